@@ -1,0 +1,53 @@
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** The directions between folders: what `target` may not import, and why. */
+const zones = [
+  ['./lib/contracts', './lib', ['./contracts'], 'contracts end up in every bundle: they import node built-ins and themselves only'],
+  ['./lib/contracts', './lambda', [], 'contracts know nothing of handlers'],
+  ['./lib/plan', './lib', ['./plan', './contracts'], 'the plan sees the synthesized files, never the objects that synthesized them'],
+  ['./lib/local', './lib', ['./local', './plan', './contracts'], 'the engine sees the synthesized files, never the objects that synthesized them'],
+  [['./lib/*.ts', './lib/store', './lib/environment', './lib/private'], './lib/plan', [], 'constructs and plan meet only in the synthesized files'],
+  [['./lib/*.ts', './lib/store', './lib/environment', './lib/private'], './lib/local', [], 'constructs and engine meet only in the synthesized files'],
+  ['./lib', './lambda', [], 'the library ships bundles of the handlers and never imports them'],
+  ['./lib', './bin', [], 'the library knows nothing of its command line'],
+  ['./lambda', './lib', ['./contracts'], 'handlers share contracts with the constructs and nothing else, or aws-cdk-lib ends up in a bundle'],
+  ['./bin', './lib', ['./local', './contracts'], 'the command line is a thin layer over the engine'],
+  ['./bin', './lambda', [], 'the command line is a thin layer over the engine'],
+].map(([target, from, except, message]) => ({ target, from, except, message }));
+
+const oneHandlerEach = ['seal', 'admit', 'verify', 'publish', 'attest', 'tend', 'probe'].map((name) => ({
+  target: `./lambda/${name}`, from: './lambda', except: [`./${name}`, './shared'], message: 'one handler never imports another; what they share lies in lambda/shared',
+}));
+
+/** Time, chance and the outside world have one home each. */
+const given = (homes) => ({
+  'no-restricted-syntax': ['error',
+    { selector: "MemberExpression[object.name='Date'][property.name='now']", message: `the clock is given, never taken (home: ${homes})` },
+    { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: `the clock is given, never taken (home: ${homes})` },
+    { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'chance is given, never taken' },
+    { selector: "CallExpression[callee.name='randomUUID']", message: 'ids are given, never taken' },
+    { selector: "NewExpression[callee.name='Error']", message: 'an error has a code: throw a ReleaseError, or a ServiceError in a stand-in' },
+  ],
+});
+
+export default tseslint.config(
+  { ignores: ['**/*.js', '**/*.d.ts', '**/node_modules', '**/cdk.out', 'dist', 'coverage'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js'] } }, 'import-x/extensions': ['.ts'], 'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] } },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', { zones: [...zones, ...oneHandlerEach] }],
+      'max-lines': ['warn', { max: 300, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/no-explicit-any': 'error',
+    },
+  },
+  { files: ['lib/**/*.ts', 'lambda/**/*.ts', 'bin/**/*.ts'], rules: given('lambda/shared/clock.ts, bin/wall-clock.ts') },
+  { files: ['lambda/shared/clock.ts', 'bin/wall-clock.ts', 'lib/local/wall-clock.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['bin/**/*.ts'], rules: {} },
+  { files: ['lib/**/*.ts', 'lambda/**/*.ts'], rules: { 'no-console': ['error', {}] } },
+  { files: ['lambda/shared/log.ts'], rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,94 @@
+import { Digest, digestOf } from './digest';
+import { QUEUE_POLICIES, QueuePolicy, Side } from './ledger-state';
+import { ENVIRONMENT_NAME, RELEASE_NAME } from './names';
+import { parseJson, Reader } from './parse';
+
+export const CONFIGURATION_SCHEMA_VERSION = 1;
+/** Standard parameters hold 4 kB: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
+export const CONFIGURATION_MAX_BYTES = 4096;
+
+/** Azure's evaluation options, in seconds. */
+export interface Evaluation {
+  readonly delaySeconds: number;
+  readonly intervalSeconds: number;
+  readonly steadySeconds: number;
+  readonly timeoutSeconds: number;
+}
+
+export interface GateConfiguration {
+  readonly name: string;
+  /** ARN of the function that is asked. */
+  readonly function: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface SideConfiguration {
+  readonly gates: readonly GateConfiguration[];
+  readonly evaluation: Evaluation;
+}
+
+/** One parameter per environment: all that can be tuned without a change of the pipeline (which would kill its waits). */
+export interface EnvironmentConfiguration {
+  readonly schemaVersion: 1;
+  readonly release: string;
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  /** Environments where a release must have been good before it may come here; none: it comes as soon as it is sealed. */
+  readonly after: readonly string[];
+  readonly queue: QueuePolicy;
+  readonly before: SideConfiguration | null;
+  readonly afterwards: SideConfiguration | null;
+}
+
+/** A configuration with what identifies it: recorded with each deployment. */
+export interface LoadedConfiguration {
+  readonly configuration: EnvironmentConfiguration;
+  readonly version: number;
+  readonly digest: Digest;
+}
+
+export function sideOf(configuration: EnvironmentConfiguration, side: Side): SideConfiguration | null {
+  return side === 'before' ? configuration.before : configuration.afterwards;
+}
+
+export function loadConfiguration(parameter: string, text: string, version: number): LoadedConfiguration {
+  return { configuration: parseConfiguration(parameter, text), version, digest: digestOf(text) };
+}
+
+export function parseConfiguration(parameter: string, text: string): EnvironmentConfiguration {
+  const document = `parameter ${parameter}`;
+  return Reader.parse(document, parseJson(document, text), (r) => {
+    r.object('schemaVersion', 'release', 'environment', 'account', 'region', 'after', 'queue', 'before', 'afterwards')
+      .schemaVersion(CONFIGURATION_SCHEMA_VERSION);
+    return {
+      schemaVersion: 1,
+      release: r.field('release').string(RELEASE_NAME),
+      environment: r.field('environment').string(ENVIRONMENT_NAME),
+      account: r.field('account').string(/^\d{12}$/),
+      region: r.field('region').string(/./),
+      after: r.field('after').list((e) => e.string(ENVIRONMENT_NAME)),
+      queue: r.field('queue').oneOf(QUEUE_POLICIES),
+      before: r.field('before').nullable(readSide),
+      afterwards: r.field('afterwards').nullable(readSide),
+    };
+  });
+}
+
+function readSide(r: Reader): SideConfiguration {
+  r.object('gates', 'evaluation');
+  const e = r.field('evaluation').object('delaySeconds', 'intervalSeconds', 'steadySeconds', 'timeoutSeconds');
+  return {
+    gates: r.field('gates').list((g) => ({
+      name: g.object('name', 'function', 'parameters').field('name').string(/./),
+      function: g.field('function').string(/^arn:[^:]+:lambda:/, 'the ARN of a function'),
+      parameters: g.field('parameters').record(),
+    }), 1),
+    evaluation: {
+      delaySeconds: e.field('delaySeconds').integer(),
+      intervalSeconds: e.field('intervalSeconds').integer(60),
+      steadySeconds: e.field('steadySeconds').integer(),
+      timeoutSeconds: e.field('timeoutSeconds').integer(300, 60 * 24 * 3600),
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { Digest, DIGEST } from './digest';
+import { ARTIFACT_NAME } from './names';
+import { parseJson, Reader } from './parse';
+
+export const DROP_SCHEMA_VERSION = 1;
+
+/** `drop.json`: what an outside build server hands in, written last, after the archives that it lists. */
+export interface Drop {
+  readonly schemaVersion: 1;
+  /** The release's name, as in the key `drop/<name>/<id>/drop.json`. */
+  readonly name: string;
+  readonly version: string;
+  readonly commit?: string;
+  readonly author?: string;
+  readonly repository?: string;
+  readonly artifacts: readonly DroppedArtifact[];
+}
+
+export interface DroppedArtifact {
+  readonly name: string;
+  /** Name of a ZIP archive beside `drop.json`. */
+  readonly file: string;
+  /** Digest of the archive: what arrived must be what was sent. */
+  readonly digest: Digest;
+}
+
+/** Name and version are only texts here: the seal checks them by their patterns and says the remedy. */
+export function parseDrop(text: string): Drop {
+  return Reader.parse('drop.json', parseJson('drop.json', text), (r) => {
+    r.object('schemaVersion', 'name', 'version', 'commit', 'author', 'repository', 'artifacts').schemaVersion(DROP_SCHEMA_VERSION);
+    return {
+      schemaVersion: 1,
+      name: r.field('name').string(),
+      version: r.field('version').string(),
+      commit: r.field('commit').optional((f) => f.string()),
+      author: r.field('author').optional((f) => f.string()),
+      repository: r.field('repository').optional((f) => f.string()),
+      artifacts: r.field('artifacts').list((a) => ({
+        name: a.object('name', 'file', 'digest').field('name').string(ARTIFACT_NAME),
+        file: a.field('file').string(/^[0-9A-Za-z][0-9A-Za-z._-]*$/, 'a file name'),
+        digest: a.field('digest').string(DIGEST),
+      }), 1),
+    };
+  });
+}

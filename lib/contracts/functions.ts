@@ -1,0 +1,57 @@
+import { ReleaseError } from './errors';
+
+/** The store's functions: one job each. */
+export const FUNCTION_NAMES = ['seal', 'admit', 'verify', 'publish', 'attest', 'tend', 'probe'] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** Every environment variable that a construct sets and a handler reads. */
+export const VARIABLES = {
+  /** Name of the releases bucket: releases, ledger, candidates. */
+  releasesBucket: 'RELEASES_BUCKET',
+  /** Name of the work bucket: drops, samples. */
+  workBucket: 'WORK_BUCKET',
+  /** Path of the store's parameters, without a slash at the end. */
+  storePath: 'STORE_PATH',
+  /** Name of the schedule group. */
+  scheduleGroup: 'SCHEDULE_GROUP',
+  /** ARN of the role that schedules invoke `tend` with. */
+  scheduleRole: 'SCHEDULE_ROLE_ARN',
+  /** ARN of `tend`. */
+  tend: 'TEND_ARN',
+  /** ARN of the role of `tend`: whose starts and answers are the product's own. */
+  tendRole: 'TEND_ROLE_ARN',
+  /** Days that sealed bytes are locked. */
+  retentionDays: 'RETENTION_DAYS',
+} as const;
+
+export type VariableName = keyof typeof VARIABLES;
+
+/** What each function is given. The plan refuses a template in which one is missing. */
+export const FUNCTION_VARIABLES: { readonly [F in FunctionName]: readonly VariableName[] } = {
+  seal: ['releasesBucket', 'workBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tend', 'retentionDays'],
+  admit: ['releasesBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tend', 'tendRole'],
+  verify: ['releasesBucket', 'storePath', 'tendRole'],
+  publish: ['releasesBucket'],
+  attest: ['releasesBucket'],
+  tend: ['releasesBucket', 'workBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tendRole'],
+  probe: [],
+};
+
+/** Seconds; Lambda's limit is 900: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const FUNCTION_TIMEOUT: { readonly [F in FunctionName]: number } = {
+  seal: 900, admit: 60, verify: 300, publish: 900, attest: 900, tend: 300, probe: 60,
+};
+
+/** Functions whose last failed delivery must end a job, or at least be seen: their failures go to `tend`. */
+export const FUNCTIONS_WITH_JOBS: readonly FunctionName[] = ['admit', 'verify', 'publish', 'attest'];
+
+/** Reads a function's variables; all missing ones are named at once. */
+export function readVariables<V extends VariableName>(
+  names: readonly V[], environment: Readonly<Record<string, string | undefined>>,
+): { readonly [K in V]: string } {
+  const missing = names.filter((name) => !environment[VARIABLES[name]]);
+  if (missing.length > 0) {
+    throw new ReleaseError('EnvironmentVariableMissing', `missing environment variable ${missing.map((name) => VARIABLES[name]).join(', ')}; deploy the store again`);
+  }
+  return Object.fromEntries(names.map((name) => [name, environment[VARIABLES[name]]])) as { [K in V]: string };
+}

@@ -1,0 +1,102 @@
+import { Digest, DIGEST } from './digest';
+import { DEPLOYMENT_CLASSES, DeploymentClass, Side, SIDES } from './ledger-state';
+import { readSource, ReleaseSource } from './manifest';
+import { ENVIRONMENT_NAME, RELEASE_NAME, VERSION } from './names';
+import { Reader } from './parse';
+
+export const GATE_SCHEMA_VERSION = 1;
+
+/** What a gate can answer, best first. Nothing but `passed` lets a release on. */
+export const VERDICTS = ['passed', 'waiting', 'inconclusive', 'errored', 'failed'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What a gate function may answer: that it could not ask is for whoever called it to say. */
+export const GATE_ANSWERS = ['passed', 'failed', 'waiting', 'inconclusive'] as const;
+
+/** A group is as bad as its worst member. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.reduce<Verdict>((a, b) => (VERDICTS.indexOf(b) > VERDICTS.indexOf(a) ? b : a), 'passed');
+}
+
+/** What a gate function is asked. */
+export interface GateRequest {
+  readonly schemaVersion: 1;
+  readonly gate: { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> };
+  readonly side: Side;
+  readonly release: {
+    readonly name: string;
+    readonly version: string;
+    readonly digest: Digest;
+    readonly artifacts: readonly { readonly name: string; readonly digest: Digest }[];
+    readonly source: ReleaseSource;
+  };
+  readonly running: { readonly version: string; readonly digest: Digest } | null;
+  readonly environment: { readonly name: string; readonly account: string; readonly region: string };
+  readonly class: DeploymentClass;
+  readonly evaluation: { readonly attempt: number; readonly startedAt: string; readonly now: string };
+  readonly executionId: string;
+}
+
+/** What it answers. */
+export interface GateResponse {
+  readonly verdict: (typeof GATE_ANSWERS)[number];
+  /** One line for a person. */
+  readonly reason: string;
+  readonly evidence?: unknown;
+  /** Not before then is there anything new to learn. */
+  readonly retryAt?: string;
+}
+
+/** What one gate said in one sample. */
+export interface GateResult {
+  readonly name: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly retryAt?: string;
+}
+
+export const REASON_MAX = 300;
+
+export function parseGateRequest(value: unknown): GateRequest {
+  return Reader.parse('gate request', value, (r) => {
+    r.object('schemaVersion', 'gate', 'side', 'release', 'running', 'environment', 'class', 'evaluation', 'executionId').schemaVersion(GATE_SCHEMA_VERSION);
+    const release = r.field('release');
+    return {
+      schemaVersion: 1,
+      gate: { name: r.field('gate').field('name').string(/./), parameters: r.field('gate').field('parameters').record() },
+      side: r.field('side').oneOf(SIDES),
+      release: {
+        name: release.field('name').string(RELEASE_NAME),
+        version: release.field('version').string(VERSION),
+        digest: release.field('digest').string(DIGEST),
+        artifacts: release.field('artifacts').list((a) => ({ name: a.field('name').string(/./), digest: a.field('digest').string(DIGEST) })),
+        source: readSource(release.field('source')),
+      },
+      running: r.field('running').nullable((f) => ({ version: f.field('version').string(VERSION), digest: f.field('digest').string(DIGEST) })),
+      environment: {
+        name: r.field('environment').field('name').string(ENVIRONMENT_NAME),
+        account: r.field('environment').field('account').string(/^\d{12}$/),
+        region: r.field('environment').field('region').string(/./),
+      },
+      class: r.field('class').oneOf(DEPLOYMENT_CLASSES),
+      evaluation: {
+        attempt: r.field('evaluation').field('attempt').integer(1),
+        startedAt: r.field('evaluation').field('startedAt').instant(),
+        now: r.field('evaluation').field('now').instant(),
+      },
+      executionId: r.field('executionId').string(/./),
+    };
+  });
+}
+
+export function parseGateResponse(value: unknown): GateResponse {
+  return Reader.parse('gate response', value, (r) => {
+    r.object('verdict', 'reason', 'evidence', 'retryAt');
+    return {
+      verdict: r.field('verdict').oneOf(GATE_ANSWERS),
+      reason: r.field('reason').string(/\S/, 'one line for a person').slice(0, REASON_MAX),
+      evidence: (value as { evidence?: unknown } | null)?.evidence,
+      retryAt: r.field('retryAt').optional((f) => f.instant()),
+    };
+  });
+}

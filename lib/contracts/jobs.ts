@@ -1,0 +1,121 @@
+import { Digest, DIGEST } from './digest';
+import { ENVIRONMENT_NAME, RELEASE_NAME, VERSION } from './names';
+import { DEPLOYMENT_CLASSES, DeploymentClass } from './ledger-state';
+import { parseJson, Reader } from './parse';
+
+/**
+ * What the actions of an environment's pipeline tell their functions (`UserParameters`), and what `admit` tells the actions after it.
+ * A configuration value has at most 1,000 characters, variables' syntax included:
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html
+ */
+export const JOB_SCHEMA_VERSION = 1;
+export const CONFIGURATION_VALUE_MAX = 1000;
+
+/** Stages and actions by the names that the console shows. */
+export const STAGES = { release: 'Release', admit: 'Admit', deploy: 'Deploy' } as const;
+export const ACTIONS = { source: 'Release', admit: 'Admit', gatesBefore: 'gates-before', verify: 'verify', attest: 'attest', gatesAfter: 'gates-after' } as const;
+export const ADMIT_NAMESPACE = 'admit';
+/** The output of the source action: the bytes of `release.json`. */
+export const RELEASE_ARTIFACT = 'Release';
+/** A Lambda action has at most five outputs. */
+export const VERIFIED_ARTIFACTS_MAX = 5;
+
+/** The output variables of `admit`. Whoever starts a pipeline can't set them. */
+export interface AdmitVariables {
+  readonly version: string;
+  readonly digest: Digest;
+  readonly class: DeploymentClass;
+  /** Whether people are asked. */
+  readonly approve: 'run' | 'skip';
+  /** One line for a person who is asked. */
+  readonly summary: string;
+}
+
+export function admitVariable(name: keyof AdmitVariables): string {
+  return `#{${ADMIT_NAMESPACE}.${name}}`;
+}
+
+export const EXECUTION_ID = '#{codepipeline.PipelineExecutionId}';
+
+/** What every job of an environment knows. */
+export interface JobParameters {
+  readonly schemaVersion: 1;
+  readonly release: string;
+  readonly environment: string;
+  readonly executionId: string;
+}
+
+/** A job after admission also knows what was admitted. */
+export interface AdmittedJobParameters extends JobParameters {
+  readonly version: string;
+  readonly digest: Digest;
+  readonly class: DeploymentClass;
+}
+
+/** A website's bucket, and the role that may write it. */
+export interface WebsiteTarget {
+  readonly artifact: string;
+  readonly bucket: string;
+  readonly role: string;
+}
+
+export interface PublishParameters extends AdmittedJobParameters {
+  readonly target: WebsiteTarget;
+}
+
+export interface AttestParameters extends AdmittedJobParameters {
+  readonly targets: readonly WebsiteTarget[];
+}
+
+export function parseAdmitParameters(text: string): JobParameters {
+  return parse(text, (r) => readJob(r.object(...JOB_FIELDS)));
+}
+
+export function parseVerifyParameters(text: string): AdmittedJobParameters {
+  return parse(text, (r) => readAdmitted(r.object(...ADMITTED_FIELDS)));
+}
+
+export function parsePublishParameters(text: string): PublishParameters {
+  return parse(text, (r) => ({ ...readAdmitted(r.object(...ADMITTED_FIELDS, 'target')), target: readTarget(r.field('target')) }));
+}
+
+export function parseAttestParameters(text: string): AttestParameters {
+  return parse(text, (r) => ({ ...readAdmitted(r.object(...ADMITTED_FIELDS, 'targets')), targets: r.field('targets').list(readTarget, 1) }));
+}
+
+const JOB_FIELDS = ['schemaVersion', 'release', 'environment', 'executionId'];
+const ADMITTED_FIELDS = [...JOB_FIELDS, 'version', 'digest', 'class'];
+
+function parse<T>(text: string, read: (r: Reader) => T): T {
+  return Reader.parse('UserParameters', parseJson('UserParameters', text), (r) => {
+    r.schemaVersion(JOB_SCHEMA_VERSION);
+    return read(r);
+  });
+}
+
+function readJob(r: Reader): JobParameters {
+  return {
+    schemaVersion: 1,
+    release: r.field('release').string(RELEASE_NAME),
+    environment: r.field('environment').string(ENVIRONMENT_NAME),
+    executionId: r.field('executionId').string(/^[0-9a-f-]{36}$/, 'an execution id'),
+  };
+}
+
+function readAdmitted(r: Reader): AdmittedJobParameters {
+  return {
+    ...readJob(r),
+    version: r.field('version').string(VERSION),
+    digest: r.field('digest').string(DIGEST),
+    class: r.field('class').oneOf(DEPLOYMENT_CLASSES),
+  };
+}
+
+function readTarget(r: Reader): WebsiteTarget {
+  r.object('artifact', 'bucket', 'role');
+  return {
+    artifact: r.field('artifact').string(/./),
+    bucket: r.field('bucket').string(/./),
+    role: r.field('role').string(/^arn:[^:]+:iam::/, 'the ARN of a role'),
+  };
+}

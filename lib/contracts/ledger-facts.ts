@@ -1,0 +1,244 @@
+import { ERROR_CODES, ErrorCode } from './errors';
+import { VERDICTS, Verdict } from './gate';
+import {
+  ConfigurationRef, DEPLOYMENT_CLASSES, DeploymentClass, QUEUE_POLICIES, QueuePolicy, readConfigurationRef, readRelease, ReleaseRef, Side, SIDES,
+} from './ledger-state';
+import { readSource, ReleaseSource } from './manifest';
+import { Reader } from './parse';
+
+/** What can happen to a release. One entry of the ledger holds one fact. */
+export type Fact =
+  | SealedFact | DropRefusedFact | QueuedFact | StartFact | StartedFact | AdmittedFact | RefusedFact | OpenedFact | AttestedFact | VerdictFact
+  | ClosedFact | FreedFact;
+
+/** A release exists. It is queued where it may go at once. */
+export interface SealedFact {
+  readonly kind: 'sealed';
+  readonly release: ReleaseRef;
+  readonly source: ReleaseSource;
+  readonly enqueue: readonly Enqueue[];
+}
+
+/** What was handed in did not become a release. */
+export interface DropRefusedFact {
+  readonly kind: 'drop-refused';
+  readonly drop: string;
+  readonly version: string;
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
+export interface Enqueue {
+  readonly environment: string;
+  readonly policy: QueuePolicy;
+}
+
+/** Somebody asked for a release while the environment was taken. */
+export interface QueuedFact {
+  readonly kind: 'queued';
+  readonly environment: string;
+  readonly policy: QueuePolicy;
+  readonly release: ReleaseRef;
+  readonly why: string;
+}
+
+/** Write-ahead of a start: it precedes the call, and the call is repeated until it is confirmed. */
+export interface StartFact {
+  readonly kind: 'start';
+  readonly environment: string;
+  readonly release: ReleaseRef;
+  readonly class: DeploymentClass;
+  readonly why: string;
+}
+
+export interface StartedFact {
+  readonly kind: 'started';
+  readonly environment: string;
+  readonly start: number;
+  readonly executionId: string;
+}
+
+/** An execution takes the environment. */
+export interface AdmittedFact {
+  readonly kind: 'admitted';
+  readonly environment: string;
+  readonly executionId: string;
+  readonly release: ReleaseRef;
+  readonly class: DeploymentClass;
+  /** The start that it answers to; null for one that somebody began by hand. */
+  readonly start: number | null;
+}
+
+/** Said no before a deployment began. */
+export interface RefusedFact {
+  readonly kind: 'refused';
+  readonly environment: string;
+  readonly executionId: string;
+  readonly version: string;
+  readonly stage: string;
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
+/** The deployment begins: from here on what runs is unknown until it is proved. */
+export interface OpenedFact {
+  readonly kind: 'opened';
+  readonly environment: string;
+  readonly executionId: string;
+  readonly jobId: string;
+  readonly configuration: ConfigurationRef;
+}
+
+/** What the targets were found to run. */
+export interface AttestedFact {
+  readonly kind: 'attested';
+  readonly environment: string;
+  readonly executionId: string;
+  readonly ok: boolean;
+  readonly reason: string;
+  readonly files: number;
+}
+
+/** What the gates of a side said in the end, all of them in one sample. */
+export interface VerdictFact {
+  readonly kind: 'verdict';
+  readonly environment: string;
+  readonly executionId: string;
+  readonly side: Side;
+  readonly token: string;
+  readonly answer: 'approved' | 'rejected';
+  readonly reason: string;
+  readonly samples: number;
+  readonly gates: readonly { readonly name: string; readonly verdict: Verdict; readonly reason: string }[];
+}
+
+export const DEPLOYMENT_OUTCOMES = ['succeeded', 'failed'] as const;
+export type DeploymentOutcome = (typeof DEPLOYMENT_OUTCOMES)[number];
+
+/** The end of a deployment that began; the environment is given back. */
+export interface ClosedFact {
+  readonly kind: 'closed';
+  readonly environment: string;
+  readonly executionId: string;
+  readonly outcome: DeploymentOutcome;
+  /** The gates after it said no: the release is bad in this environment. */
+  readonly bad: boolean;
+  readonly reason: string;
+  readonly enqueue: readonly Enqueue[];
+}
+
+/** An execution ended before its deployment began; the environment, or the start, is given back. */
+export interface FreedFact {
+  readonly kind: 'freed';
+  readonly environment: string;
+  readonly executionId: string;
+  readonly version: string;
+  readonly stage: string;
+  readonly reason: string;
+}
+
+export function readFact(r: Reader): Fact {
+  const kind = r.field('kind').oneOf(Object.keys(READERS) as Fact['kind'][]);
+  return READERS[kind] ? READERS[kind](r) : ({ kind } as Fact);
+}
+
+const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { kind: K }> } = {
+  'sealed': (r) => ({
+    kind: 'sealed',
+    release: readRelease(r.object('kind', 'release', 'source', 'enqueue').field('release')),
+    source: readSource(r.field('source')),
+    enqueue: r.field('enqueue').list(readEnqueue),
+  }),
+  'drop-refused': (r) => ({
+    kind: 'drop-refused',
+    drop: r.object('kind', 'drop', 'version', 'code', 'reason').field('drop').string(),
+    version: r.field('version').string(),
+    code: r.field('code').oneOf(ERROR_CODES),
+    reason: r.field('reason').string(),
+  }),
+  'queued': (r) => ({
+    kind: 'queued',
+    ...readEnqueue(r.object('kind', 'environment', 'policy', 'release', 'why'), true),
+    release: readRelease(r.field('release')),
+    why: r.field('why').string(),
+  }),
+  'start': (r) => ({
+    kind: 'start',
+    environment: r.object('kind', 'environment', 'release', 'class', 'why').field('environment').string(/./),
+    release: readRelease(r.field('release')),
+    class: r.field('class').oneOf(DEPLOYMENT_CLASSES),
+    why: r.field('why').string(),
+  }),
+  'started': (r) => ({
+    kind: 'started',
+    environment: r.object('kind', 'environment', 'start', 'executionId').field('environment').string(/./),
+    start: r.field('start').integer(1),
+    executionId: r.field('executionId').string(/./),
+  }),
+  'admitted': (r) => ({
+    kind: 'admitted',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'release', 'class', 'start')),
+    release: readRelease(r.field('release')),
+    class: r.field('class').oneOf(DEPLOYMENT_CLASSES),
+    start: r.field('start').nullable((s) => s.integer(1)),
+  }),
+  'refused': (r) => ({
+    kind: 'refused',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'stage', 'code', 'reason')),
+    version: r.field('version').string(),
+    stage: r.field('stage').string(/./),
+    code: r.field('code').oneOf(ERROR_CODES),
+    reason: r.field('reason').string(),
+  }),
+  'opened': (r) => ({
+    kind: 'opened',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'jobId', 'configuration')),
+    jobId: r.field('jobId').string(/./),
+    configuration: readConfigurationRef(r.field('configuration')),
+  }),
+  'attested': (r) => ({
+    kind: 'attested',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'ok', 'reason', 'files')),
+    ok: r.field('ok').boolean(),
+    reason: r.field('reason').string(),
+    files: r.field('files').integer(),
+  }),
+  'verdict': (r) => ({
+    kind: 'verdict',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'side', 'token', 'answer', 'reason', 'samples', 'gates')),
+    side: r.field('side').oneOf(SIDES),
+    token: r.field('token').string(/./),
+    answer: r.field('answer').oneOf(['approved', 'rejected']),
+    reason: r.field('reason').string(),
+    samples: r.field('samples').integer(),
+    gates: r.field('gates').list((g) => ({
+      name: g.object('name', 'verdict', 'reason').field('name').string(/./),
+      verdict: g.field('verdict').oneOf(VERDICTS),
+      reason: g.field('reason').string(),
+    })),
+  }),
+  'closed': (r) => ({
+    kind: 'closed',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'outcome', 'bad', 'reason', 'enqueue')),
+    outcome: r.field('outcome').oneOf(DEPLOYMENT_OUTCOMES),
+    bad: r.field('bad').boolean(),
+    reason: r.field('reason').string(),
+    enqueue: r.field('enqueue').list(readEnqueue),
+  }),
+  'freed': (r) => ({
+    kind: 'freed',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'stage', 'reason')),
+    version: r.field('version').string(),
+    stage: r.field('stage').string(/./),
+    reason: r.field('reason').string(),
+  }),
+};
+
+function readExecution(r: Reader): { environment: string; executionId: string } {
+  return { environment: r.field('environment').string(/./), executionId: r.field('executionId').string(/./) };
+}
+
+function readEnqueue(r: Reader, within = false): Enqueue {
+  if (!within) r.object('environment', 'policy');
+  return { environment: r.field('environment').string(/./), policy: r.field('policy').oneOf(QUEUE_POLICIES) };
+}

@@ -1,0 +1,195 @@
+import { Digest, DIGEST } from './digest';
+import { ObjectVersion, readObjectVersion } from './manifest';
+import { VERSION } from './names';
+import { Reader } from './parse';
+
+/** What the ledger keeps per environment, and for how many releases. */
+export const GOOD_RELEASES_KEPT = 20;
+export const BAD_RELEASES_KEPT = 50;
+export const SEALED_RELEASES_KEPT = 20;
+
+export const DEPLOYMENT_CLASSES = ['normal', 'hotfix', 'rollback'] as const;
+export type DeploymentClass = (typeof DEPLOYMENT_CLASSES)[number];
+
+export const SIDES = ['before', 'after'] as const;
+export type Side = (typeof SIDES)[number];
+
+export const QUEUE_POLICIES = ['latest', 'sequence'] as const;
+/** Azure's words: *deploy latest and cancel the others*, or *deploy all in sequence*. */
+export type QueuePolicy = (typeof QUEUE_POLICIES)[number];
+
+/** A sealed release: its version, and the exact object that its digest is the digest of. */
+export interface ReleaseRef extends ObjectVersion {
+  readonly version: string;
+  readonly digest: Digest;
+}
+
+export interface LedgerState {
+  readonly environments: Readonly<Record<string, EnvironmentState>>;
+  /** The newest sealed releases, newest first. */
+  readonly sealed: readonly ReleaseRef[];
+}
+
+export interface EnvironmentState {
+  /** What runs there; null before the first deployment. Only a proof makes it known. */
+  readonly running: Running | null;
+  /** Newest first. The first one is what a rollback goes back to. */
+  readonly good: readonly GoodRelease[];
+  readonly bad: readonly BadRelease[];
+  /** The execution that has the environment. */
+  readonly taken: Taken | null;
+  /** A start that was decided and whose execution has not been admitted yet. */
+  readonly start: PendingStart | null;
+  readonly queue: readonly QueuedRelease[];
+}
+
+export type Running =
+  | { readonly known: true; readonly release: ReleaseRef; readonly since: string; readonly executionId: string }
+  | { readonly known: false; readonly since: string; readonly executionId: string };
+
+export interface GoodRelease {
+  readonly release: ReleaseRef;
+  readonly at: string;
+}
+
+export interface BadRelease {
+  readonly version: string;
+  readonly digest: Digest;
+  readonly at: string;
+  readonly reason: string;
+}
+
+export interface QueuedRelease {
+  readonly release: ReleaseRef;
+  readonly class: DeploymentClass;
+  readonly why: string;
+  readonly at: string;
+}
+
+export interface PendingStart {
+  /** Sequence of the entry that decided it; the client token of the start is made of it. */
+  readonly sequence: number;
+  readonly release: ReleaseRef;
+  readonly class: DeploymentClass;
+  readonly why: string;
+  readonly at: string;
+  /** Known when the start was confirmed. */
+  readonly executionId: string | null;
+}
+
+export interface Taken {
+  readonly executionId: string;
+  readonly release: ReleaseRef;
+  readonly class: DeploymentClass;
+  readonly at: string;
+  readonly verdicts: readonly RecordedVerdict[];
+  /** Set once the deployment began. */
+  readonly opened: Opened | null;
+}
+
+export interface Opened {
+  readonly at: string;
+  readonly jobId: string;
+  readonly configuration: ConfigurationRef;
+  readonly attested: boolean;
+}
+
+/** The tuned values that a deployment was made with. */
+export interface ConfigurationRef {
+  readonly version: number;
+  readonly digest: Digest;
+}
+
+/** What the gates of one side said in the end, and to which question (the approval's token). */
+export interface RecordedVerdict {
+  readonly side: Side;
+  readonly token: string;
+  readonly answer: 'approved' | 'rejected';
+  readonly reason: string;
+}
+
+export const EMPTY_ENVIRONMENT: EnvironmentState = { running: null, good: [], bad: [], taken: null, start: null, queue: [] };
+
+export function environmentOf(state: LedgerState, environment: string): EnvironmentState {
+  return state.environments[environment] ?? EMPTY_ENVIRONMENT;
+}
+
+export function readRelease(r: Reader): ReleaseRef {
+  r.object('version', 'digest', 'key', 'versionId');
+  return { version: r.field('version').string(VERSION), digest: r.field('digest').string(DIGEST), ...readObjectVersion(r) };
+}
+
+export function readState(r: Reader): LedgerState {
+  r.object('environments', 'sealed');
+  const environments: Record<string, EnvironmentState> = {};
+  for (const name of Object.keys(r.field('environments').record())) {
+    environments[name] = readEnvironment(r.field('environments').field(name));
+  }
+  return { environments, sealed: r.field('sealed').list(readRelease) };
+}
+
+function readEnvironment(r: Reader): EnvironmentState {
+  r.object('running', 'good', 'bad', 'taken', 'start', 'queue');
+  return {
+    running: r.field('running').nullable(readRunning),
+    good: r.field('good').list((g) => ({
+      release: readRelease(g.object('release', 'at').field('release')), at: g.field('at').instant(),
+    })),
+    bad: r.field('bad').list((b) => ({
+      version: b.object('version', 'digest', 'at', 'reason').field('version').string(VERSION),
+      digest: b.field('digest').string(DIGEST),
+      at: b.field('at').instant(),
+      reason: b.field('reason').string(),
+    })),
+    taken: r.field('taken').nullable(readTaken),
+    start: r.field('start').nullable((s) => ({
+      sequence: s.object('sequence', 'release', 'class', 'why', 'at', 'executionId').field('sequence').integer(1),
+      release: readRelease(s.field('release')),
+      class: s.field('class').oneOf(DEPLOYMENT_CLASSES),
+      why: s.field('why').string(),
+      at: s.field('at').instant(),
+      executionId: s.field('executionId').nullable((f) => f.string(/./)),
+    })),
+    queue: r.field('queue').list((q) => ({
+      release: readRelease(q.object('release', 'class', 'why', 'at').field('release')),
+      class: q.field('class').oneOf(DEPLOYMENT_CLASSES),
+      why: q.field('why').string(),
+      at: q.field('at').instant(),
+    })),
+  };
+}
+
+function readRunning(r: Reader): Running {
+  const since = r.field('since').instant();
+  const executionId = r.field('executionId').string(/./);
+  return r.field('known').boolean()
+    ? { known: true, release: readRelease(r.field('release')), since, executionId }
+    : { known: false, since, executionId };
+}
+
+function readTaken(r: Reader): Taken {
+  r.object('executionId', 'release', 'class', 'at', 'verdicts', 'opened');
+  return {
+    executionId: r.field('executionId').string(/./),
+    release: readRelease(r.field('release')),
+    class: r.field('class').oneOf(DEPLOYMENT_CLASSES),
+    at: r.field('at').instant(),
+    verdicts: r.field('verdicts').list((v) => ({
+      side: v.object('side', 'token', 'answer', 'reason').field('side').oneOf(SIDES),
+      token: v.field('token').string(/./),
+      answer: v.field('answer').oneOf(['approved', 'rejected']),
+      reason: v.field('reason').string(),
+    })),
+    opened: r.field('opened').nullable((o) => ({
+      at: o.object('at', 'jobId', 'configuration', 'attested').field('at').instant(),
+      jobId: o.field('jobId').string(/./),
+      configuration: readConfigurationRef(o.field('configuration')),
+      attested: o.field('attested').boolean(),
+    })),
+  };
+}
+
+export function readConfigurationRef(r: Reader): ConfigurationRef {
+  r.object('version', 'digest');
+  return { version: r.field('version').integer(1), digest: r.field('digest').string(DIGEST) };
+}

@@ -1,0 +1,75 @@
+import { Digest, DIGEST, digestOf, sameDigest } from './digest';
+import { ReleaseError } from './errors';
+import { Fact, readFact } from './ledger-facts';
+import { LedgerState, readState } from './ledger-state';
+import { fold } from './ledger-fold';
+import { parseJson, Reader } from './parse';
+
+export const LEDGER_SCHEMA_VERSION = 1;
+
+/** One link of a release pipeline's chain: what happened, by whom, and the state that follows from it. */
+export interface LedgerEntry {
+  readonly schemaVersion: 1;
+  readonly sequence: number;
+  /** Digest of the stored bytes of the entry before; null for the first. */
+  readonly previous: Digest | null;
+  readonly at: string;
+  /** The function, or the ARN of the person. */
+  readonly by: string;
+  readonly fact: Fact;
+  readonly state: LedgerState;
+}
+
+/** An entry as read: its digest is that of the stored bytes. */
+export interface LedgerHead {
+  readonly entry: LedgerEntry;
+  readonly digest: Digest;
+}
+
+export function nextEntry(head: LedgerHead | null, fact: Fact, at: string, by: string): LedgerEntry {
+  const sequence = (head?.entry.sequence ?? 0) + 1;
+  return {
+    schemaVersion: LEDGER_SCHEMA_VERSION,
+    sequence,
+    previous: head?.digest ?? null,
+    at,
+    by,
+    fact,
+    state: fold(head?.entry.state ?? { environments: {}, sealed: [] }, fact, { sequence, at }),
+  };
+}
+
+export function parseEntry(text: string): LedgerEntry {
+  return Reader.parse('ledger entry', parseJson('ledger entry', text), (r) => {
+    r.object('schemaVersion', 'sequence', 'previous', 'at', 'by', 'fact', 'state').schemaVersion(LEDGER_SCHEMA_VERSION);
+    return {
+      schemaVersion: 1,
+      sequence: r.field('sequence').integer(1),
+      previous: r.field('previous').nullable((f) => f.string(DIGEST)),
+      at: r.field('at').instant(),
+      by: r.field('by').string(/./),
+      fact: readFact(r.field('fact')),
+      state: readState(r.field('state')),
+    };
+  });
+}
+
+/** Reads a whole chain, oldest first, and proves it: sequence, links and every state. Throws LedgerBroken with the place. */
+export function auditChain(texts: readonly string[]): LedgerEntry[] {
+  const entries: LedgerEntry[] = [];
+  let head: LedgerHead | null = null;
+  for (const text of texts) {
+    const entry = parseEntry(text);
+    const expected: LedgerEntry = nextEntry(head, entry.fact, entry.at, entry.by);
+    const linked = head === null ? entry.previous === null : sameDigest(entry.previous ?? undefined, head.digest);
+    if (entry.sequence !== expected.sequence || !linked) {
+      throw new ReleaseError('LedgerBroken', `ledger entry ${entry.sequence} does not follow entry ${expected.sequence - 1}: something was removed, inserted or altered between them`);
+    }
+    if (JSON.stringify(entry.state) !== JSON.stringify(expected.state)) {
+      throw new ReleaseError('LedgerBroken', `ledger entry ${entry.sequence} holds a state that does not follow from what it says happened`);
+    }
+    entries.push(entry);
+    head = { entry, digest: digestOf(text) };
+  }
+  return entries;
+}

@@ -1,0 +1,90 @@
+import { Digest, DIGEST } from './digest';
+import { ARTIFACT_NAME, RELEASE_NAME, VERSION } from './names';
+import { parseJson, Reader } from './parse';
+
+export const MANIFEST_SCHEMA_VERSION = 1;
+
+/** One version of one S3 object: what a read of a release always names. */
+export interface ObjectVersion {
+  readonly key: string;
+  readonly versionId: string;
+}
+
+export interface ManifestFile {
+  /** Path inside the artifact, with '/', relative. */
+  readonly path: string;
+  readonly size: number;
+  readonly digest: Digest;
+}
+
+export interface ManifestArtifact extends ObjectVersion {
+  readonly name: string;
+  readonly size: number;
+  /** Digest of the sealed archive's bytes. */
+  readonly digest: Digest;
+  readonly files: readonly ManifestFile[];
+}
+
+/** Where a release came from. What it says of commits is the word of whoever built it. */
+export interface ReleaseSource {
+  readonly kind: 'drop';
+  readonly id: string;
+  readonly commit?: string;
+  readonly author?: string;
+  readonly repository?: string;
+}
+
+/**
+ * `release.json`: what is in a release. The release's digest is the digest of these stored bytes;
+ * nothing is parsed and written again to be compared.
+ */
+export interface Manifest {
+  readonly schemaVersion: 1;
+  readonly name: string;
+  readonly version: string;
+  readonly sealedAt: string;
+  readonly source: ReleaseSource;
+  readonly artifacts: readonly ManifestArtifact[];
+}
+
+export function parseManifest(text: string): Manifest {
+  return Reader.parse('release.json', parseJson('release.json', text), (r) => {
+    r.object('schemaVersion', 'name', 'version', 'sealedAt', 'source', 'artifacts').schemaVersion(MANIFEST_SCHEMA_VERSION);
+    return {
+      schemaVersion: 1,
+      name: r.field('name').string(RELEASE_NAME),
+      version: r.field('version').string(VERSION),
+      sealedAt: r.field('sealedAt').instant(),
+      source: readSource(r.field('source')),
+      artifacts: r.field('artifacts').list((a) => ({
+        ...readObjectVersion(a.object('name', 'key', 'versionId', 'size', 'digest', 'files')),
+        name: a.field('name').string(ARTIFACT_NAME),
+        size: a.field('size').integer(),
+        digest: a.field('digest').string(DIGEST),
+        files: a.field('files').list((f) => ({
+          path: f.object('path', 'size', 'digest').field('path').string(FILE_PATH, 'a relative path'),
+          size: f.field('size').integer(),
+          digest: f.field('digest').string(DIGEST),
+        })),
+      }), 1),
+    };
+  });
+}
+
+/** Relative, no empty, `.` or `..` segments, no backslash. */
+export const FILE_PATH = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[^\\\0]+$/;
+
+export function readObjectVersion(r: Reader): ObjectVersion {
+  return { key: r.field('key').string(/./, 'an object key'), versionId: r.field('versionId').string(/./, 'a version id') };
+}
+
+export function readSource(r: Reader): ReleaseSource {
+  r.object('kind', 'id', 'commit', 'author', 'repository');
+  return {
+    kind: r.field('kind').oneOf(['drop']),
+    id: r.field('id').string(/./),
+    commit: r.field('commit').optional((f) => f.string()),
+    author: r.field('author').optional((f) => f.string()),
+    repository: r.field('repository').optional((f) => f.string()),
+  };
+}

@@ -1,0 +1,79 @@
+import { Digest, sameDigest } from './digest';
+import { ReleaseError } from './errors';
+import { BadRelease, ReleaseRef, Taken } from './ledger-state';
+import { Manifest, ObjectVersion, parseManifest } from './manifest';
+
+/** What was found out about a release that somebody wants to deploy. */
+export interface ReleaseEvidence {
+  /** The release pipeline that it shall go through. */
+  readonly name: string;
+  /** The bytes that were handed over as `release.json`. */
+  readonly manifest: { readonly text: string; readonly digest: Digest };
+  /** What the ledger says was sealed under this version. */
+  readonly sealed: ReleaseRef | undefined;
+  /** The current version of each sealed key; undefined where there is none. */
+  readonly current: ReadonlyMap<string, string | undefined>;
+  readonly bad: readonly BadRelease[];
+}
+
+/**
+ * The proofs of a release, in their order: it is readable, it is this pipeline's, it was sealed with exactly these bytes,
+ * nobody wrote over what was sealed, it was not found bad here.
+ * (A signature is proved between "sealed" and "untouched" once releases carry one.)
+ * Used wherever a release is judged; throws the first proof that fails.
+ */
+export function proveRelease(evidence: ReleaseEvidence): Manifest {
+  const manifest = parseManifest(evidence.manifest.text);
+  proveName(evidence, manifest);
+  proveSealed(evidence, manifest);
+  proveUntouched(evidence, manifest);
+  proveNotBad(evidence, manifest);
+  return manifest;
+}
+
+/** What a deployment needs beyond that: the environment is this execution's, for this very release. */
+export function proveAdmitted(taken: Taken | null, executionId: string, digest: Digest, environment: string): Taken {
+  if (taken === null || taken.executionId !== executionId) {
+    throw new ReleaseError('NotAdmitted', `${environment} is not taken by execution ${executionId}`
+      + (taken ? ` but by ${taken.executionId} with ${taken.release.version}` : '') + '; start the release again');
+  }
+  if (!sameDigest(taken.release.digest, digest)) {
+    throw new ReleaseError('NotAdmitted', `${environment} was taken for ${taken.release.version} (${taken.release.digest}), not for ${digest}`);
+  }
+  return taken;
+}
+
+/** Every object that belongs to a release, its manifest first. */
+export function sealedObjects(ref: ReleaseRef, manifest: Manifest): ObjectVersion[] {
+  return [ref, ...manifest.artifacts].map(({ key, versionId }) => ({ key, versionId }));
+}
+
+function proveName(evidence: ReleaseEvidence, manifest: Manifest): void {
+  if (manifest.name !== evidence.name) {
+    throw new ReleaseError('ReleaseUnsealed', `${manifest.version} is a release of '${manifest.name}', not of '${evidence.name}'`);
+  }
+}
+
+function proveSealed(evidence: ReleaseEvidence, manifest: Manifest): void {
+  const { sealed } = evidence;
+  if (!sealed || sealed.version !== manifest.version) {
+    throw new ReleaseError('ReleaseUnsealed', `${manifest.version} was never sealed; hand it in as a drop`);
+  }
+  if (!sameDigest(sealed.digest, evidence.manifest.digest)) {
+    throw new ReleaseError('ReleaseUnsealed', `these bytes of release.json (${evidence.manifest.digest}) are not those that were sealed as ${manifest.version} (${sealed.digest})`);
+  }
+}
+
+function proveUntouched(evidence: ReleaseEvidence, manifest: Manifest): void {
+  for (const { key, versionId } of sealedObjects(evidence.sealed!, manifest)) {
+    const current = evidence.current.get(key);
+    if (current !== versionId) {
+      throw new ReleaseError('ReleaseAltered', `somebody wrote over ${key} after it was sealed: its current version is ${current ?? 'a delete marker'}, sealed was ${versionId}; find out who before anything of it is deployed`);
+    }
+  }
+}
+
+function proveNotBad(evidence: ReleaseEvidence, manifest: Manifest): void {
+  const bad = evidence.bad.find((item) => sameDigest(item.digest, evidence.manifest.digest));
+  if (bad) throw new ReleaseError('ReleaseBad', `${manifest.version} was found bad here at ${bad.at}: ${bad.reason}`);
+}

@@ -1,0 +1,80 @@
+import { Digest } from './digest';
+import { DeploymentClass } from './ledger-state';
+import { Verdict } from './gate';
+
+export const REPORT_SCHEMA_VERSION = 1;
+
+/** What a rehearsal came to. `--json` prints this and nothing else; report.schema.json describes it. */
+export interface Report {
+  readonly schemaVersion: 1;
+  /** ended: the story ran to its end. failed: an assertion or a refusal of the story itself ended it. */
+  readonly outcome: 'ended' | 'failed';
+  /** Why it failed; null if it did not. */
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly environments: readonly EnvironmentReport[];
+  readonly releases: readonly ReleaseReport[];
+  readonly deployments: readonly DeploymentReport[];
+  readonly refusals: readonly RefusalReport[];
+  readonly approvals: readonly ApprovalReport[];
+  readonly virtualSeconds: number;
+  readonly wallMilliseconds: number;
+}
+
+export interface RunningReport {
+  readonly version: string;
+  readonly digest: Digest;
+}
+
+export interface EnvironmentReport {
+  readonly release: string;
+  readonly name: string;
+  /** What is proved to run there; null if nothing is, or if a deployment ended half-way. */
+  readonly running: RunningReport | null;
+  readonly lastGood: string | null;
+  readonly since: string | null;
+  /** Who or what is waited for; null if nothing is. */
+  readonly waiting: string | null;
+}
+
+export interface ReleaseReport {
+  readonly name: string;
+  readonly version: string;
+  readonly digest: Digest;
+  readonly state: 'sealed' | 'good' | 'bad';
+}
+
+export interface VerdictReport {
+  readonly side: 'before' | 'after';
+  readonly gate: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+export interface DeploymentReport {
+  readonly release: string;
+  readonly environment: string;
+  readonly version: string;
+  readonly class: DeploymentClass;
+  readonly outcome: 'succeeded' | 'failed' | 'open';
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly reason: string;
+  readonly verdicts: readonly VerdictReport[];
+}
+
+export interface RefusalReport {
+  readonly release: string;
+  /** null: refused before it became a release. */
+  readonly environment: string | null;
+  readonly version: string;
+  readonly stage: string;
+  readonly reason: string;
+}
+
+export interface ApprovalReport {
+  readonly environment: string;
+  readonly version: string;
+  readonly answer: 'approved' | 'rejected' | 'expired' | 'void' | 'waiting';
+  readonly by: string | null;
+  readonly reason: string | null;
+}

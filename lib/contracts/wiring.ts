@@ -1,0 +1,44 @@
+import { FunctionName } from './functions';
+
+/**
+ * The record that the constructs leave in a template (top-level `Metadata`) of which resource plays which part.
+ * Nothing runs by it: the plan holds the resources against what each part must look like, because what
+ * level-triggering heals would otherwise go unseen.
+ */
+export const WIRING_METADATA = 'cdk-release-pipeline';
+export const WIRING_SCHEMA_VERSION = 1;
+
+export interface Wiring {
+  readonly schemaVersion: 1;
+  /** Logical ids of the store's resources, if the store is in this template. */
+  readonly store?: StoreWiring;
+  readonly environments: readonly EnvironmentWiring[];
+}
+
+export interface StoreWiring {
+  readonly path: string;
+  readonly releasesBucket: string;
+  readonly workBucket: string;
+  readonly artifactsBucket: string;
+  readonly key: string;
+  readonly topic: string;
+  readonly functions: { readonly [F in FunctionName]: string };
+  /** Object Created on `drop/…/drop.json` ▸ seal. */
+  readonly dropRule: string;
+  /** Object Created on `ledger/…` ▸ tend. */
+  readonly ledgerRule: string;
+  /** CodePipeline's execution events ▸ tend. */
+  readonly pipelineRule: string;
+  readonly scheduleGroup: string;
+  readonly scheduleRole: string;
+  /** The permanent schedule ▸ tend. */
+  readonly sweep: string;
+}
+
+export interface EnvironmentWiring {
+  readonly release: string;
+  readonly environment: string;
+  readonly pipeline: string;
+  readonly role: string;
+  readonly parameter: string;
+}

@@ -1,0 +1,43 @@
+/**
+ * How the stand-ins reach each other, inside the world and without HTTP. Each port is what one service offers to the others;
+ * `by` is the role in whose name it is done.
+ */
+export interface ObjectContent {
+  readonly bytes: Buffer;
+  readonly versionId: string;
+  readonly etag: string;
+}
+
+export interface ObjectsPort {
+  /** The current version, or the one named. Throws a ServiceError with S3's code (NoSuchKey, NoSuchVersion, NoSuchBucket). */
+  read(bucket: string, key: string, versionId: string | undefined, by: string): ObjectContent;
+  write(bucket: string, key: string, bytes: Buffer, by: string): ObjectContent;
+}
+
+export interface FunctionsPort {
+  exists(functionNameOrArn: string): boolean;
+  /** Queues an event invocation: delivered at least once, retried, then sent to the function's failure destination. */
+  invokeAsync(functionNameOrArn: string, event: unknown, by: string): void;
+}
+
+export interface TopicsPort {
+  /** Throws a ServiceError (NotFound, AuthorizationError). */
+  publish(topicArn: string, subject: string, message: string, by: string): void;
+}
+
+/** An event as EventBridge carries it, without what EventBridge adds itself (id, time, account, region, version). */
+export interface BusEvent {
+  readonly 'source': string;
+  readonly 'detail-type': string;
+  readonly 'resources': readonly string[];
+  readonly 'detail': Readonly<Record<string, unknown>>;
+}
+
+export interface EventsPort {
+  put(event: BusEvent): void;
+}
+
+/** One line of a rehearsal's journal: no path, port, wall time or build output in it. */
+export interface JournalPort {
+  note(source: string, text: string, data?: Readonly<Record<string, unknown>>): void;
+}
