@@ -8,7 +8,7 @@ import { Reader } from './parse';
 
 /** What can happen to a release. One entry of the ledger holds one fact. */
 export type Fact =
-  | SealedFact | DropRefusedFact | QueuedFact | StartFact | StartedFact | AdmittedFact | RefusedFact | OpenedFact | AttestedFact | VerdictFact
+  | SealedFact | DropRefusedFact | StartFact | StartedFact | AdmittedFact | RefusedFact | OpenedFact | AttestedFact | VerdictFact
   | ClosedFact | FreedFact;
 
 /** A release exists. It is queued where it may go at once. */
@@ -31,15 +31,6 @@ export interface DropRefusedFact {
 export interface Enqueue {
   readonly environment: string;
   readonly policy: QueuePolicy;
-}
-
-/** Somebody asked for a release while the environment was taken. */
-export interface QueuedFact {
-  readonly kind: 'queued';
-  readonly environment: string;
-  readonly policy: QueuePolicy;
-  readonly release: ReleaseRef;
-  readonly why: string;
 }
 
 /** Write-ahead of a start: it precedes the call, and the call is repeated until it is confirmed. */
@@ -69,7 +60,7 @@ export interface AdmittedFact {
   readonly start: number | null;
 }
 
-/** Said no before a deployment began. */
+/** Said no before a deployment began. What came while the environment was taken is queued. */
 export interface RefusedFact {
   readonly kind: 'refused';
   readonly environment: string;
@@ -78,6 +69,7 @@ export interface RefusedFact {
   readonly stage: string;
   readonly code: ErrorCode;
   readonly reason: string;
+  readonly queued: { readonly release: ReleaseRef; readonly policy: QueuePolicy } | null;
 }
 
 /** The deployment begins: from here on what runs is unknown until it is proved. */
@@ -156,12 +148,6 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
     code: r.field('code').oneOf(ERROR_CODES),
     reason: r.field('reason').string(),
   }),
-  'queued': (r) => ({
-    kind: 'queued',
-    ...readEnqueue(r.object('kind', 'environment', 'policy', 'release', 'why'), true),
-    release: readRelease(r.field('release')),
-    why: r.field('why').string(),
-  }),
   'start': (r) => ({
     kind: 'start',
     environment: r.object('kind', 'environment', 'release', 'class', 'why').field('environment').string(/./),
@@ -184,11 +170,14 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
   }),
   'refused': (r) => ({
     kind: 'refused',
-    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'stage', 'code', 'reason')),
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'stage', 'code', 'reason', 'queued')),
     version: r.field('version').string(),
     stage: r.field('stage').string(/./),
     code: r.field('code').oneOf(ERROR_CODES),
     reason: r.field('reason').string(),
+    queued: r.field('queued').nullable((q) => ({
+      release: readRelease(q.object('release', 'policy').field('release')), policy: q.field('policy').oneOf(QUEUE_POLICIES),
+    })),
   }),
   'opened': (r) => ({
     kind: 'opened',
@@ -238,7 +227,7 @@ function readExecution(r: Reader): { environment: string; executionId: string } 
   return { environment: r.field('environment').string(/./), executionId: r.field('executionId').string(/./) };
 }
 
-function readEnqueue(r: Reader, within = false): Enqueue {
-  if (!within) r.object('environment', 'policy');
+function readEnqueue(r: Reader): Enqueue {
+  r.object('environment', 'policy');
   return { environment: r.field('environment').string(/./), policy: r.field('policy').oneOf(QUEUE_POLICIES) };
 }

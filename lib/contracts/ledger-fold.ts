@@ -1,7 +1,8 @@
 import { sameDigest } from './digest';
 import { Enqueue, Fact } from './ledger-facts';
 import {
-  BAD_RELEASES_KEPT, DeploymentClass, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuePolicy, ReleaseRef, SEALED_RELEASES_KEPT,
+  BAD_RELEASES_KEPT, DeploymentClass, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuePolicy, REFUSALS_KEPT, refusalId, ReleaseRef,
+  SEALED_RELEASES_KEPT,
 } from './ledger-state';
 
 /** The state after a fact. Pure: an auditor who folds the whole chain must arrive at what each entry holds. */
@@ -17,9 +18,7 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
       return enqueue({ ...state, sealed }, fact.enqueue, fact.release, 'sealed');
     }
     case 'drop-refused':
-      return state;
-    case 'queued':
-      return enqueue(state, [fact], fact.release, fact.why);
+      return { ...state, refusedDrops: [fact.drop, ...state.refusedDrops].slice(0, REFUSALS_KEPT) };
     case 'start':
       return change(fact.environment, (e) => ({
         ...e,
@@ -34,8 +33,15 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
         start: e.start?.sequence === fact.start ? null : e.start,
         taken: { executionId: fact.executionId, release: fact.release, class: fact.class, at: entry.at, verdicts: [], opened: null },
       }));
-    case 'refused':
-      return change(fact.environment, (e) => (e.start?.executionId === fact.executionId ? { ...e, start: null } : e));
+    case 'refused': {
+      const { queued: behind, environment } = fact;
+      const refused = change(environment, (e) => ({
+        ...e,
+        start: e.start?.executionId === fact.executionId ? null : e.start,
+        refused: [refusalId(fact.executionId, fact.stage), ...e.refused].slice(0, REFUSALS_KEPT),
+      }));
+      return behind ? enqueue(refused, [{ environment, policy: behind.policy }], behind.release, 'asked for while the environment was taken') : refused;
+    }
     case 'opened':
       return change(fact.environment, (e) => taken(e, fact.executionId, (t) => ({
         taken: { ...t, opened: { at: entry.at, jobId: fact.jobId, configuration: fact.configuration, attested: false } },

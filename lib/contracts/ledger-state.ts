@@ -7,6 +7,8 @@ import { Reader } from './parse';
 export const GOOD_RELEASES_KEPT = 20;
 export const BAD_RELEASES_KEPT = 50;
 export const SEALED_RELEASES_KEPT = 20;
+/** Refusals that are remembered so that a second delivery does not record them again. */
+export const REFUSALS_KEPT = 20;
 
 export const DEPLOYMENT_CLASSES = ['normal', 'hotfix', 'rollback'] as const;
 export type DeploymentClass = (typeof DEPLOYMENT_CLASSES)[number];
@@ -28,7 +30,11 @@ export interface LedgerState {
   readonly environments: Readonly<Record<string, EnvironmentState>>;
   /** The newest sealed releases, newest first. */
   readonly sealed: readonly ReleaseRef[];
+  /** Drops that became no release, newest first. */
+  readonly refusedDrops: readonly string[];
 }
+
+export const EMPTY_LEDGER: LedgerState = { environments: {}, sealed: [], refusedDrops: [] };
 
 export interface EnvironmentState {
   /** What runs there; null before the first deployment. Only a proof makes it known. */
@@ -41,6 +47,8 @@ export interface EnvironmentState {
   /** A start that was decided and whose execution has not been admitted yet. */
   readonly start: PendingStart | null;
   readonly queue: readonly QueuedRelease[];
+  /** `<execution>/<stage>` of what was refused, newest first. */
+  readonly refused: readonly string[];
 }
 
 export type Running =
@@ -108,7 +116,11 @@ export interface RecordedVerdict {
   readonly reason: string;
 }
 
-export const EMPTY_ENVIRONMENT: EnvironmentState = { running: null, good: [], bad: [], taken: null, start: null, queue: [] };
+export const EMPTY_ENVIRONMENT: EnvironmentState = { running: null, good: [], bad: [], taken: null, start: null, queue: [], refused: [] };
+
+export function refusalId(executionId: string, stage: string): string {
+  return `${executionId}/${stage}`;
+}
 
 export function environmentOf(state: LedgerState, environment: string): EnvironmentState {
   return state.environments[environment] ?? EMPTY_ENVIRONMENT;
@@ -120,16 +132,16 @@ export function readRelease(r: Reader): ReleaseRef {
 }
 
 export function readState(r: Reader): LedgerState {
-  r.object('environments', 'sealed');
+  r.object('environments', 'sealed', 'refusedDrops');
   const environments: Record<string, EnvironmentState> = {};
   for (const name of Object.keys(r.field('environments').record())) {
     environments[name] = readEnvironment(r.field('environments').field(name));
   }
-  return { environments, sealed: r.field('sealed').list(readRelease) };
+  return { environments, sealed: r.field('sealed').list(readRelease), refusedDrops: r.field('refusedDrops').list((d) => d.string()) };
 }
 
 function readEnvironment(r: Reader): EnvironmentState {
-  r.object('running', 'good', 'bad', 'taken', 'start', 'queue');
+  r.object('running', 'good', 'bad', 'taken', 'start', 'queue', 'refused');
   return {
     running: r.field('running').nullable(readRunning),
     good: r.field('good').list((g) => ({
@@ -156,6 +168,7 @@ function readEnvironment(r: Reader): EnvironmentState {
       why: q.field('why').string(),
       at: q.field('at').instant(),
     })),
+    refused: r.field('refused').list((f) => f.string()),
   };
 }
 

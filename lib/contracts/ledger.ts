@@ -1,7 +1,7 @@
 import { Digest, DIGEST, digestOf, sameDigest } from './digest';
 import { ReleaseError } from './errors';
 import { Fact, readFact } from './ledger-facts';
-import { LedgerState, readState } from './ledger-state';
+import { EMPTY_LEDGER, LedgerState, readState } from './ledger-state';
 import { fold } from './ledger-fold';
 import { parseJson, Reader } from './parse';
 
@@ -35,7 +35,7 @@ export function nextEntry(head: LedgerHead | null, fact: Fact, at: string, by: s
     at,
     by,
     fact,
-    state: fold(head?.entry.state ?? { environments: {}, sealed: [] }, fact, { sequence, at }),
+    state: fold(head?.entry.state ?? EMPTY_LEDGER, fact, { sequence, at }),
   };
 }
 

@@ -1,10 +1,10 @@
 /**
  * Names and their patterns. They end up in pipeline names, S3 keys, parameter paths and URLs, so they are narrow on purpose.
  * Pipeline names: 100 characters of `[A-Za-z0-9.@\-_]`, https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html;
- * schedule names: 64 of `[0-9a-zA-Z-_.]`, https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html.
+ * role names: 64, https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html; schedule names: 64 of `[0-9a-zA-Z-_.]`, https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html.
  */
 export const RELEASE_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-export const RELEASE_NAME_MAX = 40;
+export const RELEASE_NAME_MAX = 28;
 export const ENVIRONMENT_NAME = RELEASE_NAME;
 export const ENVIRONMENT_NAME_MAX = 20;
 export const ARTIFACT_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

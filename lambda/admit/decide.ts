@@ -1,0 +1,89 @@
+import { isSessionOf } from '../../lib/contracts/answers';
+import { Digest, sameDigest } from '../../lib/contracts/digest';
+import { ReleaseError } from '../../lib/contracts/errors';
+import { AdmitVariables, STAGES } from '../../lib/contracts/jobs';
+import { Fact } from '../../lib/contracts/ledger-facts';
+import { EnvironmentState, PendingStart, QueuePolicy, refusalId, ReleaseRef } from '../../lib/contracts/ledger-state';
+import { proveRelease, ReleaseEvidence } from '../../lib/contracts/proofs';
+
+export interface AdmissionFacts {
+  readonly environment: string;
+  readonly executionId: string;
+  /** ARN of whoever started the execution. */
+  readonly startedBy: string | undefined;
+  readonly tendRole: string;
+  readonly policy: QueuePolicy;
+  readonly evidence: ReleaseEvidence;
+}
+
+export type Admission =
+  | { readonly admitted: true; readonly fact: Fact | null; readonly variables: AdmitVariables }
+  | { readonly admitted: false; readonly fact: Fact | null; readonly error: ReleaseError };
+
+/** Whether an execution may have the environment for the release that it carries. Proofs first, then whose turn it is. */
+export function decideAdmission(facts: AdmissionFacts, state: EnvironmentState): Admission {
+  const { evidence, environment, executionId } = facts;
+  try {
+    proveRelease(evidence);
+  } catch (error) {
+    return refusal(facts, state, error as ReleaseError, versionOf(evidence), false);
+  }
+  const release = evidence.sealed!;
+  if (state.taken?.executionId === executionId) return { admitted: true, fact: null, variables: variablesOf(state.taken.class, release, state, environment) };
+
+  const start = answersTo(facts, state.start, release.digest) ? state.start : null;
+  const ahead = state.taken ?? (start ? null : state.start);
+  if (ahead) {
+    const error = new ReleaseError('EnvironmentTaken', `queued behind ${ahead.release.version}, which has ${environment}; it is started when that has ended`);
+    return refusal(facts, state, error, release, !isKnown(state, release.digest));
+  }
+  const deploymentClass = start?.class ?? 'normal';
+  return {
+    admitted: true,
+    fact: { kind: 'admitted', environment, executionId, release, class: deploymentClass, start: start?.sequence ?? null },
+    variables: variablesOf(deploymentClass, release, state, environment),
+  };
+}
+
+/** An execution answers to a start if it carries the same bytes, was begun by `tend`, and no other execution was confirmed for it. */
+function answersTo(facts: AdmissionFacts, start: PendingStart | null, digest: Digest): boolean {
+  return start !== null
+    && sameDigest(start.release.digest, digest)
+    && isSessionOf(facts.startedBy, facts.tendRole)
+    && (start.executionId === null || start.executionId === facts.executionId);
+}
+
+/** What has the environment, or waits for it, is not queued once more. */
+function isKnown(state: EnvironmentState, digest: Digest): boolean {
+  return [state.taken, state.start, ...state.queue].some((item) => sameDigest(item?.release.digest, digest));
+}
+
+/** A refusal is recorded once, however often it is delivered. */
+function refusal(facts: AdmissionFacts, state: EnvironmentState, error: ReleaseError, release: ReleaseRef | string, queue: boolean): Admission {
+  const { environment, executionId, policy } = facts;
+  if (state.refused.includes(refusalId(executionId, STAGES.admit))) return { admitted: false, error, fact: null };
+  return {
+    admitted: false,
+    error,
+    fact: {
+      kind: 'refused', environment, executionId, version: typeof release === 'string' ? release : release.version, stage: STAGES.admit,
+      code: error.code, reason: error.message,
+      queued: queue && typeof release !== 'string' ? { release, policy } : null,
+    },
+  };
+}
+
+function variablesOf(deploymentClass: AdmitVariables['class'], release: ReleaseRef, state: EnvironmentState, environment: string): AdmitVariables {
+  const running = state.running?.known ? state.running.release.version : state.running ? 'what is not known' : 'nothing';
+  return {
+    version: release.version,
+    digest: release.digest,
+    class: deploymentClass,
+    approve: 'skip',
+    summary: `${release.version} (${release.digest.slice(0, 19)}) for ${environment}, where ${running} runs`,
+  };
+}
+
+function versionOf(evidence: ReleaseEvidence): string {
+  return evidence.sealed?.version ?? /"version"\s*:\s*"([^"]{1,64})"/.exec(evidence.manifest.text)?.[1] ?? 'unreadable';
+}

@@ -1,0 +1,20 @@
+import { BlockList, isIP } from 'node:net';
+
+/**
+ * Addresses that a probe refuses unless they are named: loopback, link-local (the metadata service among them), private, shared,
+ * unspecified and multicast. RFC 6890, https://www.rfc-editor.org/rfc/rfc6890
+ */
+const REFUSED = new BlockList();
+for (const [net, prefix] of [
+  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.168.0.0', 16], ['224.0.0.0', 3],
+] as const) REFUSED.addSubnet(net, prefix, 'ipv4');
+for (const [net, prefix] of [['::', 127], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8], ['64:ff9b::', 96]] as const) REFUSED.addSubnet(net, prefix, 'ipv6');
+
+/** Whether a probe may talk to an address. An IPv4 address written as IPv6 is judged as IPv4. */
+export function isAllowed(address: string, named: readonly string[]): boolean {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (named.includes(plain)) return true;
+  const family = isIP(plain);
+  if (family === 0 || /^::ffff:/i.test(plain)) return false;
+  return !REFUSED.check(plain, family === 6 ? 'ipv6' : 'ipv4');
+}

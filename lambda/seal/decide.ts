@@ -1,0 +1,36 @@
+import { EnvironmentConfiguration } from '../../lib/contracts/configuration';
+import { sameDigest } from '../../lib/contracts/digest';
+import { Drop } from '../../lib/contracts/drop';
+import { ReleaseError } from '../../lib/contracts/errors';
+import { Enqueue } from '../../lib/contracts/ledger-facts';
+import { Manifest } from '../../lib/contracts/manifest';
+import { versionFault } from '../../lib/contracts/names';
+
+/** Whether what was handed in may become a release of this pipeline at all. */
+export function proveDrop(drop: Drop, name: string, environments: readonly EnvironmentConfiguration[]): void {
+  const faults = [
+    drop.name !== name ? `it names the release '${drop.name}' but lies below drop/${name}/` : undefined,
+    environments.length === 0 ? `the store has no release pipeline '${name}'` : undefined,
+    versionFault(drop.version),
+    ...duplicates(drop.artifacts.map((artifact) => artifact.name)).map((artifact) => `it lists the artifact '${artifact}' twice`),
+  ].filter((fault) => fault !== undefined);
+  if (faults.length > 0) throw new ReleaseError('DropInvalid', faults.join('; '));
+}
+
+/** The same version with the same bytes is the same release; with other bytes it is refused. */
+export function proveSame(existing: Manifest, wanted: Manifest): void {
+  const differs = existing.artifacts.length !== wanted.artifacts.length
+    || wanted.artifacts.some((artifact) => !sameDigest(existing.artifacts.find((other) => other.name === artifact.name)?.digest, artifact.digest));
+  if (differs) {
+    throw new ReleaseError('ReleaseConflict', `version ${wanted.version} of '${wanted.name}' was sealed at ${existing.sealedAt} with other bytes; give these a version of their own`);
+  }
+}
+
+/** Where a sealed release may go at once. */
+export function firstEnvironments(environments: readonly EnvironmentConfiguration[]): Enqueue[] {
+  return environments.filter((item) => item.after.length === 0).map((item) => ({ environment: item.environment, policy: item.queue }));
+}
+
+function duplicates(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}

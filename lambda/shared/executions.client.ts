@@ -1,0 +1,60 @@
+import {
+  ActionExecutionDetail, GetPipelineExecutionCommand, ListActionExecutionsCommand, PipelineExecutionStatus,
+} from '@aws-sdk/client-codepipeline';
+import { ActionFacts } from '../../lib/contracts/answers';
+import { isAws } from './aws-errors';
+import { codepipeline } from './clients';
+
+export interface ExecutionFacts {
+  readonly id: string;
+  readonly status: PipelineExecutionStatus;
+  /** Who started it, if somebody called StartPipelineExecution. */
+  readonly startedBy: string | undefined;
+  /** Latest attempt of each action, in the order in which they began. */
+  readonly actions: readonly ActionFacts[];
+}
+
+/** What CodePipeline knows of an execution; undefined if it knows none of this id. */
+export async function readExecution(pipelineName: string, pipelineExecutionId: string): Promise<ExecutionFacts | undefined> {
+  try {
+    const { pipelineExecution } = await codepipeline().send(new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId }));
+    return {
+      id: pipelineExecutionId,
+      status: pipelineExecution!.status!,
+      startedBy: pipelineExecution!.trigger?.triggerType === 'StartPipelineExecution' ? pipelineExecution!.trigger.triggerDetail : undefined,
+      actions: await readActions(pipelineName, pipelineExecutionId),
+    };
+  } catch (error) {
+    if (isAws(error, 'PipelineExecutionNotFoundException')) return undefined;
+    throw error;
+  }
+}
+
+async function readActions(pipelineName: string, pipelineExecutionId: string): Promise<ActionFacts[]> {
+  const details: ActionExecutionDetail[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await codepipeline().send(new ListActionExecutionsCommand({ pipelineName, filter: { pipelineExecutionId }, nextToken }));
+    details.push(...page.actionExecutionDetails ?? []);
+    ({ nextToken } = page);
+  } while (nextToken);
+  const latest = new Map<string, ActionFacts>();
+  for (const detail of details.sort((a, b) => a.startTime!.getTime() - b.startTime!.getTime())) {
+    latest.set(`${detail.stageName}/${detail.actionName}`, toFacts(detail));
+  }
+  return [...latest.values()];
+}
+
+function toFacts(detail: ActionExecutionDetail): ActionFacts {
+  const result = detail.output?.executionResult;
+  return {
+    stage: detail.stageName!,
+    name: detail.actionName!,
+    status: detail.status!,
+    token: detail.actionExecutionId!,
+    startedAt: detail.startTime!.toISOString(),
+    by: detail.updatedBy,
+    text: result?.errorDetails?.message ?? result?.externalExecutionSummary,
+    outputs: (detail.output?.outputArtifacts ?? []).flatMap(({ s3location }) => (s3location ? [{ bucket: s3location.bucket!, key: s3location.key! }] : [])),
+  };
+}

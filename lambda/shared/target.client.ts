@@ -1,0 +1,20 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { sts } from './clients';
+
+/** An S3 client in the name of a role of the target's account. The session's name is the deployment's execution. */
+export async function targetS3(roleArn: string, executionId: string): Promise<S3Client> {
+  const { Credentials } = await sts().send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: executionId, DurationSeconds: 3600 }));
+  return new S3Client({
+    credentials: {
+      accessKeyId: Credentials!.AccessKeyId!, secretAccessKey: Credentials!.SecretAccessKey!, sessionToken: Credentials!.SessionToken!,
+    },
+  });
+}
+
+/** How many objects are read or written at the same time. */
+export const BATCH = 8;
+
+export function batches<T>(items: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) => items.slice(index * BATCH, (index + 1) * BATCH));
+}

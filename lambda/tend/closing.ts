@@ -1,0 +1,66 @@
+import { ActionFacts, answerFault } from '../../lib/contracts/answers';
+import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
+import { ClosedFact, Enqueue, FreedFact } from '../../lib/contracts/ledger-facts';
+import { Taken } from '../../lib/contracts/ledger-state';
+import type { ExecutionFacts } from '../shared/executions.client';
+import type { Surroundings } from './decide';
+import { EnvironmentFacts } from './facts';
+
+const ENDED: readonly string[] = ['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'];
+
+/** An execution is over when it is terminal and none of its actions is in progress any more. FAILED is not quiet. */
+export function isOver(execution: ExecutionFacts | undefined): boolean {
+  return execution !== undefined && ENDED.includes(execution.status) && execution.actions.every((action) => action.status !== 'InProgress');
+}
+
+/** The end of a deployment that began: good if everything in Deploy succeeded with answers that count, and the targets were read back. */
+export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundings: Surroundings): ClosedFact {
+  const { name, loaded: { configuration }, execution } = facts;
+  const actions = execution!.actions.filter((action) => action.stage === STAGES.deploy);
+  const fault = unfinished(taken, actions) ?? answersFault(facts, taken, actions, surroundings.tendRole);
+  const rejected = taken.verdicts.find((verdict) => verdict.side === 'after' && verdict.answer === 'rejected');
+  return {
+    kind: 'closed',
+    environment: name,
+    executionId: taken.executionId,
+    outcome: fault === undefined ? 'succeeded' : 'failed',
+    bad: rejected !== undefined,
+    reason: rejected?.reason ?? fault ?? 'deployed, read back'
+      + (configuration.afterwards ? ', gates green' : ''),
+    enqueue: fault === undefined ? promotions(name, taken, surroundings) : [],
+  };
+}
+
+/** The end of an execution whose deployment never began. */
+export function freeEnvironment({ name, state, execution }: EnvironmentFacts): FreedFact {
+  const failed = execution?.actions.find((action) => action.status === 'Failed' || action.status === 'Abandoned');
+  return {
+    kind: 'freed',
+    environment: name,
+    executionId: (state.taken?.executionId ?? state.start?.executionId)!,
+    version: (state.taken ?? state.start)!.release.version,
+    stage: failed?.stage ?? STAGES.release,
+    reason: failed ? `${failed.name}: ${failed.text ?? failed.status}` : `the execution ended as ${execution?.status ?? 'unknown'}`,
+  };
+}
+
+function unfinished(taken: Taken, actions: readonly ActionFacts[]): string | undefined {
+  const bad = actions.find((action) => action.status !== 'Succeeded');
+  if (bad) return `${bad.name}: ${bad.text ?? bad.status}`;
+  if (!taken.opened?.attested) return 'what runs was not read back';
+  return undefined;
+}
+
+function answersFault({ loaded: { configuration } }: EnvironmentFacts, taken: Taken, actions: readonly ActionFacts[], tendRole: string): string | undefined {
+  const answer = (name: string) => actions.find((action) => action.name === name);
+  return (configuration.before ? answerFault('before', answer(ACTIONS.gatesBefore), taken.verdicts, tendRole) : undefined)
+    ?? (configuration.afterwards ? answerFault('after', answer(ACTIONS.gatesAfter), taken.verdicts, tendRole) : undefined);
+}
+
+/** Where a release may go now that it has been good here: wherever all that must come before has been good. */
+function promotions(environment: string, taken: Taken, { environments, goodIn }: Surroundings): Enqueue[] {
+  const good = new Set([...goodIn(taken.release.digest), environment]);
+  return environments
+    .filter((item) => item.after.includes(environment) && item.after.every((name) => good.has(name)))
+    .map((item) => ({ environment: item.environment, policy: item.queue }));
+}

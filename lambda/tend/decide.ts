@@ -1,0 +1,69 @@
+import { EnvironmentConfiguration, sideOf } from '../../lib/contracts/configuration';
+import { Fact } from '../../lib/contracts/ledger-facts';
+import { PendingStart } from '../../lib/contracts/ledger-state';
+import { firstSample, isDue, SampleState } from '../../lib/contracts/sample';
+import { closeDeployment, freeEnvironment, isOver } from './closing';
+import { EnvironmentFacts, PendingGate } from './facts';
+
+/** What is due in one environment. */
+export type Step =
+  | { readonly do: 'start'; readonly start: PendingStart }
+  | { readonly do: 'record'; readonly fact: Fact }
+  | { readonly do: 'sample'; readonly gate: PendingGate; readonly sample: SampleState }
+  | { readonly do: 'answer'; readonly gate: PendingGate; readonly answer: 'approved' | 'rejected'; readonly reason: string }
+  | { readonly do: 'close'; readonly fact: Fact; readonly outputs: readonly { readonly bucket: string; readonly key: string }[] };
+
+export interface Surroundings {
+  /** Configurations of all environments of the release pipeline. */
+  readonly environments: readonly EnvironmentConfiguration[];
+  /** Environments, by name, where a release of this digest has been good. */
+  readonly goodIn: (digest: string) => readonly string[];
+  readonly tendRole: string;
+}
+
+/**
+ * The next thing that is due in an environment, or nothing. Any wake-up, also one that was lost, doubled or forged, leads to the same end,
+ * because only the state is looked at.
+ */
+export function decide(facts: EnvironmentFacts, surroundings: Surroundings, now: string): Step | null {
+  return endExecution(facts, surroundings) ?? answerGates(facts, now) ?? beginNext(facts);
+}
+
+/** What has ended is closed before anything else begins. */
+function endExecution(facts: EnvironmentFacts, surroundings: Surroundings): Step | null {
+  const { state, execution } = facts;
+  if (!state.taken && !state.start?.executionId) return null;
+  if (!isOver(execution)) return null;
+  if (state.taken?.opened) {
+    return {
+      do: 'close',
+      fact: closeDeployment(facts, state.taken, surroundings),
+      outputs: (execution?.actions ?? []).filter((action) => action.stage === 'Deploy').flatMap((action) => action.outputs),
+    };
+  }
+  return { do: 'record', fact: freeEnvironment(facts) };
+}
+
+function answerGates({ state, pending, loaded }: EnvironmentFacts, now: string): Step | null {
+  for (const gate of pending) {
+    const { token } = gate.action;
+    if (state.taken?.executionId !== gate.executionId) {
+      return { do: 'answer', gate, answer: 'rejected', reason: 'this deployment is closed; start the release again' };
+    }
+    const verdict = state.taken.verdicts.find((item) => item.token === token);
+    if (verdict) return { do: 'answer', gate, answer: verdict.answer, reason: verdict.reason };
+    const side = sideOf(loaded.configuration, gate.side);
+    if (!side) return { do: 'answer', gate, answer: 'rejected', reason: `the configuration has no gates ${gate.side}` };
+    const sample = gate.sample?.token === token ? gate.sample : firstSample(gate.side, token, gate.action.startedAt, side.evaluation);
+    if (isDue(sample, side.evaluation, now)) return { do: 'sample', gate, sample };
+  }
+  return null;
+}
+
+/** A start that lacks confirmation is repeated; the queue moves when the environment is free. */
+function beginNext({ state, name }: EnvironmentFacts): Step | null {
+  if (state.start) return state.start.executionId === null ? { do: 'start', start: state.start } : null;
+  const [next] = state.queue;
+  if (state.taken || !next) return null;
+  return { do: 'record', fact: { kind: 'start', environment: name, release: next.release, class: next.class, why: next.why } };
+}

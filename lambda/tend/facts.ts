@@ -1,0 +1,25 @@
+import { ActionFacts } from '../../lib/contracts/answers';
+import { LoadedConfiguration } from '../../lib/contracts/configuration';
+import { EnvironmentState, Side } from '../../lib/contracts/ledger-state';
+import { SampleState } from '../../lib/contracts/sample';
+import type { ExecutionFacts } from '../shared/executions.client';
+
+/** A gate action that waits for an answer. */
+export interface PendingGate {
+  readonly executionId: string;
+  readonly side: Side;
+  readonly action: ActionFacts;
+  /** What earlier samples left; null before the first one. */
+  readonly sample: SampleState | null;
+}
+
+/** What is known of one environment at one moment. */
+export interface EnvironmentFacts {
+  readonly release: string;
+  readonly name: string;
+  readonly loaded: LoadedConfiguration;
+  readonly state: EnvironmentState;
+  /** The execution that has the environment, or that a start was confirmed for; undefined if CodePipeline knows none of its id. */
+  readonly execution: ExecutionFacts | undefined;
+  readonly pending: readonly PendingGate[];
+}

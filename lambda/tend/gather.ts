@@ -1,0 +1,39 @@
+import { GetPipelineStateCommand } from '@aws-sdk/client-codepipeline';
+import { LoadedConfiguration } from '../../lib/contracts/configuration';
+import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
+import { environmentOf, LedgerState, Side } from '../../lib/contracts/ledger-state';
+import { pipelineName } from '../../lib/contracts/names';
+import { codepipeline } from '../shared/clients';
+import { ExecutionFacts, readExecution } from '../shared/executions.client';
+import { EnvironmentFacts, PendingGate } from './facts';
+import { Samples } from './samples.client';
+
+const SIDE_OF_ACTION: Readonly<Record<string, Side>> = { [ACTIONS.gatesBefore]: 'before', [ACTIONS.gatesAfter]: 'after' };
+
+/** Reads everything that a decision about one environment rests on. */
+export async function gather(loaded: LoadedConfiguration, ledger: LedgerState, samples: Samples): Promise<EnvironmentFacts> {
+  const { release, environment } = loaded.configuration;
+  const state = environmentOf(ledger, environment);
+  const pipeline = pipelineName(release, environment);
+  const executionId = state.taken?.executionId ?? state.start?.executionId ?? undefined;
+  const execution = executionId === undefined ? undefined : await readExecution(pipeline, executionId);
+  const pending: PendingGate[] = [];
+  for (const found of [execution, await strayExecution(pipeline, executionId)]) {
+    for (const gate of found ? pendingGates(found) : []) pending.push({ ...gate, sample: await samples.read(gate.executionId, gate.side) });
+  }
+  return { release, name: environment, loaded, state, execution, pending };
+}
+
+/** An execution that is in the Deploy stage although the environment is not its own: somebody retried what was closed. */
+async function strayExecution(name: string, own: string | undefined): Promise<ExecutionFacts | undefined> {
+  const { stageStates } = await codepipeline().send(new GetPipelineStateCommand({ name }));
+  const latest = stageStates?.find((stage) => stage.stageName === STAGES.deploy)?.latestExecution;
+  if (latest?.status !== 'InProgress' || !latest.pipelineExecutionId || latest.pipelineExecutionId === own) return undefined;
+  return readExecution(name, latest.pipelineExecutionId);
+}
+
+function pendingGates(execution: ExecutionFacts): Omit<PendingGate, 'sample'>[] {
+  return execution.actions
+    .filter((action) => action.stage === STAGES.deploy && action.status === 'InProgress' && SIDE_OF_ACTION[action.name])
+    .map((action) => ({ executionId: execution.id, side: SIDE_OF_ACTION[action.name], action }));
+}

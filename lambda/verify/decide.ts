@@ -1,0 +1,56 @@
+import { ActionFacts, answerFault } from '../../lib/contracts/answers';
+import { EnvironmentConfiguration } from '../../lib/contracts/configuration';
+import { Digest, sameDigest } from '../../lib/contracts/digest';
+import { ReleaseError } from '../../lib/contracts/errors';
+import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
+import { EnvironmentState } from '../../lib/contracts/ledger-state';
+import { Manifest, ManifestArtifact } from '../../lib/contracts/manifest';
+import { proveAdmitted, proveRelease, ReleaseEvidence } from '../../lib/contracts/proofs';
+
+export interface VerificationFacts {
+  readonly environment: string;
+  readonly executionId: string;
+  readonly jobId: string;
+  /** What `admit` said that it admitted. */
+  readonly admitted: Digest;
+  readonly evidence: ReleaseEvidence;
+  readonly configuration: EnvironmentConfiguration;
+  readonly actions: readonly ActionFacts[];
+  readonly tendRole: string;
+}
+
+/** The proofs before a deployment, in their order: the release, its admission, the answers so far. Throws the first that fails. */
+export function proveDeployment(facts: VerificationFacts, state: EnvironmentState): Manifest {
+  const manifest = proveRelease(facts.evidence);
+  const { digest } = facts.evidence.manifest;
+  if (!sameDigest(digest, facts.admitted)) {
+    throw new ReleaseError('NotAdmitted', `${manifest.version} (${digest}) is not what was admitted (${facts.admitted})`);
+  }
+  const taken = proveAdmitted(state.taken, facts.executionId, digest, facts.environment);
+  proveAnswers(facts, taken.verdicts);
+  if (taken.opened && taken.opened.jobId !== facts.jobId) {
+    throw new ReleaseError('AlreadyOpened', `this execution has begun a deployment already, at ${taken.opened.at}; start the release again`);
+  }
+  return manifest;
+}
+
+/** Whether this very job has opened the deployment: then what it has to do is done. */
+export function isOpenedBy(state: EnvironmentState, executionId: string, jobId: string): boolean {
+  return state.taken?.executionId === executionId && state.taken.opened?.jobId === jobId;
+}
+
+/** The artifact of the release that an output is named for. */
+export function artifactNamed(manifest: Manifest, name: string): ManifestArtifact {
+  const artifact = manifest.artifacts.find((item) => item.name === name);
+  if (!artifact) {
+    throw new ReleaseError('ReleaseUnknown', `${manifest.version} has no artifact '${name}' (it has: ${manifest.artifacts.map((item) => item.name).join(', ')})`);
+  }
+  return artifact;
+}
+
+function proveAnswers(facts: VerificationFacts, verdicts: Parameters<typeof answerFault>[2]): void {
+  if (!facts.configuration.before) return;
+  const action = facts.actions.find((item) => item.stage === STAGES.deploy && item.name === ACTIONS.gatesBefore);
+  const fault = answerFault('before', action, verdicts, facts.tendRole);
+  if (fault) throw new ReleaseError('AnswerDoesNotCount', fault);
+}

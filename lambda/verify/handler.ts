@@ -1,0 +1,59 @@
+import { sameDigest } from '../../lib/contracts/digest';
+import { ReleaseError } from '../../lib/contracts/errors';
+import { readVariables } from '../../lib/contracts/functions';
+import { parseVerifyParameters, RELEASE_ARTIFACT } from '../../lib/contracts/jobs';
+import { environmentOf } from '../../lib/contracts/ledger-state';
+import { Manifest } from '../../lib/contracts/manifest';
+import { pipelineName } from '../../lib/contracts/names';
+import { s3 } from '../shared/clients';
+import { now } from '../shared/clock';
+import { readConfiguration } from '../shared/configuration.client';
+import { readExecution } from '../shared/executions.client';
+import { inputNamed, Job, jobHandler, JobSuccess } from '../shared/job';
+import { Ledger } from '../shared/ledger.client';
+import { copySealed, gatherEvidence, readHandedManifest } from '../shared/releases.client';
+import { refuseOpening } from './refuse';
+import { artifactNamed, isOpenedBy, proveDeployment, VerificationFacts } from './decide';
+
+/** The proofs once more, at the moment of use; then copies of the sealed bytes for the deployments, and the deployment is open. */
+export const handler = jobHandler(async (job: Job): Promise<JobSuccess | null> => {
+  const variables = readVariables(['releasesBucket', 'storePath', 'tendRole'], process.env);
+  const parameters = parseVerifyParameters(job.userParameters);
+  const { release, environment, executionId } = parameters;
+  const ledger = new Ledger(s3(), variables.releasesBucket, release);
+  const state = await ledger.environment(environment);
+  const summary = `${parameters.version} is what was sealed`;
+  if (isOpenedBy(state, executionId, job.id)) return { summary };
+
+  const execution = await readExecution(pipelineName(release, environment), executionId);
+  if (execution?.status !== 'InProgress') return null;
+  const loaded = await readConfiguration(variables.storePath, release, environment);
+  const handed = await readHandedManifest(s3(), inputNamed(job, RELEASE_ARTIFACT));
+  const facts: VerificationFacts = {
+    environment, executionId, jobId: job.id, admitted: parameters.digest, configuration: loaded.configuration, actions: execution.actions,
+    tendRole: variables.tendRole, evidence: await gatherEvidence(s3(), variables.releasesBucket, ledger, handed, state.bad),
+  };
+  return refuseOpening(ledger, parameters, async () => {
+    await materialise(variables.releasesBucket, job, proveDeployment(facts, state));
+    await ledger.append('verify', now(), (newest) => {
+      const latest = environmentOf(newest, environment);
+      if (isOpenedBy(latest, executionId, job.id)) return null;
+      proveDeployment(facts, latest);
+      return {
+        kind: 'opened', environment, executionId, jobId: job.id, configuration: { version: loaded.version, digest: loaded.digest },
+      };
+    });
+    return { summary };
+  });
+});
+
+/** Copies each sealed archive by its version id into the output of its name, and holds what S3 says it wrote against the manifest. */
+async function materialise(bucket: string, job: Job, manifest: Manifest): Promise<void> {
+  for (const output of job.outputs) {
+    const artifact = artifactNamed(manifest, output.name);
+    const digest = await copySealed(s3(), { bucket, ...artifact }, output, job.encryptionKey);
+    if (!sameDigest(digest, artifact.digest)) {
+      throw new ReleaseError('ReleaseAltered', `${artifact.key} (${artifact.versionId}) has the digest ${digest}, but ${artifact.digest} was sealed`);
+    }
+  }
+}

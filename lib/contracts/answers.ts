@@ -1,0 +1,36 @@
+import { RecordedVerdict, Side } from './ledger-state';
+
+/** One action of an execution, its latest attempt. */
+export interface ActionFacts {
+  readonly stage: string;
+  readonly name: string;
+  readonly status: 'InProgress' | 'Succeeded' | 'Failed' | 'Abandoned';
+  /** Its action execution id, which is the token of an approval. */
+  readonly token: string;
+  readonly startedAt: string;
+  /** The ARN of whoever answered an approval. */
+  readonly by: string | undefined;
+  /** Its summary or error, if it has one. */
+  readonly text: string | undefined;
+  readonly outputs: readonly { readonly bucket: string; readonly key: string }[];
+}
+
+/**
+ * Why the answer to a side's gates does not count, or nothing if it counts. CodePipeline has no resource policies: anybody with a broad
+ * managed policy can answer an approval. So only `tend` itself counts, and only with the verdict that the ledger holds for this question.
+ */
+export function answerFault(side: Side, action: ActionFacts | undefined, verdicts: readonly RecordedVerdict[], tendRole: string): string | undefined {
+  if (!action) return `the gates ${side} were never asked`;
+  if (action.status !== 'Succeeded') return `the gates ${side} were not answered yes (${action.status})`;
+  if (!isSessionOf(action.by, tendRole)) return `the gates ${side} were answered by ${action.by ?? 'nobody known'}, who is not named as one who may`;
+  const verdict = verdicts.find((item) => item.token === action.token && item.side === side);
+  if (verdict?.answer !== 'approved') return `the gates ${side} were answered yes without a verdict in the ledger`;
+  return undefined;
+}
+
+/** Whether an ARN is a session of a role: `arn:aws:sts::1:assumed-role/Name/session` of `arn:aws:iam::1:role/Name`. */
+export function isSessionOf(arn: string | undefined, roleArn: string): boolean {
+  const session = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/.exec(arn ?? '');
+  const role = /^arn:[^:]+:iam::(\d{12}):role\/(?:.+\/)?([^/]+)$/.exec(roleArn);
+  return session !== null && role !== null && session[1] === role[1] && session[2] === role[2];
+}
