@@ -1,0 +1,109 @@
+import { StoredVersion } from './version';
+
+export interface BucketSettings {
+  readonly name: string;
+  readonly versioned?: boolean;
+  /** Makes locks possible; implies versioning. There is no default retention: each writer says his own. */
+  readonly objectLock?: boolean;
+  /** Each change is told to EventBridge. */
+  readonly eventBridge?: boolean;
+  /** Default encryption with this KMS key instead of AES256. As on AWS, an ETag then says nothing about the bytes. */
+  readonly kmsKeyArn?: string;
+}
+
+/** The versions of one bucket, and nothing of the rules by which they come and go. */
+export class Bucket {
+  public readonly name: string;
+  public readonly versioned: boolean;
+  public readonly objectLock: boolean;
+  public readonly eventBridge: boolean;
+  public readonly kmsKeyArn?: string;
+
+  private readonly entries = new Map<string, StoredVersion[]>();
+  private readonly sorted: string[] = [];
+  private readonly sequences = new Map<string, number>();
+  private readonly written = new Map<string, number>();
+
+  constructor(settings: BucketSettings) {
+    this.name = settings.name;
+    this.objectLock = settings.objectLock ?? false;
+    this.versioned = this.objectLock || (settings.versioned ?? false);
+    this.eventBridge = settings.eventBridge ?? false;
+    this.kmsKeyArn = settings.kmsKeyArn;
+  }
+
+  /** Counts the changes of one key, so that nothing follows from what happens to other keys at the same time. */
+  public nextSequence(key: string): number {
+    const next = (this.written.get(key) ?? 0) + 1;
+    this.written.set(key, next);
+    return next;
+  }
+
+  public current(key: string): StoredVersion | undefined {
+    return this.entries.get(key)?.at(-1);
+  }
+
+  public version(key: string, versionId: string): StoredVersion | undefined {
+    return this.entries.get(key)?.find((version) => version.versionId === versionId);
+  }
+
+  /** Newest first. */
+  public versions(key: string): readonly StoredVersion[] {
+    return [...(this.entries.get(key) ?? [])].reverse();
+  }
+
+  /** When a version was written, also one that is gone. */
+  public sequenceOf(key: string, versionId: string): number | undefined {
+    return this.sequences.get(`${versionId} ${key}`);
+  }
+
+  public add(version: StoredVersion): void {
+    this.sequences.set(`${version.versionId} ${version.key}`, version.sequence);
+    const versions = this.entries.get(version.key);
+    if (versions && this.versioned) versions.push(version);
+    else if (versions) versions.splice(0, versions.length, version);
+    else {
+      this.entries.set(version.key, [version]);
+      this.sorted.splice(this.position(version.key), 0, version.key);
+    }
+  }
+
+  /** The same version with other settings: its lock, for one. */
+  public replace(version: StoredVersion): void {
+    const versions = this.entries.get(version.key) ?? [];
+    versions.splice(versions.findIndex((v) => v.versionId === version.versionId), 1, version);
+  }
+
+  public remove(version: StoredVersion): void {
+    const rest = (this.entries.get(version.key) ?? []).filter((v) => v.versionId !== version.versionId);
+    if (rest.length > 0) {
+      this.entries.set(version.key, rest);
+    } else if (this.entries.delete(version.key)) {
+      this.sorted.splice(this.position(version.key), 1);
+    }
+  }
+
+  /** Keys that begin with `prefix` and come at or after `from`, in the order of their UTF-8 bytes. */
+  public* keys(prefix: string, from = ''): Generator<string> {
+    const start = this.position(compareKeys(from, prefix) > 0 ? from : prefix);
+    for (const key of this.sorted.slice(start)) {
+      if (!key.startsWith(prefix)) return;
+      yield key;
+    }
+  }
+
+  private position(key: string): number {
+    let [low, high] = [0, this.sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compareKeys(this.sorted[middle], key) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** S3 lists keys in the order of their UTF-8 bytes, which is not that of JavaScript's strings. */
+export function compareKeys(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

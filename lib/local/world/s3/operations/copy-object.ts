@@ -1,0 +1,83 @@
+import type { CopyObjectResult } from '@aws-sdk/client-s3';
+import { encryptionHeaders, ENCRYPTION_HEADERS, METADATA_PREFIX, readEncryption, readHeaders, readTags, TAGGING_HEADER } from '../attributes';
+import { checksumOf, readAlgorithm } from '../checksums';
+import { checkRead, readWriteCondition } from '../conditions';
+import { CopySource, readCopySource } from '../copy-source';
+import { invalidArgument, invalidRequest, S3Error } from '../errors';
+import { LOCK_HEADERS, readLock } from '../lock';
+import { readPayload } from '../payload';
+import { UnsupportedOperation } from '../../service';
+import { S3Request } from '../request';
+import { ObjectVersion } from '../version';
+import { Operation, OperationContext, wholeSeconds, xmlReply } from './operation';
+import { versionHeader } from './put-object';
+
+const HEADERS = [
+  'if-match', 'if-none-match', 'x-amz-copy-source', 'x-amz-copy-source-if-match', 'x-amz-source-expected-bucket-owner',
+  'x-amz-checksum-algorithm', 'x-amz-metadata-directive', 'x-amz-tagging-directive', TAGGING_HEADER, ...ENCRYPTION_HEADERS, ...LOCK_HEADERS,
+];
+
+export const copyObject: Operation = (context, request) => {
+  request.only({ headers: HEADERS, prefixes: [METADATA_PREFIX] });
+  request.expectOwner(context.account, 'x-amz-source-expected-bucket-owner');
+  const { store, timeline } = context;
+  const bucket = store.bucket(request.bucket);
+  if (readPayload(request).bytes.length > 0) throw invalidRequest('A copy request has no body');
+  const place = readCopySource(request.header('x-amz-copy-source') ?? '');
+  const source = readSource(context, request, place);
+  const replaced = directive(request, 'x-amz-metadata-directive');
+  const encryption = readEncryption(request);
+  const toItself = place.bucket === bucket.name && place.key === request.key && source === bucket.current(request.key);
+  if (toItself && !replaced && !encryption && bucket.kmsKeyArn === undefined) {
+    throw invalidRequest("This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
+  }
+  const algorithm = request.header('x-amz-checksum-algorithm');
+  const version = store.put(bucket, {
+    key: request.newKey(),
+    bytes: source.bytes,
+    checksum: algorithm === undefined ? source.checksum : readAlgorithm(algorithm, request.operation),
+    headers: replaced ? readHeaders(request) : source.headers,
+    tags: copiedTags(request, source),
+    encryption,
+    ...readLock(request, bucket, timeline.now),
+  }, readWriteCondition(request), 'CopyObject', request.http.caller.arn);
+  return xmlReply('CopyObjectResult', {
+    ETag: `"${version.etag}"`,
+    LastModified: wholeSeconds(version.lastModified),
+    ChecksumType: 'FULL_OBJECT',
+    [`Checksum${version.checksum}`]: checksumOf(version.checksum, version.bytes),
+  } satisfies CopyObjectResult & Record<string, string | Date>,
+  { ...encryptionHeaders(version), ...versionHeader(version), ...versionHeader(source, 'x-amz-copy-source-version-id') });
+};
+
+function readSource({ store, limits }: OperationContext, request: S3Request, place: CopySource): ObjectVersion {
+  const source = sourceVersion(() => store.read(store.bucket(place.bucket), place.key, place.versionId));
+  checkRead(source.etag, request.header('x-amz-copy-source-if-match'), 'x-amz-copy-source-If-Match');
+  if (source.bytes.length > limits.objectBytes) {
+    throw invalidRequest(`The specified copy source is larger than the maximum allowable size for a copy source: ${limits.objectBytes}`);
+  }
+  return source;
+}
+
+/** A marker that is named by its id cannot be copied, and S3 says so in other words than when it is read. */
+function sourceVersion(read: () => ObjectVersion): ObjectVersion {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof S3Error) || error.code !== 'MethodNotAllowed') throw error;
+    throw invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.');
+  }
+}
+
+function copiedTags(request: S3Request, source: ObjectVersion): string {
+  if (directive(request, 'x-amz-tagging-directive')) return readTags(request);
+  if (request.header(TAGGING_HEADER) !== undefined) throw new UnsupportedOperation('S3', 'CopyObject with x-amz-tagging and without x-amz-tagging-directive REPLACE');
+  return source.tags;
+}
+
+/** True for REPLACE. */
+function directive(request: S3Request, header: string): boolean {
+  const value = request.header(header) ?? 'COPY';
+  if (value !== 'COPY' && value !== 'REPLACE') throw invalidArgument(`Unknown ${header === 'x-amz-metadata-directive' ? 'metadata' : 'tagging'} directive.`, header, value);
+  return value === 'REPLACE';
+}

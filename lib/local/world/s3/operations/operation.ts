@@ -1,0 +1,39 @@
+import { Timeline } from '../../timeline';
+import { NAMESPACE, xmlDocument, XmlElement } from '../xml';
+import { ObjectStore } from '../object-store';
+import { S3Request } from '../request';
+
+/** Numbers of S3 that a test may make smaller. */
+export interface Limits {
+  /** Keys in one page of a listing. S3 promises at most 1,000 and may always give fewer; here it always does. */
+  readonly pageSize: number;
+  /** Largest object of one PutObject or CopyObject. */
+  readonly objectBytes: number;
+}
+
+export const LIMITS: Limits = { pageSize: 50, objectBytes: 5 * 1024 ** 3 };
+
+export interface OperationContext {
+  readonly store: ObjectStore;
+  readonly timeline: Timeline;
+  readonly account: string;
+  readonly region: string;
+  readonly limits: Limits;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer | string;
+}
+
+export type Operation = (context: OperationContext, request: S3Request) => Reply;
+
+export function xmlReply(root: string, content: XmlElement, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status: 200, headers: { 'content-type': 'application/xml', ...headers }, body: xmlDocument(root, content, NAMESPACE) };
+}
+
+/** S3 tells times in whole seconds. */
+export function wholeSeconds(date: Date): Date {
+  return new Date(Math.floor(date.getTime() / 1000) * 1000);
+}
