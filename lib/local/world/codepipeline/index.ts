@@ -1,0 +1,3 @@
+export type { CodePipelineDependencies } from './dependencies';
+export type { WaitingApproval } from './quiet';
+export { CodePipelineService } from './service';

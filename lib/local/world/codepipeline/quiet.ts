@@ -1,0 +1,40 @@
+import { ActionRun, Pipeline } from './model';
+
+/** An approval that somebody can answer now. Times are milliseconds since 1970. */
+export interface WaitingApproval {
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly action: string;
+  readonly executionId: string;
+  readonly token: string;
+  readonly since: number;
+  readonly expires: number;
+}
+
+/** Approvals whose token is to be seen and that nobody has answered. */
+export function waitingApprovals(pipelines: readonly Pipeline[]): WaitingApproval[] {
+  return actionsOf(pipelines).flatMap((action) => (action.status !== 'InProgress' || action.approval?.phase !== 'waiting' || action.stage.execution.abandoning ? [] : [{
+    pipeline: action.stage.execution.pipeline.name,
+    stage: action.stage.structure.name,
+    action: action.structure.name,
+    executionId: action.stage.execution.id,
+    token: action.id,
+    since: action.start,
+    expires: action.approval.expires,
+  }]));
+}
+
+/** True if nothing moves by itself: what is in progress waits for an approval, or behind an execution that does. */
+export function isQuiet(pipelines: readonly Pipeline[]): boolean {
+  if (pipelines.some((pipeline) => pipeline.startsPending > 0)) return false;
+  const waits = (action: ActionRun) => action.approval?.phase === 'waiting' || action.approval?.phase === 'outdated';
+  if (actionsOf(pipelines).some((action) => action.status === 'InProgress' && (!waits(action) || action.stage.execution.abandoning))) return false;
+  return pipelines.flatMap((pipeline) => pipeline.executions).every((execution) => {
+    if (execution.status !== 'InProgress' && execution.status !== 'Stopping') return true;
+    return execution.waitingFor !== undefined || execution.stages.some((run) => run.actions.some((action) => action.status === 'InProgress'));
+  });
+}
+
+function actionsOf(pipelines: readonly Pipeline[]): ActionRun[] {
+  return pipelines.flatMap((pipeline) => pipeline.executions).flatMap((execution) => execution.stages).flatMap((run) => run.actions);
+}
