@@ -1,9 +1,13 @@
+import { Wiring } from '../contracts/wiring';
+
 /** A synthesized app, resolved: every value is final, every reference an ARN or a name. */
 export interface Plan {
   /** The directory that it was read from. */
   readonly directory: string;
+  /** Where the release store is; without one, where the first stack is. Each resource says its own. */
   readonly account: string;
   readonly region: string;
+  /** What the rehearsal has stand-ins for, in the order of the templates. */
   readonly resources: readonly PlannedResource[];
   /** What no pipeline reaches: listed, it has attributes, and a call to it is refused by name. */
   readonly inert: readonly PlannedResource[];
@@ -13,7 +17,7 @@ export interface Plan {
 /** The wiring record of one stack. */
 export interface PlannedWiring {
   readonly stack: string;
-  readonly wiring: import('../contracts/wiring').Wiring;
+  readonly wiring: Wiring;
 }
 
 export interface PlannedResource {
@@ -33,6 +37,8 @@ export interface PlannedResource {
   readonly arn: string;
   /** Properties, all intrinsic functions resolved. */
   readonly properties: Readonly<Record<string, unknown>>;
-  /** For a function: the folder that holds its code. */
+  /** For a function: the folder that holds its code. Every function that a pipeline reaches has one. */
   readonly codeDirectory?: string;
+  /** Of an inert resource: why some of its properties have no value and are left out. */
+  readonly unresolved?: readonly string[];
 }

@@ -1,0 +1,90 @@
+import { sideOf } from '../../contracts/configuration';
+import {
+  ACTIONS, parseAttestParameters, parsePublishParameters, parseVerifyParameters, STAGES, VERIFIED_ARTIFACTS_MAX, WebsiteTarget,
+} from '../../contracts/jobs';
+import { Side } from '../../contracts/ledger-state';
+import { sameJson, show } from '../json';
+import { Action, actionsOf, APPROVAL, isOfType, LAMBDA } from './actions';
+import { configurationOf } from './check-parameters';
+import { Inspection } from './inspection';
+import { EnvironmentOfStore, Store } from './stores';
+import { checkUserParameters } from './user-parameters';
+
+/** The longest that an approval can wait; how long a gate really has is data. */
+const GATE_MINUTES = 86_400;
+const OWN: readonly string[] = [ACTIONS.gatesBefore, ACTIONS.verify, ACTIONS.attest, ACTIONS.gatesAfter];
+
+/** The stage in which a release is deployed: gates, proof, deployments, what runs there now, gates. */
+export function checkDeployStage(inspection: Inspection, store: Store, environment: EnvironmentOfStore): void {
+  const actions = actionsOf(environment.pipeline, STAGES.deploy);
+  const deployments = actions.filter(({ name }) => !OWN.includes(name));
+  checkGates(inspection, store, environment, actions, 'before');
+  checkGates(inspection, store, environment, actions, 'after');
+  checkOrder(inspection, environment, actions, deployments);
+  const verify = actions.find(({ name }) => name === ACTIONS.verify);
+  if (verify) checkVerify(inspection, store, environment, verify, deployments);
+  const published = deployments.flatMap((deployment) => publishedBy(inspection, store, environment, deployment));
+  const attest = actions.find(({ name }) => name === ACTIONS.attest);
+  if (attest) checkAttest(inspection, store, environment, attest, published);
+}
+
+/** Each group must have ended before the next begins. */
+function checkOrder(inspection: Inspection, { pipeline }: EnvironmentOfStore, actions: readonly Action[], deployments: readonly Action[]): void {
+  const one = (name: string): readonly Action[] => actions.filter((action) => action.name === name);
+  const groups = [one(ACTIONS.gatesBefore), one(ACTIONS.verify), deployments, one(ACTIONS.attest), one(ACTIONS.gatesAfter)];
+  const isComplete = groups.every((group, i) => (i === 0 || i === 4 ? group.length <= 1 : i === 2 ? group.length >= 1 : group.length === 1));
+  const orders = groups.filter((group) => group.length > 0).map((group) => group.map(({ runOrder }) => runOrder));
+  const isOrdered = orders.every((group, i) => i === 0 || Math.min(...group) > Math.max(...orders[i - 1]));
+  if (isComplete && isOrdered) return;
+  inspection.fault(pipeline, `Stages ${STAGES.deploy}`, `${ACTIONS.gatesBefore} if there are some, then ${ACTIONS.verify}, deployments, ${ACTIONS.attest}, then ${ACTIONS.gatesAfter} if there are some`,
+    actions.map(({ name, runOrder }) => `${name} (${runOrder})`).join(', ') || 'none');
+}
+
+/** The action is there if and only if the configuration has gates on that side. */
+function checkGates(inspection: Inspection, store: Store, environment: EnvironmentOfStore, actions: readonly Action[], side: Side): void {
+  const { pipeline, parameter } = environment;
+  const name = side === 'before' ? ACTIONS.gatesBefore : ACTIONS.gatesAfter;
+  const action = actions.find((each) => each.name === name);
+  const configuration = configurationOf(environment);
+  const isWanted = configuration && sideOf(configuration, side) !== null;
+  if (configuration && isWanted !== (action !== undefined)) {
+    inspection.fault(pipeline, `Stages ${STAGES.deploy}`, isWanted ? `the action ${name}, for the gates in ${parameter.id}` : `no action ${name}, as ${parameter.id} has no gates there`, isWanted ? 'none' : 'one');
+  }
+  if (!action || !isOfType(inspection, pipeline, action, APPROVAL)) return;
+  inspection.expect(pipeline, `${action.path}.Configuration.NotificationArn`, store.topic.arn);
+  inspection.expectText(pipeline, `${action.path}.Configuration.IsSummaryRequired`, 'true');
+  inspection.expect(pipeline, `${action.path}.TimeoutInMinutes`, GATE_MINUTES);
+}
+
+/** What `verify` hands out is all that a deployment may consume, so that nothing unproved is deployed. */
+function checkVerify(inspection: Inspection, store: Store, environment: EnvironmentOfStore, verify: Action, deployments: readonly Action[]): void {
+  const { pipeline } = environment;
+  if (!isOfType(inspection, pipeline, verify, LAMBDA)) return;
+  inspection.expect(pipeline, `${verify.path}.Configuration.FunctionName`, store.functions.verify.name);
+  checkUserParameters(inspection, environment, verify, parseVerifyParameters);
+  if (verify.outputs.length === 0 || verify.outputs.length > VERIFIED_ARTIFACTS_MAX) {
+    inspection.fault(pipeline, `${verify.path}.OutputArtifacts`, `1 to ${VERIFIED_ARTIFACTS_MAX} artifacts`, String(verify.outputs.length));
+  }
+  for (const { name, path, inputs } of deployments) {
+    if (inputs.some((input) => verify.outputs.includes(input))) continue;
+    inspection.fault(pipeline, `${path}.InputArtifacts`, `an output of ${ACTIONS.verify} for ${name} (${verify.outputs.join(', ') || 'it has none'})`, inputs.join(', ') || 'nothing');
+  }
+}
+
+function publishedBy(inspection: Inspection, store: Store, environment: EnvironmentOfStore, action: Action): WebsiteTarget[] {
+  if (action.type !== LAMBDA || action.configuration.FunctionName !== store.functions.publish.name) return [];
+  const parameters = checkUserParameters(inspection, environment, action, parsePublishParameters);
+  return parameters ? [parameters.target] : [];
+}
+
+/** What was published and is not attested would never be looked at. */
+function checkAttest(inspection: Inspection, store: Store, environment: EnvironmentOfStore, attest: Action, published: readonly WebsiteTarget[]): void {
+  const { pipeline } = environment;
+  if (!isOfType(inspection, pipeline, attest, LAMBDA)) return;
+  inspection.expect(pipeline, `${attest.path}.Configuration.FunctionName`, store.functions.attest.name);
+  const parameters = checkUserParameters(inspection, environment, attest, parseAttestParameters);
+  const forgotten = parameters ? published.filter((target) => !parameters.targets.some((each) => sameJson(each, target))) : [];
+  for (const target of forgotten) {
+    inspection.fault(pipeline, `${attest.path}.Configuration.UserParameters.targets`, `the target ${show(target)}, which is published`, show(parameters?.targets));
+  }
+}

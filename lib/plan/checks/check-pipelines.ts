@@ -1,0 +1,73 @@
+import { ACTIONS, ADMIT_NAMESPACE, parseAdmitParameters, RELEASE_ARTIFACT, STAGES } from '../../contracts/jobs';
+import { candidateKey } from '../../contracts/keys';
+import { pipelineName } from '../../contracts/names';
+import { at, listOf, sameJson, show } from '../json';
+import { Action, actionsOf, APPROVAL, isOfType, LAMBDA, S3_SOURCE } from './actions';
+import { checkDeployStage } from './check-deploy-stage';
+import { Inspection } from './inspection';
+import { EnvironmentOfStore, Store } from './stores';
+import { checkUserParameters } from './user-parameters';
+
+/** People's approvals; only where an environment has some. */
+const APPROVE = 'Approve';
+
+/** The pipeline of each environment: what it is, its stages, and what each of its actions is told. */
+export function checkPipelines(inspection: Inspection, store: Store): void {
+  for (const environment of store.environments) {
+    checkPipeline(inspection, store, environment);
+    if (!checkStages(inspection, environment)) continue;
+    checkRelease(inspection, store, environment);
+    checkAdmit(inspection, store, environment);
+    checkApprove(inspection, environment);
+    checkDeployStage(inspection, store, environment);
+  }
+}
+
+function checkPipeline(inspection: Inspection, store: Store, { pipeline, role, release, environment }: EnvironmentOfStore): void {
+  inspection.expect(pipeline, 'Name', pipelineName(release, environment));
+  inspection.expect(pipeline, 'PipelineType', 'V2');
+  inspection.expectThat(pipeline, 'ExecutionMode', "'SUPERSEDED' or 'QUEUED'", (found) => found === undefined || found === 'SUPERSEDED' || found === 'QUEUED');
+  inspection.expect(pipeline, 'RoleArn', role.arn);
+  inspection.expect(pipeline, 'ArtifactStore.Type', 'S3');
+  inspection.expect(pipeline, 'ArtifactStore.Location', store.artifactsBucket.name);
+  inspection.expect(pipeline, 'ArtifactStore.EncryptionKey.Type', 'KMS');
+  inspection.expectThat(pipeline, 'ArtifactStore.EncryptionKey.Id', show(store.key.arn), (found) => found === store.key.arn || found === store.key.ref);
+}
+
+/** Actions are only looked at in a pipeline whose stages are the right ones. */
+function checkStages(inspection: Inspection, { pipeline }: EnvironmentOfStore): boolean {
+  const found = listOf(pipeline.properties.Stages).map((stage) => at(stage, 'Name'));
+  const isRight = sameJson(found.filter((name) => name !== APPROVE), Object.values(STAGES)) && (found.length === 3 || found[2] === APPROVE);
+  if (!isRight) inspection.fault(pipeline, 'Stages', `${STAGES.release}, ${STAGES.admit}, ${APPROVE} if people are asked, ${STAGES.deploy}`, found.join(', ') || 'none');
+  return isRight;
+}
+
+function checkRelease(inspection: Inspection, store: Store, { pipeline, release, environment }: EnvironmentOfStore): void {
+  const action = onlyAction(inspection, pipeline, STAGES.release, ACTIONS.source);
+  if (!action || !isOfType(inspection, pipeline, action, S3_SOURCE)) return;
+  inspection.expect(pipeline, `${action.path}.Configuration.S3Bucket`, store.releasesBucket.name);
+  inspection.expect(pipeline, `${action.path}.Configuration.S3ObjectKey`, candidateKey(release, environment));
+  inspection.expectText(pipeline, `${action.path}.Configuration.PollForSourceChanges`, 'false');
+  inspection.expectText(pipeline, `${action.path}.Configuration.AllowOverrideForS3ObjectKey`, 'true');
+  inspection.expect(pipeline, `${action.path}.OutputArtifacts`, [{ Name: RELEASE_ARTIFACT }]);
+}
+
+function checkAdmit(inspection: Inspection, store: Store, environment: EnvironmentOfStore): void {
+  const { pipeline } = environment;
+  const action = onlyAction(inspection, pipeline, STAGES.admit, ACTIONS.admit);
+  if (!action || !isOfType(inspection, pipeline, action, LAMBDA)) return;
+  inspection.expect(pipeline, `${action.path}.Namespace`, ADMIT_NAMESPACE);
+  inspection.expect(pipeline, `${action.path}.Configuration.FunctionName`, store.functions.admit.name);
+  checkUserParameters(inspection, environment, action, parseAdmitParameters, false);
+}
+
+function checkApprove(inspection: Inspection, { pipeline }: EnvironmentOfStore): void {
+  actionsOf(pipeline, APPROVE).forEach((action) => isOfType(inspection, pipeline, action, APPROVAL));
+}
+
+function onlyAction(inspection: Inspection, pipeline: EnvironmentOfStore['pipeline'], stage: string, name: string): Action | undefined {
+  const actions = actionsOf(pipeline, stage);
+  if (actions.length === 1 && actions[0].name === name) return actions[0];
+  inspection.fault(pipeline, `Stages ${stage}`, `the action ${name} alone`, actions.map((action) => action.name).join(', ') || 'none');
+  return undefined;
+}
