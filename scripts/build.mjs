@@ -35,7 +35,7 @@ async function part(name, inputs, outputs, make) {
 }
 
 function run(command, ...args) {
-  const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' };
+  const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0] };
   const { status } = spawnSync(process.execPath, [join('node_modules', 'jsii', 'bin', command), ...args], { stdio: ['ignore', 2, 2], env });
   if (status !== 0) process.exit(status ?? 1);
 }
@@ -51,8 +51,10 @@ await part('lambda', [...sources('lambda'), ...sources('lib/contracts')], handle
     const { warnings } = await build({
       entryPoints: [join('lambda', name, 'handler.ts')],
       outfile: join('lambda', name, 'dist', 'index.js'),
-      bundle: true, minify: true, keepNames: true, platform: 'node', target: 'node20', format: 'cjs',
-      mainFields: ['module', 'main'], logLevel: 'warning', legalComments: 'none',
+      bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs',
+      mainFields: ['module', 'main'],
+      alias: { '@aws-sdk/credential-provider-node': './lambda/shared/environment-credentials.ts' },
+      logLevel: 'warning', legalComments: 'none',
     });
     if (warnings.length > 0) process.exit(1);
   }

@@ -6,12 +6,12 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 
 /** Clients are built when first asked for and kept for the life of the instance. A bundle holds only those that its handler asks for. */
-export const s3 = lazy(() => new S3Client({}));
-export const codepipeline = lazy(() => new CodePipelineClient({}));
-export const lambda = lazy(() => new LambdaClient({}));
-export const scheduler = lazy(() => new SchedulerClient({}));
-export const ssm = lazy(() => new SSMClient({}));
-export const sts = lazy(() => new STSClient({}));
+export const s3 = /* @__PURE__ */ lazy(() => new S3Client({}));
+export const codepipeline = /* @__PURE__ */ lazy(() => new CodePipelineClient({}));
+export const lambda = /* @__PURE__ */ lazy(() => new LambdaClient({}));
+export const scheduler = /* @__PURE__ */ lazy(() => new SchedulerClient({}));
+export const ssm = /* @__PURE__ */ lazy(() => new SSMClient({}));
+export const sts = /* @__PURE__ */ lazy(() => new STSClient({}));
 
 function lazy<T>(make: () => T): () => T {
   let made: T | undefined;

@@ -1,0 +1,106 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { WebsiteTarget } from './contracts/jobs';
+import { fault } from './private/fault';
+import { allow, policyDocument, Statement } from './private/policy';
+import { ReleaseStore } from './release-store';
+
+/** Options of `Deploy.website`. */
+export interface WebsiteOptions {
+  /**
+   * Which artifact of the release holds the website's files.
+   * @default - the release's only artifact
+   */
+  readonly artifact?: string;
+}
+
+/** @internal */
+export interface DeployContext {
+  readonly store: ReleaseStore;
+  readonly artifactNames: readonly string[];
+  /** A role name that is free in its account, for a purpose. */
+  readonly roleName: (purpose: string) => string;
+}
+
+/** @internal */
+export interface DeployTarget {
+  readonly actionName: string;
+  /** What publishes, in the name of a role that may write. */
+  readonly publish: WebsiteTarget;
+  /** What is read back, in the name of a role that may only read. */
+  readonly attest: WebsiteTarget;
+}
+
+/** How a release gets into an environment. */
+export abstract class Deploy {
+  /**
+   * Makes a bucket hold exactly the release's files: assets first, then pages, then what the release does not have is removed, so that a
+   * reader never sees a page whose assets are not there. Everything else in the bucket goes: give a website a bucket of its own.
+   */
+  public static website(bucket: IBucket, options: WebsiteOptions = {}): Deploy {
+    return new WebsiteDeploy(bucket, options);
+  }
+
+  /** @internal */
+  public abstract _faults(scope: Construct, artifactNames: readonly string[]): string[];
+
+  /** @internal */
+  public abstract _bind(scope: Construct, index: number, context: DeployContext): DeployTarget;
+}
+
+class WebsiteDeploy extends Deploy {
+  constructor(private readonly bucket: IBucket, private readonly options: WebsiteOptions) {
+    super();
+  }
+
+  public override _faults(scope: Construct, artifactNames: readonly string[]): string[] {
+    const { artifact } = this.options;
+    const known = `the release has ${artifactNames.map((name) => `'${name}'`).join(', ') || 'no artifact'}`;
+    const faults: string[] = [];
+    if (artifact !== undefined && !artifactNames.includes(artifact)) {
+      faults.push(fault('ArtifactUnknown', `the website wants the artifact '${artifact}', which nobody makes`, known));
+    }
+    if (artifact === undefined && artifactNames.length !== 1) {
+      faults.push(fault('ArtifactUnknown', 'the website does not say which artifact it wants', known));
+    }
+    if (this.isElsewhere(scope) && Token.isUnresolved(this.bucket.bucketName) && !isNamed(this.bucket)) {
+      faults.push(fault('BucketUnnamed', `the bucket ${this.bucket.node.path} lies in another account and has no name of its own`, 'give it a bucketName'));
+    }
+    return faults;
+  }
+
+  public override _bind(scope: Construct, index: number, { store, artifactNames, roleName }: DeployContext): DeployTarget {
+    const artifact = this.options.artifact ?? artifactNames[0];
+    const bucket = this.bucket.bucketName;
+    const objects = this.bucket.arnForObjects('*');
+    const key = this.bucket.encryptionKey?.keyArn;
+    const write = this.role(scope, `Deploy${index}`, roleName(`deploy${index}`), store._functionRoleArn('publish'), [
+      allow('s3:ListBucket', this.bucket.bucketArn), allow(['s3:PutObject', 's3:DeleteObject'], objects), ...(key ? [allow('kms:GenerateDataKey', key)] : []),
+    ]);
+    const read = this.role(scope, `Read${index}`, roleName(`read${index}`), store._functionRoleArn('attest'), [
+      allow('s3:ListBucket', this.bucket.bucketArn), allow(['s3:GetObject', 's3:GetObjectVersion'], objects), ...(key ? [allow('kms:Decrypt', key)] : []),
+    ]);
+    return { actionName: `website-${index}`, publish: { artifact, bucket, role: write }, attest: { artifact, bucket, role: read } };
+  }
+
+  private role(scope: Construct, id: string, roleName: string, trusted: string, statements: readonly Statement[]): string {
+    new CfnRole(scope, id, {
+      roleName,
+      assumeRolePolicyDocument: policyDocument([{ Effect: 'Allow', Principal: { AWS: trusted }, Action: 'sts:AssumeRole' }]),
+      policies: [{ policyName: 'target', policyDocument: policyDocument(statements) }],
+    });
+    return Stack.of(scope).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
+  }
+
+  private isElsewhere(scope: Construct): boolean {
+    const [here, there] = [Stack.of(scope).account, Stack.of(this.bucket).account];
+    return !Token.isUnresolved(here) && !Token.isUnresolved(there) && here !== there;
+  }
+}
+
+/** Whether a bucket has a physical name that other accounts can be told. */
+function isNamed(bucket: IBucket): boolean {
+  return (bucket.node.defaultChild as { bucketName?: string } | undefined)?.bucketName !== undefined;
+}

@@ -1,0 +1,102 @@
+import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { ACTIONS, ADMIT_NAMESPACE, admitVariable, EXECUTION_ID, JOB_SCHEMA_VERSION, RELEASE_ARTIFACT, STAGES } from '../contracts/jobs';
+import { candidateKey } from '../contracts/keys';
+import { FunctionName } from '../contracts/functions';
+import { DeployTarget } from '../deploy';
+import { ReleaseStore } from '../release-store';
+
+/** What the stages of an environment's pipeline are made of. */
+export interface StageParts {
+  readonly store: ReleaseStore;
+  readonly release: string;
+  readonly environment: string;
+  readonly artifactNames: readonly string[];
+  readonly targets: readonly DeployTarget[];
+  readonly gatesBefore: boolean;
+  readonly gatesAfterwards: boolean;
+  /** JSON that may hold values which are known at deployment only. */
+  readonly json: (value: unknown) => string;
+}
+
+/** An approval may wait 60 days; how long a gate really waits is data. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+const LONGEST_WAIT_MINUTES = 86_400;
+
+/** Release ▸ Admit ▸ Deploy: gates before ▸ verify ▸ deployments ▸ attest ▸ gates after. */
+export function renderStages(parts: StageParts): CfnPipeline.StageDeclarationProperty[] {
+  const groups: CfnPipeline.ActionDeclarationProperty[][] = [
+    parts.gatesBefore ? [gates(parts, ACTIONS.gatesBefore, 'before')] : [],
+    [verify(parts)],
+    parts.targets.map((target) => publish(parts, target)),
+    [attest(parts)],
+    parts.gatesAfterwards ? [gates(parts, ACTIONS.gatesAfter, 'after')] : [],
+  ];
+  return [
+    { name: STAGES.release, actions: [source(parts)] },
+    { name: STAGES.admit, actions: [admit(parts)] },
+    { name: STAGES.deploy, actions: groups.filter((group) => group.length > 0).flatMap((group, index) => group.map((action) => ({ ...action, runOrder: index + 1 }))) },
+  ];
+}
+
+function source({ store, release, environment }: StageParts): CfnPipeline.ActionDeclarationProperty {
+  return {
+    name: ACTIONS.source,
+    actionTypeId: { category: 'Source', owner: 'AWS', provider: 'S3', version: '1' },
+    configuration: {
+      S3Bucket: store.releasesBucket.bucketName,
+      S3ObjectKey: candidateKey(release, environment),
+      PollForSourceChanges: 'false',
+      AllowOverrideForS3ObjectKey: 'true',
+    },
+    outputArtifacts: [{ name: RELEASE_ARTIFACT }],
+    runOrder: 1,
+  };
+}
+
+function admit(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
+  return { ...call(parts, ACTIONS.admit, 'admit', job(parts)), inputArtifacts: [{ name: RELEASE_ARTIFACT }], namespace: ADMIT_NAMESPACE, runOrder: 1 };
+}
+
+function verify(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
+  return {
+    ...call(parts, ACTIONS.verify, 'verify', admittedJob(parts)),
+    inputArtifacts: [{ name: RELEASE_ARTIFACT }],
+    outputArtifacts: parts.artifactNames.map((name) => ({ name })),
+  };
+}
+
+function publish(parts: StageParts, { actionName, publish: target }: DeployTarget): CfnPipeline.ActionDeclarationProperty {
+  return { ...call(parts, actionName, 'publish', { ...admittedJob(parts), target }), inputArtifacts: [{ name: target.artifact }] };
+}
+
+function attest(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
+  return call(parts, ACTIONS.attest, 'attest', { ...admittedJob(parts), targets: parts.targets.map((target) => target.attest) });
+}
+
+function gates({ store, environment }: StageParts, name: string, side: 'before' | 'after'): CfnPipeline.ActionDeclarationProperty {
+  return {
+    name,
+    actionTypeId: { category: 'Approval', owner: 'AWS', provider: 'Manual', version: '1' },
+    configuration: {
+      NotificationArn: store.topic.topicArn,
+      CustomData: `The gates ${side} the deployment of ${admitVariable('version')} to ${environment} answer by themselves; an answer by anybody else does not count.`,
+      IsSummaryRequired: 'true',
+    },
+    timeoutInMinutes: LONGEST_WAIT_MINUTES,
+  };
+}
+
+function call({ store, json }: StageParts, name: string, fn: FunctionName, parameters: unknown): CfnPipeline.ActionDeclarationProperty {
+  return {
+    name,
+    actionTypeId: { category: 'Invoke', owner: 'AWS', provider: 'Lambda', version: '1' },
+    configuration: { FunctionName: store._functionName(fn), UserParameters: json(parameters) },
+  };
+}
+
+function job({ release, environment }: StageParts) {
+  return { schemaVersion: JOB_SCHEMA_VERSION, release, environment, executionId: EXECUTION_ID };
+}
+
+function admittedJob(parts: StageParts) {
+  return { ...job(parts), version: admitVariable('version'), digest: admitVariable('digest'), class: admitVariable('class') };
+}

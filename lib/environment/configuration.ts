@@ -1,0 +1,73 @@
+import { Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
+import { DeploymentConditions, DeploymentQueue } from '../conditions';
+import { CONFIGURATION_SCHEMA_VERSION, EnvironmentConfiguration, SideConfiguration } from '../contracts/configuration';
+import { Side } from '../contracts/ledger-state';
+import { fault } from '../private/fault';
+import { ReleaseStore } from '../release-store';
+
+/** What an environment's parameter holds. */
+export interface ConfigurationParts {
+  readonly release: string;
+  readonly environment: string;
+  readonly after: readonly string[];
+  readonly queue: DeploymentQueue;
+  readonly before?: DeploymentConditions;
+  readonly afterwards?: DeploymentConditions;
+}
+
+export function renderConfiguration(stack: Stack, store: ReleaseStore, parts: ConfigurationParts): EnvironmentConfiguration {
+  return {
+    schemaVersion: CONFIGURATION_SCHEMA_VERSION,
+    release: parts.release,
+    environment: parts.environment,
+    account: stack.account,
+    region: stack.region,
+    after: parts.after,
+    queue: parts.queue,
+    before: renderSide(store, parts.before),
+    afterwards: renderSide(store, parts.afterwards),
+  };
+}
+
+function renderSide(store: ReleaseStore, conditions: DeploymentConditions | undefined): SideConfiguration | null {
+  if (!conditions || conditions.gates.length === 0) return null;
+  return {
+    gates: conditions.gates.map((gate) => gate._render(store)),
+    evaluation: {
+      delaySeconds: (conditions.delay ?? Duration.minutes(0)).toSeconds(),
+      intervalSeconds: (conditions.interval ?? Duration.minutes(5)).toSeconds(),
+      steadySeconds: (conditions.steadyFor ?? Duration.minutes(0)).toSeconds(),
+      timeoutSeconds: (conditions.timeout ?? Duration.days(1)).toSeconds(),
+    },
+  };
+}
+
+/** What is wrong with the conditions of a side. */
+export function conditionsFaults(environment: string, side: Side, conditions: DeploymentConditions | undefined): string[] {
+  if (!conditions) return [];
+  const where = `${side} '${environment}'`;
+  const names = conditions.gates.map((gate) => gate.name);
+  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  return [
+    ...conditions.gates.flatMap((gate) => gate._faults()),
+    ...twice.map((name) => fault('GateNameTaken', `two gates ${where} are called '${name}'`, 'give one of them another name')),
+    ...(conditions.gates.length === 0 ? [fault('OptionsWithoutGates', `the conditions ${where} have no gates`, 'name at least one, or leave the conditions out')] : []),
+    ...range(`the timeout ${where}`, conditions.timeout, Duration.minutes(5), Duration.days(60)),
+    ...range(`the interval ${where}`, conditions.interval, Duration.minutes(1), Duration.days(1)),
+    ...longerThan(where, conditions),
+  ];
+}
+
+function range(what: string, value: Duration | undefined, min: Duration, max: Duration): string[] {
+  if (value === undefined || (value.toSeconds() >= min.toSeconds() && value.toSeconds() <= max.toSeconds())) return [];
+  return [fault('DurationOutOfRange', `${what} is ${value.toHumanString()}`, `use ${min.toHumanString()} to ${max.toHumanString()}`)];
+}
+
+/** What can't pass in time would only ever be refused. */
+function longerThan(where: string, { delay, steadyFor, timeout }: DeploymentConditions): string[] {
+  const needed = (delay?.toSeconds() ?? 0) + (steadyFor?.toSeconds() ?? 0);
+  const limit = (timeout ?? Duration.days(1)).toSeconds();
+  if (needed < limit) return [];
+  return [fault('DurationOutOfRange', `delay and steadyFor ${where} need ${needed} seconds, the timeout is ${limit}`, 'give them a longer timeout')];
+}

@@ -1,0 +1,83 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { candidateKey, parameterName, RELEASES_PREFIX } from '../contracts/keys';
+import { pipelineName } from '../contracts/names';
+import { DeployTarget } from '../deploy';
+import { tellAtSynthesis } from '../private/fault';
+import { allow, policyDocument, serviceTrust } from '../private/policy';
+import { logicalId, recordEnvironment } from '../private/wiring-record';
+import { ReleaseStore } from '../release-store';
+import { renderStages } from './actions';
+import { ConfigurationParts, renderConfiguration } from './configuration';
+import { pipelineFaults } from './limits';
+
+/** What an environment's pipeline is made of. */
+export interface EnvironmentPipelineProps {
+  readonly store: ReleaseStore;
+  readonly configuration: ConfigurationParts;
+  readonly artifactNames: readonly string[];
+  readonly targets: readonly DeployTarget[];
+}
+
+/** The three resources of an environment: its pipeline, the pipeline's role, and the parameter with all that can be tuned. */
+export class EnvironmentPipeline extends Construct {
+  public readonly pipeline: CfnPipeline;
+  public readonly pipelineName: string;
+
+  constructor(scope: Construct, id: string, { store, configuration, artifactNames, targets }: EnvironmentPipelineProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const { release, environment } = configuration;
+    this.pipelineName = pipelineName(release, environment);
+    const rendered = renderConfiguration(stack, store, configuration);
+    const parameter = new CfnParameter(this, 'Parameter', {
+      name: parameterName(store.parameterPath, release, environment),
+      type: 'String',
+      description: `cdk-release-pipeline: what can be tuned in ${environment} of ${release}`,
+      value: stack.toJsonString(rendered),
+    });
+    const role = this.role(store, release, environment, rendered.before !== null || rendered.afterwards !== null);
+    this.pipeline = new CfnPipeline(this, 'Pipeline', {
+      name: this.pipelineName,
+      pipelineType: 'V2',
+      executionMode: 'SUPERSEDED',
+      roleArn: role.attrArn,
+      artifactStore: { type: 'S3', location: store.artifactsBucket.bucketName, encryptionKey: { type: 'KMS', id: store.key.keyArn } },
+      stages: renderStages({
+        store, release, environment, artifactNames, targets, gatesBefore: rendered.before !== null, gatesAfterwards: rendered.afterwards !== null,
+        json: (value) => stack.toJsonString(value),
+      }),
+    });
+    this.pipeline.node.addDependency(parameter);
+    recordEnvironment(stack, {
+      release, environment, pipeline: logicalId(this.pipeline), role: logicalId(role), parameter: logicalId(parameter),
+    });
+    tellAtSynthesis(this, () => pipelineFaults(stack, this.pipeline, parameter));
+  }
+
+  private role(store: ReleaseStore, release: string, environment: string, asksGates: boolean): CfnRole {
+    const stack = Stack.of(this);
+    const arn = stack.formatArn({ service: 'codepipeline', resource: this.pipelineName });
+    const { releasesBucket, artifactsBucket, key } = store;
+    const functions = (['admit', 'verify', 'publish', 'attest'] as const).map((name) => store._functionArn(name));
+    return new CfnRole(this, 'Role', {
+      assumeRolePolicyDocument: policyDocument([serviceTrust('codepipeline.amazonaws.com', stack.account, arn)]),
+      policies: [{
+        policyName: 'pipeline',
+        policyDocument: policyDocument([
+          allow('s3:GetBucketVersioning', releasesBucket.bucketArn),
+          allow(['s3:GetObject', 's3:GetObjectVersion'], [
+            releasesBucket.arnForObjects(`${RELEASES_PREFIX}${release}/*`), releasesBucket.arnForObjects(candidateKey(release, environment)),
+          ]),
+          allow(['s3:GetObject', 's3:PutObject'], artifactsBucket.arnForObjects(`${this.pipelineName.slice(0, 20)}/*`)),
+          allow(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn),
+          allow('lambda:InvokeFunction', functions),
+          ...(asksGates ? [allow('sns:Publish', store.topic.topicArn)] : []),
+        ]),
+      }],
+    });
+  }
+}

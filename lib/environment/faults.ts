@@ -1,0 +1,39 @@
+import { Construct } from 'constructs';
+import { VERIFIED_ARTIFACTS_MAX } from '../contracts/jobs';
+import { artifactNameFault, environmentNameFault, releaseNameFault } from '../contracts/names';
+import { fault, FaultCode } from '../private/fault';
+import type { ReleasePipelineProps } from '../release-pipeline';
+import { conditionsFaults } from './configuration';
+
+/** Everything that is wrong with what a user asked for, before anything is made of it. */
+export function releaseFaults(scope: Construct, releaseName: string, { release, environments }: ReleasePipelineProps): string[] {
+  const names = environments.map((environment) => environment.name);
+  return [
+    ...named('ReleaseNameInvalid', releaseNameFault(releaseName)),
+    ...release.artifactNames.flatMap((name) => named('ArtifactNameInvalid', artifactNameFault(name))),
+    ...twice(release.artifactNames).map((name) => fault('ArtifactNameTaken', `two artifacts are called '${name}'`, 'give one of them another name')),
+    ...(release.artifactNames.length > VERIFIED_ARTIFACTS_MAX
+      ? [fault('TooManyArtifacts', `a release has ${release.artifactNames.length} artifacts`, `${VERIFIED_ARTIFACTS_MAX} are possible; put several things into one archive`)]
+      : []),
+    ...(environments.length === 0 ? [fault('EnvironmentMissing', 'there is no environment', 'name at least one')] : []),
+    ...names.flatMap((name) => named('EnvironmentNameInvalid', environmentNameFault(name))),
+    ...twice(names).map((name) => fault('EnvironmentNameTaken', `two environments are called '${name}'`, 'give one of them another name')),
+    ...environments.flatMap((environment) => [
+      ...(environment.deploy.length === 0
+        ? [fault('EnvironmentWithoutDeploy', `environment '${environment.name}' deploys nothing`, "give it something to deploy, e.g. Deploy.website(bucket)")]
+        : []),
+      ...environment.deploy.flatMap((deploy) => deploy._faults(scope, release.artifactNames)),
+      ...conditionsFaults(environment.name, 'before', environment.before),
+      ...conditionsFaults(environment.name, 'after', environment.after),
+    ]),
+  ];
+}
+
+/** A name's own fault already says its remedy. */
+function named(code: FaultCode, text: string | undefined): string[] {
+  return text === undefined ? [] : [`${code}: ${text}`];
+}
+
+function twice(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}

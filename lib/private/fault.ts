@@ -1,0 +1,18 @@
+import { IConstruct } from 'constructs';
+
+/** Every reason for which synthesis is refused. */
+export type FaultCode =
+  | 'ReleaseNameInvalid' | 'ReleaseNameTaken' | 'EnvironmentNameInvalid' | 'EnvironmentNameTaken' | 'EnvironmentMissing' | 'EnvironmentWithoutDeploy'
+  | 'ArtifactNameInvalid' | 'ArtifactNameTaken' | 'ArtifactUnknown' | 'TooManyArtifacts' | 'GateNameTaken' | 'GateInvalid' | 'OptionsWithoutGates'
+  | 'DurationOutOfRange' | 'ValueTooLong' | 'ConfigurationTooLarge' | 'TooManyStages' | 'TooManyActions' | 'ParallelMode'
+  | 'PipelineNamesAlike' | 'BucketUnnamed' | 'StoreElsewhere' | 'StoreTooLarge';
+
+/** One line: code, what is wrong with the value, what to do. */
+export function fault(code: FaultCode, what: string, remedy: string): string {
+  return `${code}: ${what}; ${remedy}`;
+}
+
+/** Faults are told at synthesis, all at once, each with the path of its construct. */
+export function tellAtSynthesis(scope: IConstruct, validate: () => string[]): void {
+  scope.node.addValidation({ validate });
+}

@@ -1,0 +1,25 @@
+/** A policy statement as it stands in a template. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: Readonly<Record<string, string>> | '*';
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export function policyDocument(statements: readonly Statement[]): { readonly Version: string; readonly Statement: readonly Statement[] } {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+export function allow(Action: string | readonly string[], Resource: string | readonly string[], Condition?: Statement['Condition']): Statement {
+  return { Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) };
+}
+
+/** A trust in an AWS service that only counts for this account, and for one resource of it: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */
+export function serviceTrust(service: string, account: string, sourceArn: string): Statement {
+  return {
+    Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole',
+    Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnEquals: { 'aws:SourceArn': sourceArn } },
+  };
+}

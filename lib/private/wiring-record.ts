@@ -1,0 +1,34 @@
+import { CfnElement, Lazy, Stack } from 'aws-cdk-lib';
+import { EnvironmentWiring, StoreWiring, Wiring, WIRING_METADATA, WIRING_SCHEMA_VERSION } from '../contracts/wiring';
+
+/** Leaves in a stack's template which resource plays which part. */
+export function recordStore(stack: Stack, store: StoreWiring): void {
+  recordOf(stack).store = store;
+}
+
+export function recordEnvironment(stack: Stack, environment: EnvironmentWiring): void {
+  recordOf(stack).environments.push(environment);
+}
+
+export function logicalId(element: CfnElement): string {
+  return Stack.of(element).getLogicalId(element);
+}
+
+interface MutableWiring {
+  store?: StoreWiring;
+  readonly environments: EnvironmentWiring[];
+}
+
+const records = new WeakMap<Stack, MutableWiring>();
+
+function recordOf(stack: Stack): MutableWiring {
+  const existing = records.get(stack);
+  if (existing) return existing;
+  const record: MutableWiring = { environments: [] };
+  records.set(stack, record);
+  stack.templateOptions.metadata = {
+    ...stack.templateOptions.metadata,
+    [WIRING_METADATA]: Lazy.any({ produce: (): Wiring => ({ schemaVersion: WIRING_SCHEMA_VERSION, ...record }) }),
+  };
+  return record;
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { Stack, Token } from 'aws-cdk-lib';
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { DeploymentConditions, DeploymentQueue } from './conditions';
+import { DROP_PREFIX } from './contracts/keys';
+import { Deploy } from './deploy';
+import { EnvironmentPipeline } from './environment/environment-pipeline';
+import { releaseFaults } from './environment/faults';
+import { tellAtSynthesis } from './private/fault';
+import { Release } from './release';
+import { ReleaseStore } from './release-store';
+
+/** A place where releases are deployed. */
+export interface ReleaseEnvironment {
+  /** Lower case letters and digits, in words joined by '-', at most 20 characters; `build` is reserved. */
+  readonly name: string;
+  /** What is deployed, and where to. At least one. */
+  readonly deploy: Deploy[];
+  /**
+   * What must be true before a deployment begins.
+   * @default - nothing is asked
+   */
+  readonly before?: DeploymentConditions;
+  /**
+   * What must be true after a deployment, before it counts as good.
+   * @default - a deployment is good when what runs was read back and is what was sealed
+   */
+  readonly after?: DeploymentConditions;
+  /**
+   * What happens to releases that arrive while the environment is busy.
+   * @default DeploymentQueue.LATEST
+   */
+  readonly queue?: DeploymentQueue;
+}
+
+/** What is released, and where to. */
+export interface ReleasePipelineProps {
+  /** Where releases come from. */
+  readonly release: Release;
+  /** Where they go, in this order. */
+  readonly environments: ReleaseEnvironment[];
+  /**
+   * The name of what is released: it begins the names of pipelines (`<name>-<environment>`) and keys in the store. At most 24 lower case
+   * letters and digits, in words joined by '-'.
+   * @default - the construct's id in lower case, its words joined by '-'
+   */
+  readonly releaseName?: string;
+  /**
+   * Where releases are kept.
+   * @default - the stack's own store, shared by its release pipelines
+   */
+  readonly store?: ReleaseStore;
+}
+
+/**
+ * Takes each release through its environments: one CodePipeline pipeline per environment, `<release name>-<environment>`.
+ *
+ * Each environment adds three resources (pipeline, role, parameter) and the roles of its targets. CodePipeline starts a pipeline once when
+ * it is created, before there is any release: that execution fails in its first stage and means nothing.
+ */
+export class ReleasePipeline extends Construct {
+  /** Where releases are kept. */
+  public readonly store: ReleaseStore;
+  /** The name of what is released. */
+  public readonly releaseName: string;
+
+  constructor(scope: Construct, id: string, props: ReleasePipelineProps) {
+    super(scope, id);
+    this.store = props.store ?? ReleaseStore.of(this);
+    this.releaseName = props.releaseName ?? kebab(id);
+    const faults = releaseFaults(this, this.releaseName, props);
+    tellAtSynthesis(this, () => faults);
+    if (faults.length > 0) return;
+    props.environments.forEach((environment, index) => this.addEnvironment(environment, props.environments[index - 1], props.release.artifactNames));
+  }
+
+  /** Lets a build server hand in releases of this pipeline: it may write below `drop/<release name>/`, and nothing else. */
+  public grantDrop(grantee: IGrantable): Grant {
+    const put = Grant.addToPrincipal({
+      grantee, actions: ['s3:PutObject'], resourceArns: [this.store.workBucket.arnForObjects(`${DROP_PREFIX}${this.releaseName}/*`)],
+    });
+    return put.combine(this.store.key.grant(grantee, 'kms:GenerateDataKey'));
+  }
+
+  private addEnvironment(environment: ReleaseEnvironment, previous: ReleaseEnvironment | undefined, artifactNames: string[]): void {
+    const scope = new Construct(this, environment.name);
+    const context = { store: this.store, artifactNames, roleName: (purpose: string) => this.roleName(environment.name, purpose) };
+    const targets = environment.deploy.map((deploy, index) => deploy._bind(scope, index, context));
+    const { pipelineName } = new EnvironmentPipeline(scope, 'Environment', {
+      store: this.store, artifactNames, targets,
+      configuration: {
+        release: this.releaseName, environment: environment.name, after: previous ? [previous.name] : [],
+        queue: environment.queue ?? DeploymentQueue.LATEST, before: environment.before, afterwards: environment.after,
+      },
+    });
+    const gates = [...environment.before?.gates ?? [], ...environment.after?.gates ?? []];
+    this.store._register({
+      release: this.releaseName, owner: this.node.path, environment: environment.name, name: pipelineName,
+      gateFunctions: gates.map((gate) => gate._render(this.store).function),
+      deployRoles: targets.map((target) => target.publish.role),
+      readRoles: targets.map((target) => target.attest.role),
+    });
+  }
+
+  /** Role names are shared by all regions of an account, hence the few characters that tell stacks apart. */
+  private roleName(environment: string, purpose: string): string {
+    const { region } = Stack.of(this);
+    const place = createHash('sha256').update(`${this.store.parameterPath} ${Token.isUnresolved(region) ? '' : region}`).digest('hex').slice(0, 6);
+    return `${this.releaseName}-${environment}-${purpose}-${place}`;
+  }
+}
+
+function kebab(id: string): string {
+  return id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+}

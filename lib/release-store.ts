@@ -1,0 +1,127 @@
+import { Duration, Names, Stack } from 'aws-cdk-lib';
+import { CfnSubscription, ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { FunctionName, FUNCTION_NAMES, FUNCTIONS_WITH_JOBS } from './contracts/functions';
+import { fault, tellAtSynthesis } from './private/fault';
+import { logicalId, recordStore } from './private/wiring-record';
+import { StoreBuckets } from './store/buckets';
+import { grantFunctions } from './store/grants';
+import { StoredPipeline, StoreRegistry } from './store/registry';
+import { StoreRules } from './store/rules';
+import { StoreSchedules } from './store/schedules';
+import { StoreFunction } from './store/store-function';
+
+/** Where releases are kept, and how. */
+export interface ReleaseStoreProps {
+  /**
+   * How long sealed bytes can't be deleted or replaced by anybody without `s3:BypassGovernanceRetention` (S3 Object Lock, governance mode).
+   *
+   * The lock keeps releases available; digests prove that they are what was sealed, locked or not.
+   *
+   * @default Duration.days(365)
+   */
+  readonly retention?: Duration;
+}
+
+/**
+ * The release store of an account and region: the buckets for releases and work, the ledger, the functions, the schedules.
+ *
+ * Many release pipelines share one store. What it costs: one KMS key ($1 a month) and what its buckets hold; nothing while it waits.
+ */
+export class ReleaseStore extends Construct {
+  /** The store of a scope's stack; it is made when it is first asked for. */
+  public static of(scope: Construct): ReleaseStore {
+    const stack = Stack.of(scope);
+    return (stack.node.tryFindChild(DEFAULT_ID) as ReleaseStore | undefined) ?? new ReleaseStore(stack, DEFAULT_ID);
+  }
+
+  /** Releases, ledger and candidates. Versioned, with Object Lock; kept when the stack is deleted. */
+  public readonly releasesBucket: IBucket;
+  /** What build servers drop, and what waiting gates remember. */
+  public readonly workBucket: IBucket;
+  /** What pipelines hand from action to action. */
+  public readonly artifactsBucket: IBucket;
+  /** Who read and wrote in the others (S3 server access logs). */
+  public readonly logsBucket: IBucket;
+  /** Receives every question that a gate or an approval asks. */
+  public readonly topic: ITopic;
+  /** Encrypts everything in the store. */
+  public readonly key: Key;
+  /** Where the configurations of the environments lie in Parameter Store. */
+  public readonly parameterPath: string;
+
+  private readonly functions: { readonly [F in FunctionName]: StoreFunction };
+  private readonly registry = new StoreRegistry();
+
+  constructor(scope: Construct, id: string, props: ReleaseStoreProps = {}) {
+    super(scope, id);
+    const name = Names.uniqueResourceName(this, { maxLength: 40, separator: '-' });
+    this.parameterPath = `/cdk-release-pipeline/${name}`;
+    this.key = new Key(this, 'Key', { enableKeyRotation: true, description: 'cdk-release-pipeline: releases and what leads to them' });
+    const buckets = new StoreBuckets(this, 'Buckets', this.key);
+    this.releasesBucket = buckets.releases;
+    this.workBucket = buckets.work;
+    this.artifactsBucket = buckets.artifacts;
+    this.logsBucket = buckets.logs;
+    this.topic = new Topic(this, 'Topic', { masterKey: this.key, enforceSSL: true, displayName: 'Releases' });
+    this.functions = Object.fromEntries(FUNCTION_NAMES.map((f) => [f, new StoreFunction(this, f)])) as { [F in FunctionName]: StoreFunction };
+    const { tend, seal, admit, verify, attest } = this.functions;
+    const schedules = new StoreSchedules(this, 'Schedules', name, tend);
+    const rules = new StoreRules(this, 'Rules', {
+      releases: buckets.releases, work: buckets.work, seal, tend, pipelineNames: () => this.registry.pipelines.map((pipeline) => pipeline.name),
+    });
+    const subscription = new CfnSubscription(this, 'Subscription', { protocol: 'lambda', topicArn: this.topic.topicArn, endpoint: tend.arn });
+    subscription.addResourceDependency(tend.invokedBy('ByTopic', 'sns.amazonaws.com', this.topic.topicArn));
+    for (const f of FUNCTIONS_WITH_JOBS) this.functions[f].failuresTo(tend);
+    grantFunctions(this.functions, {
+      scope: this, buckets, key: this.key, parameterPath: this.parameterPath, schedules, registry: this.registry,
+      retentionDays: (props.retention ?? Duration.days(365)).toDays(),
+    });
+    buckets.protect({ seal: seal.roleArn, ledger: [seal, admit, verify, attest, tend].map((f) => f.roleArn) });
+
+    const parts = { releasesBucket: buckets.releases, workBucket: buckets.work, artifactsBucket: buckets.artifacts, key: this.key, topic: this.topic as Topic };
+    recordStore(Stack.of(this), {
+      path: this.parameterPath,
+      ...mapValues(parts, (part) => logicalId(part.node.defaultChild as never)),
+      functions: mapValues(this.functions, (f) => logicalId(f.resource)),
+      dropRule: logicalId(rules.drops), ledgerRule: logicalId(rules.ledger), pipelineRule: logicalId(rules.pipelines),
+      scheduleGroup: logicalId(schedules.group), scheduleRole: logicalId(schedules.role), sweep: logicalId(schedules.sweep),
+    });
+    tellAtSynthesis(this, () => [...this.registry.faults(), ...this.patternFaults()]);
+  }
+
+  /** @internal */
+  public _register(pipeline: StoredPipeline): void {
+    this.registry.add(pipeline);
+  }
+
+  /** @internal */
+  public _functionArn(name: FunctionName): string {
+    return this.functions[name].arn;
+  }
+
+  /** @internal */
+  public _functionName(name: FunctionName): string {
+    return this.functions[name].resource.ref;
+  }
+
+  /** @internal */
+  public _functionRoleArn(name: FunctionName): string {
+    return this.functions[name].roleArn;
+  }
+
+  /** An event pattern has at most 2,048 characters: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+  private patternFaults(): string[] {
+    const names = this.registry.pipelines.map((pipeline) => pipeline.name);
+    const length = JSON.stringify(names).length + 120;
+    return length <= 2048 ? [] : [fault('StoreTooLarge', `${names.length} environments need an event pattern of ${length} characters, 2048 are possible`, 'give some of the release pipelines a store of their own')];
+  }
+}
+
+const DEFAULT_ID = 'ReleaseStore';
+
+function mapValues<K extends string, V, R>(record: { readonly [P in K]: V }, map: (value: V) => R): { readonly [P in K]: R } {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value as V)])) as { [P in K]: R };
+}

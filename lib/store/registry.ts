@@ -1,0 +1,61 @@
+import { fault } from '../private/fault';
+
+/** What a store knows of one environment's pipeline. Names only: the store never refers to what refers to it. */
+export interface StoredPipeline {
+  readonly release: string;
+  /** Path of the release pipeline's construct: two of them can't have the same release name. */
+  readonly owner: string;
+  readonly environment: string;
+  readonly name: string;
+  /** ARNs of the functions that its gates ask. */
+  readonly gateFunctions: readonly string[];
+  /** ARNs of the roles that deploy, and of those that read back. */
+  readonly deployRoles: readonly string[];
+  readonly readRoles: readonly string[];
+}
+
+/** How much of a pipeline's name CodePipeline keeps in artifact keys. */
+const KEPT = 20;
+
+/** The environments' pipelines that use a store. */
+export class StoreRegistry {
+  private readonly all: StoredPipeline[] = [];
+
+  public add(pipeline: StoredPipeline): void {
+    this.all.push(pipeline);
+  }
+
+  public get pipelines(): readonly StoredPipeline[] {
+    return this.all;
+  }
+
+  public faults(): string[] {
+    return [...this.takenNames(), ...this.alikeNames()];
+  }
+
+  private takenNames(): string[] {
+    return groups(this.all, (pipeline) => pipeline.release)
+      .map(([release, group]) => [release, [...new Set(group.map((pipeline) => pipeline.owner))]] as const)
+      .filter(([, owners]) => owners.length > 1)
+      .map(([release, owners]) => fault(
+        'ReleaseNameTaken', `the release name '${release}' is used by ${owners.join(' and ')}`, 'give one of them another releaseName, or a store of its own',
+      ));
+  }
+
+  private alikeNames(): string[] {
+    return groups(this.all, (pipeline) => pipeline.name.slice(0, KEPT))
+      .map(([start, group]) => [start, groups(group, (pipeline) => `${pipeline.release} ${pipeline.environment}`).map(([, [first]]) => first.name)] as const)
+      .filter(([, names]) => names.length > 1)
+      .map(([start, names]) => fault(
+        'PipelineNamesAlike',
+        `the pipelines ${names.map((name) => `'${name}'`).join(' and ')} both begin with '${start}', and CodePipeline keeps ${KEPT} characters of a name in artifact keys`,
+        'use a shorter release name or another environment name',
+      ));
+  }
+}
+
+function groups<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
+  const found = new Map<string, T[]>();
+  for (const item of items) found.set(keyOf(item), [...found.get(keyOf(item)) ?? [], item]);
+  return [...found];
+}
