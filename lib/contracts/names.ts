@@ -4,7 +4,7 @@
  * role names: 64, https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html; schedule names: 64 of `[0-9a-zA-Z-_.]`, https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html.
  */
 export const RELEASE_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-export const RELEASE_NAME_MAX = 28;
+export const RELEASE_NAME_MAX = 24;
 export const ENVIRONMENT_NAME = RELEASE_NAME;
 export const ENVIRONMENT_NAME_MAX = 20;
 export const ARTIFACT_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
