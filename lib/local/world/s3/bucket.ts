@@ -85,11 +85,8 @@ export class Bucket {
 
   /** Keys that begin with `prefix` and come at or after `from`, in the order of their UTF-8 bytes. */
   public* keys(prefix: string, from = ''): Generator<string> {
-    const start = this.position(compareKeys(from, prefix) > 0 ? from : prefix);
-    for (const key of this.sorted.slice(start)) {
-      if (!key.startsWith(prefix)) return;
-      yield key;
-    }
+    let index = this.position(compareKeys(from, prefix) > 0 ? from : prefix);
+    for (; index < this.sorted.length && this.sorted[index].startsWith(prefix); index++) yield this.sorted[index];
   }
 
   private position(key: string): number {
@@ -104,6 +101,6 @@ export class Bucket {
 }
 
 /** S3 lists keys in the order of their UTF-8 bytes, which is not that of JavaScript's strings. */
-export function compareKeys(a: string, b: string): number {
+function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

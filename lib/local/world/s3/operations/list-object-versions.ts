@@ -1,5 +1,5 @@
 import type { DeleteMarkerEntry, ListObjectVersionsOutput, ObjectVersion as Version } from '@aws-sdk/client-s3';
-import { Bucket, compareKeys } from '../bucket';
+import { Bucket } from '../bucket';
 import { badVersionId, invalidArgument } from '../errors';
 import { StoredVersion } from '../version';
 import { readMaxKeys } from './list-objects';
@@ -46,7 +46,6 @@ function readPage(bucket: Bucket, prefix: string, size: number, keyMarker: strin
   if (marker === undefined) throw badVersionId(versionMarker);
   const page: StoredVersion[] = [];
   for (const key of bucket.keys(prefix, keyMarker)) {
-    if (keyMarker !== '' && compareKeys(key, keyMarker) < 0) continue;
     for (const version of bucket.versions(key)) {
       if (key === keyMarker && version.sequence >= marker) continue;
       if (page.length === size) return { page, more: size > 0 };

@@ -1,5 +1,5 @@
 import type { _Object, ListObjectsV2Output } from '@aws-sdk/client-s3';
-import { Bucket, compareKeys } from '../bucket';
+import { Bucket } from '../bucket';
 import { invalidArgument } from '../errors';
 import { S3Request } from '../request';
 import { ObjectVersion } from '../version';
@@ -55,7 +55,7 @@ function readPage(bucket: Bucket, { prefix, delimiter, size, after, under }: Pos
   let last: Position | undefined;
   for (const key of bucket.keys(prefix, after)) {
     const version = bucket.current(key);
-    if (version?.kind !== 'object' || compareKeys(key, after) <= 0 || (under && key.startsWith(after))) continue;
+    if (version?.kind !== 'object' || key === after || (under && key.startsWith(after))) continue;
     const cut = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
     const common = cut < 0 ? undefined : key.slice(0, cut + delimiter.length);
     if (common !== undefined && common === prefixes.at(-1)) continue;
