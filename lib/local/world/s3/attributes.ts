@@ -5,7 +5,9 @@ import { Encryption, ObjectVersion } from './version';
 
 /** What S3 calls an object whose writer gave no type. */
 export const DEFAULT_CONTENT_TYPE = 'binary/octet-stream';
+/** How the headers of user-defined metadata begin. */
 export const METADATA_PREFIX = 'x-amz-meta-';
+/** How to encrypt: algorithm, key, bucket key. */
 export const ENCRYPTION_HEADERS = [
   'x-amz-server-side-encryption', 'x-amz-server-side-encryption-aws-kms-key-id', 'x-amz-server-side-encryption-bucket-key-enabled',
 ];
@@ -47,6 +49,7 @@ export function readTags(request: S3Request): string {
   return text;
 }
 
+/** How many tags a query string holds. */
 export function countTags(tags: string): number {
   return [...new URLSearchParams(tags)].length;
 }
@@ -65,6 +68,7 @@ export function readEncryption(request: S3Request): Encryption | undefined {
   return { algorithm, keyId, bucketKey: bucketKey?.toLowerCase() === 'true' };
 }
 
+/** How a version is encrypted, as replies tell it. */
 export function encryptionHeaders({ encryption }: ObjectVersion): Record<string, string> {
   return {
     [ENCRYPTION_HEADERS[0]]: encryption.algorithm,

@@ -3,6 +3,7 @@ import { invalidRequest, S3Error } from './errors';
 /** Of all chunks only the last that carries bytes may be smaller. */
 const SMALLEST_CHUNK = 8192;
 
+/** A body without its chunks, and what came after them. */
 export interface Unwrapped {
   readonly bytes: Buffer;
   readonly trailers: Readonly<Record<string, string>>;
@@ -53,6 +54,7 @@ function lineAt(body: Buffer, at: number): { readonly text: string; readonly nex
   return { text: body.toString('latin1', at, end), next: end + 2 };
 }
 
+/** Trailers that are not what was announced. */
 export const malformedTrailer = () =>
   new S3Error('MalformedTrailerError', 'The request contained trailing data that was not well-formed or did not conform to our published schema.', 400);
 

@@ -1,5 +1,6 @@
 import { StoredVersion } from './version';
 
+/** What a bucket is made with; nothing of it changes later. */
 export interface BucketSettings {
   readonly name: string;
   readonly versioned?: boolean;

@@ -7,6 +7,7 @@ import { S3Request } from './request';
 
 /** The checksums that this stand-in computes. S3 has more (MD5, SHA512, XXHASH…): they are refused by name. */
 export const CHECKSUM_ALGORITHMS = ['SHA256', 'SHA1', 'CRC32', 'CRC32C', 'CRC64NVME'] as const;
+/** One of them, in the words of the SDK. */
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
 
 const COMPUTE: { readonly [A in ChecksumAlgorithm]: (bytes: Buffer) => Buffer } = {
@@ -25,6 +26,7 @@ const PREFIX = 'x-amz-checksum-';
 /** Headers that begin like a checksum and are none. */
 const NO_CHECKSUM = ['x-amz-checksum-mode', 'x-amz-checksum-algorithm', 'x-amz-checksum-type'];
 
+/** A checksum as the sender wrote it. */
 export interface GivenChecksum {
   readonly algorithm: ChecksumAlgorithm;
   readonly value: string;
@@ -51,6 +53,7 @@ export function givenChecksum(headers: Readonly<Record<string, string>>, operati
   return { algorithm: readAlgorithm(name.slice(PREFIX.length), operation), value: headers[name] };
 }
 
+/** Refuses bytes with another checksum, and a value that is none. */
 export function verifyChecksum(given: GivenChecksum, bytes: Buffer): void {
   const computed = COMPUTE[given.algorithm](bytes);
   const raw = Buffer.from(given.value, 'base64');
@@ -68,10 +71,12 @@ export function verifyAnnouncement(request: S3Request, given: GivenChecksum | un
   if (readAlgorithm(announced, request.operation) !== given.algorithm) throw invalidRequest('Value for x-amz-sdk-checksum-algorithm header is invalid.');
 }
 
+/** The header of an algorithm. */
 export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return `${PREFIX}${algorithm.toLowerCase()}`;
 }
 
+/** A checksum as replies tell it: always of the full object. */
 export function checksumHeaders(algorithm: ChecksumAlgorithm, bytes: Buffer): Record<string, string> {
   return { [checksumHeader(algorithm)]: checksumOf(algorithm, bytes), 'x-amz-checksum-type': 'FULL_OBJECT' };
 }

@@ -8,6 +8,7 @@ export interface WriteCondition {
   readonly ifAbsent: boolean;
 }
 
+/** A write that is made in any case. */
 export const UNCONDITIONAL: WriteCondition = { ifAbsent: false };
 
 /** S3 knows `If-None-Match: *` and `If-Match: <etag>` on writes, one of them at a time. */
@@ -18,6 +19,7 @@ export function readWriteCondition(request: S3Request): WriteCondition {
   return { ifMatch, ifAbsent: ifNoneMatch !== undefined };
 }
 
+/** Refuses a write whose condition does not hold. */
 export function checkWrite(key: string, current: StoredVersion | undefined, condition: WriteCondition): void {
   const there = current?.kind === 'object' ? current : undefined;
   if (condition.ifAbsent && there) throw preconditionFailed('If-None-Match');

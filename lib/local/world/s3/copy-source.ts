@@ -1,6 +1,7 @@
 import { UnsupportedOperation } from '../service';
 import { invalidArgument } from './errors';
 
+/** What is to be copied. */
 export interface CopySource {
   readonly bucket: string;
   readonly key: string;

@@ -11,10 +11,13 @@ export class S3Error extends ServiceError {
   }
 }
 
+/** 404: the bucket. */
 export const noSuchBucket = (bucket: string) => new S3Error('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: bucket });
 
+/** 404: the key has no version at all. */
 export const noSuchKey = (key: string) => new S3Error('NoSuchKey', 'The specified key does not exist.', 404, { Key: key });
 
+/** 404: the version id could be one, and is none of this key. */
 export const noSuchVersion = (key: string, versionId: string) =>
   new S3Error('NoSuchVersion', 'The specified version does not exist.', 404, { Key: key, VersionId: versionId });
 
@@ -28,6 +31,7 @@ export const markerNotReadable = (method: string, lastModified: Date) =>
     { Method: method, ResourceType: 'DeleteMarker' },
     { 'x-amz-delete-marker': 'true', 'allow': 'DELETE', 'last-modified': lastModified.toUTCString() });
 
+/** 412, with the header that was not met. */
 export const preconditionFailed = (condition: string) =>
   new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, { Condition: condition });
 
@@ -35,18 +39,25 @@ export const preconditionFailed = (condition: string) =>
 export const headerNotImplemented = (header: string) =>
   new S3Error('NotImplemented', 'A header you provided implies functionality that is not implemented', 501, { Header: header });
 
+/** 400: the request as a whole cannot be meant so. */
 export const invalidRequest = (message: string) => new S3Error('InvalidRequest', message, 400);
 
+/** 400, with the name and the value that are wrong. */
 export const invalidArgument = (message: string, name: string, value: string) =>
   new S3Error('InvalidArgument', message, 400, { ArgumentName: name, ArgumentValue: value });
 
+/** 400: what cannot be a version id. */
 export const badVersionId = (versionId: string) => invalidArgument('Invalid version id specified', 'versionId', versionId);
 
+/** 400: what arrived is not what was sent. */
 export const badDigest = (what: string) => new S3Error('BadDigest', `The ${what} you specified did not match ${what === 'Content-MD5' ? 'what we received' : 'the calculated checksum'}.`, 400);
 
+/** 400: a body that is no XML, or not the right one. */
 export const malformedXml = () =>
   new S3Error('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema', 400);
 
+/** 403 without a reason, as S3 likes it. */
 export const accessDenied = () => new S3Error('AccessDenied', 'Access Denied', 403);
 
+/** 403: a retention or a legal hold. */
 export const protectedByLock = () => new S3Error('AccessDenied', 'Access Denied because object protected by object lock.', 403);

@@ -4,7 +4,9 @@ import { Timeline } from '../timeline';
 import { Bucket } from './bucket';
 import { NULL_VERSION, StoredVersion } from './version';
 
+/** Which operation wrote. */
 export type CreationReason = 'PutObject' | 'CopyObject';
+/** What a deletion did. */
 export type DeletionType = 'Delete Marker Created' | 'Permanently Deleted';
 
 /** Tells EventBridge what changed, for buckets that have it enabled. Keys are as they are, not encoded for URLs. */

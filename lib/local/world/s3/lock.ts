@@ -3,9 +3,12 @@ import { invalidArgument, invalidRequest, protectedByLock } from './errors';
 import { S3Request } from './request';
 import { ObjectVersion, Retention } from './version';
 
+/** Mode, date and legal hold, in this order. */
 export const LOCK_HEADERS = ['x-amz-object-lock-mode', 'x-amz-object-lock-retain-until-date', 'x-amz-object-lock-legal-hold'];
+/** Asks to step over GOVERNANCE. */
 export const BYPASS_HEADER = 'x-amz-bypass-governance-retention';
 
+/** What keeps a version from being deleted. */
 export interface Lock {
   readonly retention?: Retention;
   readonly legalHold: boolean;
@@ -33,6 +36,7 @@ export function readRetention(mode: string, until: string, now: number): Retenti
   return { mode, until: date };
 }
 
+/** ON or OFF, nothing else. */
 export function readLegalHold(status: string): boolean {
   if (status !== 'ON' && status !== 'OFF') throw invalidArgument("Legal Hold must be either of 'ON' or 'OFF'", LOCK_HEADERS[2], status);
   return status === 'ON';
@@ -47,6 +51,7 @@ export function readBypass(request: S3Request, bucket: Bucket): boolean {
   return request.flag(BYPASS_HEADER);
 }
 
+/** 400: the bucket was made without Object Lock. */
 export const lockMissing = () => invalidRequest('Bucket is missing Object Lock Configuration');
 
 /** Deleting a version for good: a legal hold and COMPLIANCE stop everybody, GOVERNANCE whoever does not bypass it. */
@@ -64,6 +69,7 @@ export function checkRetention(version: ObjectVersion, wanted: Retention, now: n
   if (!grows && !(retention.mode === 'GOVERNANCE' && bypass)) throw protectedByLock();
 }
 
+/** The lock of a version, as replies tell it. */
 export function lockHeaders(version: ObjectVersion): Record<string, string> {
   return {
     ...(version.retention && { [LOCK_HEADERS[0]]: version.retention.mode, [LOCK_HEADERS[1]]: version.retention.until.toISOString() }),

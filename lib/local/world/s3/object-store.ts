@@ -12,6 +12,7 @@ import { DeleteMarker, Encryption, NewObject, NULL_VERSION, ObjectVersion, Store
 /** Version ids look like this; anything else cannot be one. */
 const VERSION_ID = /^[A-Za-z0-9._]{32}$/;
 
+/** What the store is given: time, ids, and whom to tell. */
 export interface StoreDeps {
   readonly timeline: Timeline;
   readonly ids: Ids;

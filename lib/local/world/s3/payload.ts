@@ -12,6 +12,7 @@ export const PAYLOAD_HEADERS = [
 
 const STREAMS = ['STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER'];
 
+/** A body that is what was sent. */
 export interface Payload {
   readonly bytes: Buffer;
   /** The checksum that the sender gave and that held. */

@@ -14,6 +14,7 @@ import { ObjectVersion, StoredVersion } from './version';
 import { Website, websiteOf } from './website';
 import { xmlDocument } from './xml';
 
+/** What the stand-in is given. `limits` makes the numbers of S3 smaller. */
 export interface S3Deps {
   readonly timeline: Timeline;
   readonly ids: Ids;

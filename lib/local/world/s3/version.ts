@@ -1,16 +1,17 @@
-import type { ObjectLockRetentionMode, ServerSideEncryption } from '@aws-sdk/client-s3';
 import { ChecksumAlgorithm } from './checksums';
 
 /** The version id of every object in a bucket without versioning; never sent as a header. */
 export const NULL_VERSION = 'null';
 
+/** Until when a version stays, and whether anybody may step over that. */
 export interface Retention {
-  readonly mode: ObjectLockRetentionMode;
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
   readonly until: Date;
 }
 
+/** How a version is encrypted: only told, nothing is really encrypted. */
 export interface Encryption {
-  readonly algorithm: ServerSideEncryption;
+  readonly algorithm: 'AES256' | 'aws:kms';
   readonly keyId?: string;
   readonly bucketKey: boolean;
 }
@@ -39,6 +40,7 @@ interface Stored {
   readonly lastModified: Date;
 }
 
+/** One version of an object. */
 export interface ObjectVersion extends NewObject, Stored {
   readonly kind: 'object';
   readonly encryption: Encryption;
@@ -46,8 +48,10 @@ export interface ObjectVersion extends NewObject, Stored {
   readonly etag: string;
 }
 
+/** A version that says: there is no object any more. */
 export interface DeleteMarker extends Stored {
   readonly kind: 'marker';
 }
 
+/** What a key can have. */
 export type StoredVersion = ObjectVersion | DeleteMarker;

@@ -1,6 +1,7 @@
 import { DEFAULT_CONTENT_TYPE } from './attributes';
 import { Bucket } from './bucket';
 
+/** What a web server would answer with. */
 export interface WebsitePage {
   readonly bytes: Buffer;
   readonly contentType: string;
@@ -10,6 +11,7 @@ export interface WebsitePage {
 /** A website whose root is a bucket: a path that ends with a slash is its `index.html`. */
 export type Website = (path: string) => WebsitePage | undefined;
 
+/** Serves what is current at the moment of each request. */
 export function websiteOf(bucket: Bucket): Website {
   return (path) => {
     const key = path.replace(/^\//, '');

@@ -33,6 +33,7 @@ export function requiredText(node: XmlNode, name: string): string {
   return text;
 }
 
+/** The text of a child that may be there, once at most. */
 export function optionalText(node: XmlNode, name: string): string | undefined {
   const found = node.children.filter((child) => child.name === name);
   if (found.length > 1 || found[0]?.children.length) throw malformedXml();

@@ -1,7 +1,9 @@
 /** The XML that S3's clients read. An element is written if its value is there. */
 export const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
+/** What an element can hold. */
 export type XmlValue = string | number | boolean | Date | XmlElement | readonly XmlValue[] | undefined;
+/** Elements by name, in order. */
 export interface XmlElement { readonly [name: string]: XmlValue }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\t': '&#x9;', '\n': '&#xA;', '\r': '&#xD;' };

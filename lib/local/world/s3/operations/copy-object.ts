@@ -17,6 +17,7 @@ const HEADERS = [
   'x-amz-checksum-algorithm', 'x-amz-metadata-directive', 'x-amz-tagging-directive', TAGGING_HEADER, ...ENCRYPTION_HEADERS, ...LOCK_HEADERS,
 ];
 
+/** Copies within S3: nothing is uploaded, and the reply can bring a digest of the whole object. */
 export const copyObject: Operation = (context, request) => {
   request.only({ headers: HEADERS, prefixes: [METADATA_PREFIX] });
   request.expectOwner(context.account, 'x-amz-source-expected-bucket-owner');

@@ -7,6 +7,7 @@ import { ObjectVersion } from '../version';
 import { Operation } from './operation';
 import { versionHeader } from './put-object';
 
+/** The current version or the one named, whole or one range of it. */
 export const getObject: Operation = ({ store }, request) => {
   request.only({ headers: ['range', 'if-match', 'x-amz-checksum-mode'], query: ['versionId'] });
   const version = store.read(store.bucket(request.bucket), request.key, request.query('versionId'));
@@ -23,6 +24,7 @@ export const getObject: Operation = ({ store }, request) => {
   };
 };
 
+/** The same without the bytes. */
 export const headObject: Operation = ({ store }, request) => {
   request.only({ headers: ['if-match', 'x-amz-checksum-mode'], query: ['versionId'] });
   const version = store.read(store.bucket(request.bucket), request.key, request.query('versionId'), 'HEAD');

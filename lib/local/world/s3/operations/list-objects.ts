@@ -7,6 +7,7 @@ import { Limits, Operation, wholeSeconds, xmlReply } from './operation';
 
 const QUERY = ['list-type', 'prefix', 'delimiter', 'start-after', 'continuation-token', 'max-keys'];
 
+/** Keys that have a current object, a page at a time. */
 export const listObjectsV2: Operation = ({ store, limits, region }, request) => {
   request.only({ query: QUERY });
   const bucket = store.bucket(request.bucket);

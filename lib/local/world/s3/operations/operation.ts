@@ -11,8 +11,10 @@ export interface Limits {
   readonly objectBytes: number;
 }
 
+/** S3's own, but for the page. */
 export const LIMITS: Limits = { pageSize: 50, objectBytes: 5 * 1024 ** 3 };
 
+/** What every operation works with. */
 export interface OperationContext {
   readonly store: ObjectStore;
   readonly timeline: Timeline;
@@ -21,14 +23,17 @@ export interface OperationContext {
   readonly limits: Limits;
 }
 
+/** An answer before it has its request id. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | string;
 }
 
+/** One operation: reads its request, acts, answers; throws an S3Error to refuse. */
 export type Operation = (context: OperationContext, request: S3Request) => Reply;
 
+/** 200 with a document. */
 export function xmlReply(root: string, content: XmlElement, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status: 200, headers: { 'content-type': 'application/xml', ...headers }, body: xmlDocument(root, content, NAMESPACE) };
 }

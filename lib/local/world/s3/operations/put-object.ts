@@ -9,6 +9,7 @@ import { Operation } from './operation';
 
 const HEADERS = ['if-match', 'if-none-match', TAGGING_HEADER, ...PAYLOAD_HEADERS, ...ENCRYPTION_HEADERS, ...LOCK_HEADERS];
 
+/** Writes one object: digests first, then the lock, then the condition. */
 export const putObject: Operation = ({ store, timeline, limits }, request) => {
   request.only({ headers: HEADERS, prefixes: [METADATA_PREFIX] });
   const bucket = store.bucket(request.bucket);
