@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
-import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { WebsiteTarget } from './contracts/jobs';
 import { fault } from './private/fault';
@@ -65,7 +65,7 @@ class WebsiteDeploy extends Deploy {
     if (artifact === undefined && artifactNames.length !== 1) {
       faults.push(fault('ArtifactUnknown', 'the website does not say which artifact it wants', known));
     }
-    if (this.isElsewhere(scope) && Token.isUnresolved(this.bucket.bucketName) && !isNamed(this.bucket)) {
+    if (this.isElsewhere(scope) && !isNamed(this.bucket)) {
       faults.push(fault('BucketUnnamed', `the bucket ${this.bucket.node.path} lies in another account and has no name of its own`, 'give it a bucketName'));
     }
     return faults;
@@ -102,5 +102,6 @@ class WebsiteDeploy extends Deploy {
 
 /** Whether a bucket has a physical name that other accounts can be told. */
 function isNamed(bucket: IBucket): boolean {
-  return (bucket.node.defaultChild as { bucketName?: string } | undefined)?.bucketName !== undefined;
+  const resource = bucket.node.defaultChild as CfnBucket | undefined;
+  return resource === undefined || Stack.of(bucket).resolve(resource.bucketName) !== undefined;
 }

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ZipFile } from 'yazl';
+import { ReleaseError } from '../contracts/errors';
+
+/** Files by their paths; a text is written as UTF-8. */
+export type Files = Readonly<Record<string, string | Buffer>>;
+
+/** A folder, or the files themselves. */
+export function readFiles(from: string | Files): Files {
+  if (typeof from !== 'string') return from;
+  if (!statSync(from, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new ReleaseError('StoryInvalid', `there is no folder ${from} to drop; build it first`);
+  }
+  const paths = readdirSync(from, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(paths.map((path) => [path.slice(from.length).replace(/^[\\/]+/, '').replaceAll('\\', '/'), readFileSync(path)]));
+}
+
+/** A ZIP archive that is the same, byte for byte, wherever and whenever it is made. */
+export async function zip(files: Files): Promise<Buffer> {
+  const archive = new ZipFile();
+  for (const path of Object.keys(files).sort()) {
+    archive.addBuffer(Buffer.from(files[path]), path, { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true });
+  }
+  archive.end();
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive.outputStream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

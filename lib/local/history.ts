@@ -1,0 +1,61 @@
+import { LedgerEntry } from '../contracts/ledger';
+import { sameDigest } from '../contracts/digest';
+import { Fact } from '../contracts/ledger-facts';
+import { environmentOf } from '../contracts/ledger-state';
+import { DeploymentReport, RefusalReport, ReleaseReport } from '../contracts/report';
+
+/** What a ledger tells of a release pipeline: its releases, deployments and refusals, in the order in which they happened. */
+export interface History {
+  readonly releases: readonly ReleaseReport[];
+  readonly deployments: readonly DeploymentReport[];
+  readonly refusals: readonly RefusalReport[];
+}
+
+export function historyOf(release: string, entries: readonly LedgerEntry[]): History {
+  return { releases: releasesOf(release, entries), deployments: deploymentsOf(release, entries), refusals: refusalsOf(release, entries) };
+}
+
+function releasesOf(name: string, entries: readonly LedgerEntry[]): ReleaseReport[] {
+  const environments = Object.values(entries.at(-1)?.state.environments ?? {});
+  return factsOf(entries, 'sealed').map(({ release: { version, digest } }) => {
+    const isBad = environments.some((environment) => environment.bad.some((bad) => sameDigest(bad.digest, digest)));
+    const isGood = environments.some((environment) => environment.good.some((good) => sameDigest(good.release.digest, digest)));
+    return { name, version, digest, state: isBad ? 'bad' : isGood ? 'good' : 'sealed' };
+  });
+}
+
+function deploymentsOf(release: string, entries: readonly LedgerEntry[]): DeploymentReport[] {
+  return entries.flatMap((opened) => {
+    if (opened.fact.kind !== 'opened') return [];
+    const { environment, executionId } = opened.fact;
+    const taken = environmentOf(opened.state, environment).taken!;
+    const closed = entries.find((entry) => entry.fact.kind === 'closed' && entry.fact.executionId === executionId);
+    const end = closed?.fact.kind === 'closed' ? closed.fact : undefined;
+    return [{
+      release, environment,
+      version: taken.release.version,
+      class: taken.class,
+      outcome: end?.outcome ?? 'open' as const,
+      startedAt: opened.at,
+      finishedAt: closed?.at ?? null,
+      reason: end?.reason ?? 'in progress',
+      verdicts: factsOf(entries, 'verdict').filter((fact) => fact.executionId === executionId)
+        .flatMap(({ side, gates }) => gates.map((gate) => ({ side, gate: gate.name, verdict: gate.verdict, reason: gate.reason }))),
+    }];
+  });
+}
+
+/** An execution that was refused with a reason and then ended is one refusal: the reason is what counts. */
+function refusalsOf(release: string, entries: readonly LedgerEntry[]): RefusalReport[] {
+  const told = new Set(factsOf(entries, 'refused').map((fact) => fact.executionId));
+  return entries.flatMap(({ fact }): RefusalReport[] => {
+    if (fact.kind === 'drop-refused') return [{ release, environment: null, version: fact.version, stage: 'seal', reason: `${fact.code}: ${fact.reason}` }];
+    if (fact.kind === 'refused') return [{ release, environment: fact.environment, version: fact.version, stage: fact.stage, reason: `${fact.code}: ${fact.reason}` }];
+    if (fact.kind === 'freed' && !told.has(fact.executionId)) return [{ release, environment: fact.environment, version: fact.version, stage: fact.stage, reason: fact.reason }];
+    return [];
+  });
+}
+
+function factsOf<K extends Fact['kind']>(entries: readonly LedgerEntry[], kind: K): Extract<Fact, { kind: K }>[] {
+  return entries.map((entry) => entry.fact).filter((fact): fact is Extract<Fact, { kind: K }> => fact.kind === kind);
+}

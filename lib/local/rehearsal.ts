@@ -1,0 +1,194 @@
+import { digestOf } from '../contracts/digest';
+import { DROP_SCHEMA_VERSION, Drop } from '../contracts/drop';
+import { ReleaseError } from '../contracts/errors';
+import { ACTIONS } from '../contracts/jobs';
+import { dropKey } from '../contracts/keys';
+import { environmentOf } from '../contracts/ledger-state';
+import { pipelineName } from '../contracts/names';
+import { Plan, PlannedResource } from '../plan';
+import { Files, readFiles, zip } from './archive';
+import { AdministeredBucket } from './administered-bucket';
+import { historyOf } from './history';
+import { LedgerReader } from './ledger-reader';
+import { ReportView } from './report-view';
+import { milliseconds, Span } from './span';
+import { tell } from './telling';
+import { isSettled, waitingOf } from './settle';
+import { storesOf, RehearsedEnvironment } from './stores';
+import { World } from './world/world';
+
+/** What a build server hands in. */
+export interface DropOptions {
+  readonly version: string;
+  /** Each artifact's files: a folder, or the files themselves. */
+  readonly artifacts: Readonly<Record<string, string | Files>>;
+  readonly commit?: string;
+  readonly author?: string;
+  /** The release pipeline, if the app has several. */
+  readonly release?: string;
+}
+
+/** What a web server answered. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** How long `settle` plays before it gives up; longer than the default timeout of gates. */
+const PATIENCE: Span = { days: 8 };
+
+/** One run of a synthesized app. A story drives it: what happens outside AWS, and what must be true then. */
+export class Rehearsal {
+  private readonly environments: readonly RehearsedEnvironment[];
+  private readonly ledgers: ReadonlyMap<string, LedgerReader>;
+  private readonly startedAt: number;
+  private drops = 0;
+  private readonly told = new Map<string, number>();
+
+  /** @internal */
+  constructor(private readonly plan: Plan, private readonly world: World) {
+    this.startedAt = world.timeline.now;
+    const stores = storesOf(plan);
+    this.environments = stores.flatMap((store) => store.environments);
+    this.ledgers = new Map(stores.flatMap((store) => [...new Set(store.environments.map((item) => item.release))]
+      .map((release) => [release, new LedgerReader(world.s3, store.releasesBucket, release)])));
+  }
+
+  /** Virtual time. */
+  public get now(): Date {
+    return this.world.timeline.date;
+  }
+
+  /** The state of everything at this moment: the very document that `--json` prints in the end. */
+  public get report(): ReportView {
+    return this.reportOf(null, 0);
+  }
+
+  /** Hands in archives and `drop.json`, as a build server does, and returns the version. */
+  public async drop({ version, artifacts, commit, author, release = this.onlyRelease() }: DropOptions): Promise<string> {
+    const { workBucket } = this.environmentsOf(release)[0];
+    const id = `build-${++this.drops}`;
+    const by = 'the build server';
+    const archives = await Promise.all(Object.entries(artifacts).map(async ([name, from]) => ({ name, file: `${name}.zip`, bytes: await zip(readFiles(from)) })));
+    const drop: Drop = {
+      schemaVersion: DROP_SCHEMA_VERSION, name: release, version, commit, author,
+      artifacts: archives.map(({ name, file, bytes }) => ({ name, file, digest: digestOf(bytes) })),
+    };
+    for (const { file, bytes } of archives) this.world.s3.put(workBucket, dropKey(release, id, file), bytes, { by });
+    this.world.s3.put(workBucket, dropKey(release, id), Buffer.from(JSON.stringify(drop, null, 2)), { by });
+    this.world.journal.note('story', `a build server drops ${release} ${version}`);
+    return version;
+  }
+
+  /** Starts an environment's pipeline by hand (*Release change*): with what lies ready for it, or with an object of the releases bucket. */
+  public start(environment: string, source?: { readonly key: string; readonly versionId: string }): string {
+    const { release, name } = this.environmentNamed(environment);
+    const revisions = source && [
+      { actionName: ACTIONS.source, revisionType: 'S3_OBJECT_KEY' as const, revisionValue: source.key },
+      { actionName: ACTIONS.source, revisionType: 'S3_OBJECT_VERSION_ID' as const, revisionValue: source.versionId },
+    ];
+    this.world.journal.note('story', `somebody starts ${release} in ${name} by hand`);
+    const caller = { arn: `arn:aws:iam::${this.plan.account}:user/operator`, account: this.plan.account };
+    return this.world.codepipeline.startExecution({ name: pipelineName(release, name), sourceRevisions: revisions }, caller).pipelineExecutionId!;
+  }
+
+  /** Serves a bucket under a host name, so that gates and `get` reach it. Hosts that nobody named are not found. */
+  public host(name: string, bucket: string): void {
+    const serve = this.world.s3.website(this.resource('AWS::S3::Bucket', bucket).name);
+    this.world.internet.host(name, ({ path }) => {
+      const object = serve(path);
+      if (!object) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'not found' };
+      return { status: 200, headers: { 'content-type': object.contentType, ...(object.cacheControl && { 'cache-control': object.cacheControl }) }, body: object.bytes };
+    });
+  }
+
+  /** Asks a served website, as a reader does. */
+  public get(url: string): Promise<Answer> {
+    return this.world.internet.get(url);
+  }
+
+  /** A bucket in the hands of somebody who may do everything there: to look, or to do harm. By construct path, logical id or name. */
+  public bucket(name: string): AdministeredBucket {
+    return new AdministeredBucket(this.world.s3, this.resource('AWS::S3::Bucket', name).name);
+  }
+
+  /** Plays until every execution has ended or waits for a person, and nothing more would change by itself. */
+  public async settle({ within = PATIENCE }: { readonly within?: Span } = {}): Promise<void> {
+    const until = this.world.timeline.now + milliseconds(within);
+    while (!isSettled(this.world, this.environments, this.ledgers)) {
+      if (!await this.step(until)) {
+        throw new ReleaseError('DidNotSettle', `something still goes on after ${JSON.stringify(within)}: ${this.unsettled()}; give settle more time, or use advance`);
+      }
+    }
+  }
+
+  /** Plays exactly this long. */
+  public async advance(span: Span): Promise<void> {
+    const until = this.world.timeline.now + milliseconds(span);
+    while (await this.step(until));
+    this.world.timeline.jump(until);
+  }
+
+  /** Plays event by event until something is true; throws NotReached if it is not in time. */
+  public async until(predicate: (report: ReportView) => boolean, within: Span = PATIENCE): Promise<void> {
+    const until = this.world.timeline.now + milliseconds(within);
+    while (!predicate(this.report)) {
+      if (!await this.step(until)) throw new ReleaseError('NotReached', `what the story waits for was not true within ${JSON.stringify(within)}`);
+    }
+  }
+
+  /** @internal */
+  public reportOf(error: ReportView['error'], wallMilliseconds: number): ReportView {
+    return new ReportView({
+      error,
+      environments: this.environments.map(({ release, name }) => ({
+        release, name, state: environmentOf(this.ledgers.get(release)!.state(), name), waiting: waitingOf(this.world, release, name, this.ledgers),
+      })),
+      histories: [...this.ledgers.values()].map((ledger) => historyOf(ledger.release, ledger.entries())),
+      virtualSeconds: Math.round((this.world.timeline.now - this.startedAt) / 1000),
+      wallMilliseconds,
+    });
+  }
+
+  /** Plays the next event that is due, and tells what it wrote into the ledgers. */
+  private async step(until: number): Promise<boolean> {
+    const played = await this.world.timeline.step(until);
+    for (const ledger of this.ledgers.values()) {
+      const entries = ledger.entries();
+      for (const entry of entries.slice(this.told.get(ledger.release) ?? 0)) this.world.journal.note('ledger', tell(ledger.release, entry));
+      this.told.set(ledger.release, entries.length);
+    }
+    return played !== undefined;
+  }
+
+  private unsettled(): string {
+    return this.report.environments.filter((item) => item.waiting).map((item) => `${item.release}/${item.name} waits for ${item.waiting}`).join(', ')
+      || 'an execution is in progress';
+  }
+
+  private onlyRelease(): string {
+    const releases = [...this.ledgers.keys()];
+    if (releases.length === 1) return releases[0];
+    throw new ReleaseError('StoryInvalid', releases.length === 0 ? 'the app has no release pipeline' : `the app has several release pipelines (${releases.join(', ')}); say which one`);
+  }
+
+  private environmentsOf(release: string): readonly RehearsedEnvironment[] {
+    const found = this.environments.filter((item) => item.release === release);
+    if (found.length === 0) throw new ReleaseError('StoryInvalid', `the app has no release pipeline '${release}' (known: ${[...this.ledgers.keys()].join(', ')})`);
+    return found;
+  }
+
+  private environmentNamed(name: string): RehearsedEnvironment {
+    const { release, name: found } = this.report.environment(name);
+    return this.environments.find((item) => item.release === release && item.name === found)!;
+  }
+
+  /** A resource by construct path (with or without the `/Resource` at its end), logical id or physical name. */
+  private resource(type: string, name: string): PlannedResource {
+    const all = [...this.plan.resources, ...this.plan.inert].filter((resource) => resource.type === type);
+    const found = all.filter((r) => [r.path, r.path.replace(/\/Resource$/, ''), r.logicalId, r.id, r.name].includes(name));
+    if (found.length === 1) return found[0];
+    throw new ReleaseError('StoryInvalid', `${found.length === 0 ? 'no' : 'more than one'} ${type} is called '${name}' (known: ${all.map((r) => r.path.replace(/\/Resource$/, '')).join(', ')})`);
+  }
+}

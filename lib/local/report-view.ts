@@ -1,0 +1,58 @@
+import { EnvironmentState } from '../contracts/ledger-state';
+import { ApprovalReport, EnvironmentReport, Report, REPORT_SCHEMA_VERSION } from '../contracts/report';
+import { ReleaseError } from '../contracts/errors';
+import { History } from './history';
+
+/** What a report is made of. */
+export interface ReportParts {
+  readonly error: Report['error'];
+  readonly environments: readonly { readonly release: string; readonly name: string; readonly state: EnvironmentState; readonly waiting: string | null }[];
+  readonly histories: readonly History[];
+  readonly virtualSeconds: number;
+  readonly wallMilliseconds: number;
+}
+
+/** The report, with ways to look things up. Written as JSON it is the document that `--json` prints. */
+export class ReportView implements Report {
+  public readonly schemaVersion = REPORT_SCHEMA_VERSION;
+  public readonly outcome: Report['outcome'];
+  public readonly error: Report['error'];
+  public readonly environments: readonly EnvironmentReport[];
+  public readonly releases: Report['releases'];
+  public readonly deployments: Report['deployments'];
+  public readonly refusals: Report['refusals'];
+  public readonly approvals: readonly ApprovalReport[] = [];
+  public readonly virtualSeconds: number;
+  public readonly wallMilliseconds: number;
+
+  constructor(parts: ReportParts) {
+    this.outcome = parts.error ? 'failed' : 'ended';
+    this.error = parts.error;
+    this.environments = parts.environments.map(({ release, name, state, waiting }) => environmentReport(release, name, state, waiting));
+    this.releases = parts.histories.flatMap((history) => history.releases);
+    this.deployments = parts.histories.flatMap((history) => history.deployments);
+    this.refusals = parts.histories.flatMap((history) => history.refusals);
+    this.virtualSeconds = parts.virtualSeconds;
+    this.wallMilliseconds = parts.wallMilliseconds;
+  }
+
+  /** The environment of that name; in an app with several release pipelines, `<release>/<environment>`. */
+  public environment(name: string): EnvironmentReport {
+    const found = this.environments.filter((item) => item.name === name || `${item.release}/${item.name}` === name);
+    if (found.length !== 1) {
+      const known = this.environments.map((item) => `${item.release}/${item.name}`).join(', ');
+      throw new ReleaseError('StoryInvalid', `${found.length === 0 ? 'there is no' : 'there are several'} environment '${name}' (known: ${known})`);
+    }
+    return found[0];
+  }
+}
+
+function environmentReport(release: string, name: string, { running, good }: EnvironmentState, waiting: string | null): EnvironmentReport {
+  return {
+    release, name,
+    running: running?.known ? { version: running.release.version, digest: running.release.digest } : null,
+    lastGood: good[0]?.release.version ?? null,
+    since: running?.since ?? null,
+    waiting,
+  };
+}

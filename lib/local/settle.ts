@@ -1,0 +1,33 @@
+import { environmentOf } from '../contracts/ledger-state';
+import { pipelineName } from '../contracts/names';
+import { LedgerReader } from './ledger-reader';
+import { RehearsedEnvironment } from './stores';
+import { World } from './world/world';
+
+/** Approvals in this stage are asked of people; those in other stages are answered by machines. */
+const PEOPLE = 'Approve';
+
+/**
+ * Whether nothing goes on any more by itself: nothing is on its way, every execution has ended or waits for a person, and the ledgers
+ * hold nothing that `tend` would still do.
+ */
+export function isSettled(world: World, environments: readonly RehearsedEnvironment[], ledgers: ReadonlyMap<string, LedgerReader>): boolean {
+  if (world.timeline.pending('work').length > 0 || !world.codepipeline.isQuiet()) return false;
+  const waiting = world.codepipeline.waitingApprovals();
+  if (waiting.some((approval) => approval.stage !== PEOPLE)) return false;
+  return environments.every(({ release, name }) => {
+    const { taken, start, queue } = environmentOf(ledgers.get(release)!.state(), name);
+    if (taken) return waiting.some((approval) => approval.executionId === taken.executionId);
+    return start === null && queue.length === 0;
+  });
+}
+
+/** Who or what an environment waits for. */
+export function waitingOf(world: World, release: string, name: string, ledgers: ReadonlyMap<string, LedgerReader>): string | null {
+  const { taken, start, queue } = environmentOf(ledgers.get(release)!.state(), name);
+  const approval = world.codepipeline.waitingApprovals().find((item) => item.pipeline === pipelineName(release, name));
+  if (approval) return `${approval.stage}/${approval.action} of ${taken?.release.version ?? 'an execution of nobody'}`;
+  if (taken) return `the deployment of ${taken.release.version}`;
+  if (start) return `the start of ${start.release.version}`;
+  return queue[0] ? `${queue[0].release.version}, which is queued` : null;
+}

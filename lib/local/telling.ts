@@ -1,0 +1,29 @@
+import { LedgerEntry } from '../contracts/ledger';
+import { Fact } from '../contracts/ledger-facts';
+import { environmentOf } from '../contracts/ledger-state';
+
+/** What a ledger entry says, in one line for a person. */
+export function tell(release: string, { fact, state }: LedgerEntry): string {
+  return `${'environment' in fact ? fact.environment : release}: ${sentence(fact, versionIn(fact, state))}`;
+}
+
+function sentence(fact: Fact, version: string): string {
+  switch (fact.kind) {
+    case 'sealed': return `${fact.release.version} is sealed (${fact.release.digest.slice(0, 19)})`;
+    case 'drop-refused': return `${fact.version || 'what was dropped'} does not become a release: ${fact.code}: ${fact.reason}`;
+    case 'start': return `${fact.release.version} is due (${fact.class}, ${fact.why})`;
+    case 'started': return `${version} is started`;
+    case 'admitted': return `${fact.release.version} is admitted (${fact.class})`;
+    case 'refused': return `${fact.version} is refused in ${fact.stage}: ${fact.code}: ${fact.reason}`;
+    case 'opened': return `the deployment of ${version} begins`;
+    case 'attested': return fact.ok ? `${version} was read back: ${fact.reason}` : `the targets are not ${version}: ${fact.reason}`;
+    case 'verdict': return `the gates ${fact.side} ${version} say ${fact.answer === 'approved' ? 'yes' : 'no'} after ${fact.samples} samples: ${fact.reason}`;
+    case 'closed': return fact.outcome === 'succeeded' ? `the deployment is good: ${fact.reason}` : `the deployment has failed: ${fact.reason}`;
+    case 'freed': return `${fact.version} has ended in ${fact.stage}: ${fact.reason}`;
+  }
+}
+
+function versionIn(fact: Fact, state: LedgerEntry['state']): string {
+  const environment = 'environment' in fact ? environmentOf(state, fact.environment) : undefined;
+  return (environment?.taken ?? environment?.start)?.release.version ?? '';
+}
