@@ -60,12 +60,12 @@ export class CodePipelineService implements Service {
     return putApprovalResult(this.store, this.conductor, this.providers.approval, input, caller);
   }
 
-  public stop(input: StopPipelineExecutionInput): StopPipelineExecutionOutput {
-    return stopPipelineExecution(this.store, this.conductor, input);
+  public stop(input: StopPipelineExecutionInput, caller: Caller): StopPipelineExecutionOutput {
+    return stopPipelineExecution(this.store, this.conductor, input, caller);
   }
 
-  public retry(input: RetryStageExecutionInput): RetryStageExecutionOutput {
-    return retryStageExecution(this.store, this.conductor, input);
+  public retry(input: RetryStageExecutionInput, caller: Caller): RetryStageExecutionOutput {
+    return retryStageExecution(this.store, this.conductor, input, caller);
   }
 
   /** Every execution of a pipeline, oldest first. */
@@ -86,8 +86,8 @@ export class CodePipelineService implements Service {
   private listOperations(reads: Reads): Readonly<Record<string, Operation>> {
     return {
       StartPipelineExecution: (input: StartPipelineExecutionInput, caller) => this.startExecution(input, caller),
-      StopPipelineExecution: (input: StopPipelineExecutionInput) => this.stop(input),
-      RetryStageExecution: (input: RetryStageExecutionInput) => this.retry(input),
+      StopPipelineExecution: (input: StopPipelineExecutionInput, caller) => this.stop(input, caller),
+      RetryStageExecution: (input: RetryStageExecutionInput, caller) => this.retry(input, caller),
       PutApprovalResult: (input: PutApprovalResultInput, caller) => this.approve(input, caller),
       PutJobSuccessResult: (input: PutJobSuccessResultInput) => {
         checkSuccess(input);

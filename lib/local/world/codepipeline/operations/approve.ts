@@ -14,10 +14,11 @@ export function putApprovalResult(store: PipelineStore, conductor: Conductor, ap
   const pipeline = store.pipeline(input.pipelineName);
   const action = findAction(pipeline, String(input.stageName), String(input.actionName), String(input.token));
   const approval = action?.approval;
-  if (!action || !approval || approval.phase === 'starting' || approval.phase === 'outdated' || action.status === 'Abandoned' || action.stage.execution.abandoning) throw outOfDate(pipeline.name);
+  if (!action || !approval || approval.phase === 'outdated' || action.status === 'Abandoned' || action.stage.execution.abandoning) throw outOfDate(pipeline.name);
   if (approval.phase === 'answered' || action.status !== 'InProgress') {
     throw new ServiceError('ApprovalAlreadyCompletedException', 'The approval request that you responded to is already complete or has expired. Review the latest revisions in the pipeline, and then try again.');
   }
+  if (approval.phase === 'starting') throw outOfDate(pipeline.name);
   const summary = input.result?.summary ?? '';
   if (approval.requiresSummary && summary.trim() === '') {
     throw new ServiceError('InvalidApprovalTokenException', `Action '${input.actionName}' in stage '${input.stageName}' requires a summary. Provide a summary in the approval result and try again.`);

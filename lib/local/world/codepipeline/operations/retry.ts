@@ -1,5 +1,5 @@
 import type { RetryStageExecutionInput, RetryStageExecutionOutput } from '@aws-sdk/client-codepipeline';
-import { ServiceError } from '../../service';
+import { Caller, ServiceError } from '../../service';
 import { Conductor } from '../conductor';
 import { Constraints } from '../constraints';
 import { PATTERNS } from '../limits';
@@ -8,7 +8,7 @@ import { latestOf, StageRun } from '../model';
 import { PipelineStore, structureOf } from '../store';
 
 /** Starts failed actions, or all actions, of a failed or stopped stage again, in the same execution, with new ids and new output locations. */
-export function retryStageExecution(store: PipelineStore, conductor: Conductor, input: RetryStageExecutionInput): RetryStageExecutionOutput {
+export function retryStageExecution(store: PipelineStore, conductor: Conductor, input: RetryStageExecutionInput, caller: Caller): RetryStageExecutionOutput {
   checkShape(input);
   const pipeline = store.pipeline(input.pipelineName);
   const stage = String(input.stageName);
@@ -19,6 +19,7 @@ export function retryStageExecution(store: PipelineStore, conductor: Conductor, 
     throw new ServiceError('NotLatestPipelineExecutionException', `The execution '${input.pipelineExecutionId}' is not the latest one in stage '${stage}' of pipeline '${pipeline.name}'`);
   }
   checkRetryable(run, pipeline.version, input.retryMode === 'ALL_ACTIONS');
+  conductor.deps.journal.note('codepipeline', `${pipeline.name} ▸ ${stage}: asked to retry ${input.retryMode}`, { executionId: run.execution.id, by: caller.arn });
   conductor.resume(run, input.retryMode === 'ALL_ACTIONS' ? 'ALL_ACTIONS' : 'FAILED_ACTIONS');
   return { pipelineExecutionId: run.execution.id };
 }

@@ -1,5 +1,5 @@
 import type { StopPipelineExecutionInput, StopPipelineExecutionOutput } from '@aws-sdk/client-codepipeline';
-import { ServiceError } from '../../service';
+import { Caller, ServiceError } from '../../service';
 import { Conductor } from '../conductor';
 import { Constraints } from '../constraints';
 import { LIMITS, PATTERNS } from '../limits';
@@ -8,7 +8,7 @@ import { PipelineStore } from '../store';
 import { TIMING } from '../timing';
 
 /** Stop and wait: what is in progress ends by itself. Stop and abandon: it is left behind. Nothing new begins either way. */
-export function stopPipelineExecution(store: PipelineStore, conductor: Conductor, input: StopPipelineExecutionInput): StopPipelineExecutionOutput {
+export function stopPipelineExecution(store: PipelineStore, conductor: Conductor, input: StopPipelineExecutionInput, caller: Caller): StopPipelineExecutionOutput {
   checkShape(input);
   const pipeline = store.pipeline(input.pipelineName);
   const execution = pipeline.executions.find((candidate) => candidate.id === input.pipelineExecutionId);
@@ -20,6 +20,7 @@ export function stopPipelineExecution(store: PipelineStore, conductor: Conductor
   if (execution.status === 'Stopping' && !abandon) {
     throw new ServiceError('DuplicatedStopRequestException', `The pipeline execution with ID '${execution.id}' in '${pipeline.name}' is already being stopped`);
   }
+  conductor.deps.journal.note('codepipeline', `${pipeline.name}: asked to stop${abandon ? ' and abandon' : ''}`, { executionId: execution.id, by: caller.arn });
   stop(conductor, execution, abandon, input.reason);
   return { pipelineExecutionId: execution.id };
 }
