@@ -23,6 +23,7 @@ const FUNCTIONS: Readonly<Record<string, Evaluate>> = {
 /** The value of an expression; the first thing that has none is thrown as a refusal. */
 export function resolve(node: unknown, path: string, scope: Scope): unknown {
   if (typeof node === 'string') return plainText(node, path, scope);
+  if (node === null) throw refusal(scope, path, 'CloudFormation allows no null');
   if (Array.isArray(node)) return present(node.map((member, i) => [i, resolve(member, `${path}[${i}]`, scope)] as const)).map(([, value]) => value);
   if (!isJson(node)) return node;
   const name = functionOf(node, path, scope);

@@ -24,7 +24,7 @@ export function readWiring(stacks: readonly Stack[], existing: ReadonlySet<strin
   return stacks.flatMap((stack) => {
     const record = jsonOf(stack.template.Metadata)[WIRING_METADATA];
     if (record === undefined) return [];
-    const wiring = faults.gather(() => parseWiring(`wiring record of stack ${stack.key}`, record), 'WiringBroken');
+    const wiring = faults.gather(() => parseWiring(`${stack.key}.wiring`, record), 'WiringBroken');
     if (!wiring) return [];
     for (const { part, logicalId, type } of wiredIds(wiring)) {
       const found = existing.has(`${stack.key}.${logicalId}`) ? stack.resources.get(logicalId)?.type : undefined;

@@ -45,3 +45,9 @@ export function isOfType(inspection: Inspection, pipeline: PlannedResource, acti
   inspection.fault(pipeline, `${action.path}.ActionTypeId`, show(type), show(action.type));
   return false;
 }
+
+/** The action must be handed this artifact. */
+export function expectInput(inspection: Inspection, pipeline: PlannedResource, action: Action, artifact: string): void {
+  if (action.inputs.includes(artifact)) return;
+  inspection.fault(pipeline, `${action.path}.InputArtifacts`, show(artifact), action.inputs.map(show).join(', ') || 'nothing');
+}

@@ -1,10 +1,10 @@
 import { sideOf } from '../../contracts/configuration';
 import {
-  ACTIONS, parseAttestParameters, parsePublishParameters, parseVerifyParameters, STAGES, VERIFIED_ARTIFACTS_MAX, WebsiteTarget,
+  ACTIONS, parseAttestParameters, parsePublishParameters, parseVerifyParameters, RELEASE_ARTIFACT, STAGES, VERIFIED_ARTIFACTS_MAX, WebsiteTarget,
 } from '../../contracts/jobs';
 import { Side } from '../../contracts/ledger-state';
-import { sameJson, show } from '../json';
-import { Action, actionsOf, APPROVAL, isOfType, LAMBDA } from './actions';
+import { show } from '../json';
+import { Action, actionsOf, APPROVAL, expectInput, isOfType, LAMBDA } from './actions';
 import { configurationOf } from './check-parameters';
 import { Inspection } from './inspection';
 import { EnvironmentOfStore, Store } from './stores';
@@ -61,6 +61,7 @@ function checkVerify(inspection: Inspection, store: Store, environment: Environm
   const { pipeline } = environment;
   if (!isOfType(inspection, pipeline, verify, LAMBDA)) return;
   inspection.expect(pipeline, `${verify.path}.Configuration.FunctionName`, store.functions.verify.name);
+  expectInput(inspection, pipeline, verify, RELEASE_ARTIFACT);
   checkUserParameters(inspection, environment, verify, parseVerifyParameters);
   if (verify.outputs.length === 0 || verify.outputs.length > VERIFIED_ARTIFACTS_MAX) {
     inspection.fault(pipeline, `${verify.path}.OutputArtifacts`, `1 to ${VERIFIED_ARTIFACTS_MAX} artifacts`, String(verify.outputs.length));
@@ -74,16 +75,18 @@ function checkVerify(inspection: Inspection, store: Store, environment: Environm
 function publishedBy(inspection: Inspection, store: Store, environment: EnvironmentOfStore, action: Action): WebsiteTarget[] {
   if (action.type !== LAMBDA || action.configuration.FunctionName !== store.functions.publish.name) return [];
   const parameters = checkUserParameters(inspection, environment, action, parsePublishParameters);
-  return parameters ? [parameters.target] : [];
+  if (!parameters) return [];
+  expectInput(inspection, environment.pipeline, action, parameters.target.artifact);
+  return [parameters.target];
 }
 
-/** What was published and is not attested would never be looked at. */
+/** What was published and is not attested would never be looked at. The roles differ: one may write, the other reads. */
 function checkAttest(inspection: Inspection, store: Store, environment: EnvironmentOfStore, attest: Action, published: readonly WebsiteTarget[]): void {
   const { pipeline } = environment;
   if (!isOfType(inspection, pipeline, attest, LAMBDA)) return;
   inspection.expect(pipeline, `${attest.path}.Configuration.FunctionName`, store.functions.attest.name);
   const parameters = checkUserParameters(inspection, environment, attest, parseAttestParameters);
-  const forgotten = parameters ? published.filter((target) => !parameters.targets.some((each) => sameJson(each, target))) : [];
+  const forgotten = parameters ? published.filter(({ artifact, bucket }) => !parameters.targets.some((each) => each.artifact === artifact && each.bucket === bucket)) : [];
   for (const target of forgotten) {
     inspection.fault(pipeline, `${attest.path}.Configuration.UserParameters.targets`, `the target ${show(target)}, which is published`, show(parameters?.targets));
   }

@@ -2,7 +2,7 @@ import { ACTIONS, ADMIT_NAMESPACE, parseAdmitParameters, RELEASE_ARTIFACT, STAGE
 import { candidateKey } from '../../contracts/keys';
 import { pipelineName } from '../../contracts/names';
 import { at, listOf, sameJson, show } from '../json';
-import { Action, actionsOf, APPROVAL, isOfType, LAMBDA, S3_SOURCE } from './actions';
+import { Action, actionsOf, APPROVAL, expectInput, isOfType, LAMBDA, S3_SOURCE } from './actions';
 import { checkDeployStage } from './check-deploy-stage';
 import { Inspection } from './inspection';
 import { EnvironmentOfStore, Store } from './stores';
@@ -58,6 +58,7 @@ function checkAdmit(inspection: Inspection, store: Store, environment: Environme
   if (!action || !isOfType(inspection, pipeline, action, LAMBDA)) return;
   inspection.expect(pipeline, `${action.path}.Namespace`, ADMIT_NAMESPACE);
   inspection.expect(pipeline, `${action.path}.Configuration.FunctionName`, store.functions.admit.name);
+  expectInput(inspection, pipeline, action, RELEASE_ARTIFACT);
   checkUserParameters(inspection, environment, action, parseAdmitParameters, false);
 }
 

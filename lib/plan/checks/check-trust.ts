@@ -57,7 +57,7 @@ function checkConfused(inspection: Inspection, role: PlannedResource): void {
 
 /** Every role that the store, its functions and its pipelines name. */
 function rolesOf(inspection: Inspection, store: Store): PlannedResource[] {
-  const ofActions = store.environments.flatMap(({ pipeline }) => JSON.stringify(pipeline.properties.Stages).match(/arn:[^:"]+:iam::\d{12}:role\/[^"]+/g) ?? []);
+  const ofActions = store.environments.flatMap(({ pipeline }) => JSON.stringify(pipeline.properties.Stages).match(/arn:[^:"]+:iam::\d{12}:role\/[^"\\]+/g) ?? []);
   const named = new Set(ofActions);
   return [
     store.scheduleRole,
