@@ -25,9 +25,9 @@ async function play(r: Rehearsal, folder: string): Promise<void> {
 
   // 1.0.0 is dropped, sealed, admitted, verified, deployed, read back, found healthy for five minutes, and good.
   await drop(r, folder, '1.0.0');
-  await within(r, 10, () => r.report.releases.length === 1);
-  await within(r, 60, () => r.report.environment('prod').waiting === 'the deployment of 1.0.0');
-  await within(r, 240, () => r.report.environment('prod').waiting === 'Deploy/gates-after of 1.0.0');
+  await within(r, 10, 'seal makes a release of the drop', () => r.report.releases.length === 1);
+  await within(r, 60, 'tend starts it and admit lets it in', () => r.report.environment('prod').waiting === 'the deployment of 1.0.0');
+  await within(r, 240, 'verify, publish and attest, then the gates are asked', () => r.report.environment('prod').waiting === 'Deploy/gates-after of 1.0.0');
   await r.settle();
   const [first] = r.report.deployments;
   assert.equal(first.outcome, 'succeeded');
@@ -85,8 +85,8 @@ interface Manifest {
 }
 
 /** What a level-triggered product heals by itself a minute later would go unseen if nobody asked how soon things happen. */
-async function within(r: Rehearsal, seconds: number, isTrue: () => boolean): Promise<void> {
-  await r.until(isTrue, { seconds });
+async function within(r: Rehearsal, seconds: number, what: string, isTrue: () => boolean): Promise<void> {
+  await r.until(isTrue, { seconds }, what);
 }
 
 /** Builds the shop and hands it in, as a build server does. */

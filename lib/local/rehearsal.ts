@@ -130,11 +130,11 @@ export class Rehearsal {
     this.world.timeline.jump(until);
   }
 
-  /** Plays event by event until something is true; throws NotReached if it is not in time. */
-  public async until(predicate: (report: ReportView) => boolean, within: Span = PATIENCE): Promise<void> {
+  /** Plays event by event until something is true; throws NotReached, and says `what` was waited for, if it is not in time. */
+  public async until(predicate: (report: ReportView) => boolean, within: Span = PATIENCE, what = 'what the story waits for'): Promise<void> {
     const until = this.world.timeline.now + milliseconds(within);
     while (!predicate(this.report)) {
-      if (!await this.step(until)) throw new ReleaseError('NotReached', `what the story waits for was not true within ${JSON.stringify(within)}`);
+      if (!await this.step(until)) throw new ReleaseError('NotReached', `${what}: not within ${JSON.stringify(within)}; ${this.unsettled()}`);
     }
   }
 
