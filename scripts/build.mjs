@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundle, bundleOf, handlers } from './bundle.mjs';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const force = process.argv.includes('--force');
@@ -24,7 +25,7 @@ function sources(folder) {
 /** Runs `make` unless the part was built from these very sources before. */
 async function part(name, inputs, outputs, make) {
   const hash = createHash('sha256');
-  for (const file of [...inputs, 'package.json', 'package-lock.json', 'scripts/build.mjs']) hash.update(file).update(readFileSync(file));
+  for (const file of [...inputs, 'package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/bundle.mjs']) hash.update(file).update(readFileSync(file));
   const stamp = join('.build', name);
   const digest = hash.digest('hex');
   if (!force && outputs.every((file) => existsSync(file)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
@@ -40,24 +41,10 @@ function run(command, ...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const handlers = readdirSync('lambda', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && existsSync(join('lambda', entry.name, 'handler.ts')))
-  .map((entry) => entry.name);
-
 await part('lib', sources('lib'), ['lib/index.js', '.jsii'], () => run('jsii', '--generate-tsconfig', 'tsconfig.jsii.json', '--fail-on-warnings'));
 
-await part('lambda', [...sources('lambda'), ...sources('lib/contracts')], handlers.map((name) => `lambda/${name}/dist/index.js`), async () => {
-  for (const name of handlers) {
-    const { warnings } = await build({
-      entryPoints: [join('lambda', name, 'handler.ts')],
-      outfile: join('lambda', name, 'dist', 'index.js'),
-      bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs',
-      mainFields: ['module', 'main'],
-      alias: { '@aws-sdk/credential-provider-node': './lambda/shared/environment-credentials.ts' },
-      logLevel: 'warning', legalComments: 'none',
-    });
-    if (warnings.length > 0) process.exit(1);
-  }
+await part('lambda', [...sources('lambda'), ...sources('lib/contracts')], handlers().map(bundleOf), async () => {
+  for (const name of handlers()) await bundle(join('lambda', name, 'handler.ts'), bundleOf(name));
 });
 
 const tools = [...sources('bin'), ...sources('examples')].filter((file) => file.endsWith('.ts'));
