@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { WebsiteTarget } from './contracts/jobs';
 import { fault } from './private/fault';
 import { allow, policyDocument, Statement } from './private/policy';
+import { explainWildcards } from './private/wildcards';
 import { ReleaseStore } from './release-store';
 
 /** Options of `Deploy.website`. */
@@ -86,11 +87,12 @@ class WebsiteDeploy extends Deploy {
   }
 
   private role(scope: Construct, id: string, roleName: string, trusted: string, statements: readonly Statement[]): string {
-    new CfnRole(scope, id, {
+    const role = new CfnRole(scope, id, {
       roleName,
       assumeRolePolicyDocument: policyDocument([{ Effect: 'Allow', Principal: { AWS: trusted }, Action: 'sts:AssumeRole' }]),
       policies: [{ policyName: 'target', policyDocument: policyDocument(statements) }],
     });
+    explainWildcards(role, () => statements);
     return Stack.of(scope).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
   }
 

@@ -8,6 +8,8 @@ import { Deploy } from './deploy';
 import { EnvironmentPipeline } from './environment/environment-pipeline';
 import { releaseFaults } from './environment/faults';
 import { tellAtSynthesis } from './private/fault';
+import { allow } from './private/policy';
+import { explainWildcards } from './private/wildcards';
 import { Release } from './release';
 import { ReleaseStore } from './release-store';
 
@@ -77,9 +79,10 @@ export class ReleasePipeline extends Construct {
 
   /** Lets a build server hand in releases of this pipeline: it may write below `drop/<release name>/`, and nothing else. */
   public grantDrop(grantee: IGrantable): Grant {
-    const put = Grant.addToPrincipal({
-      grantee, actions: ['s3:PutObject'], resourceArns: [this.store.workBucket.arnForObjects(`${DROP_PREFIX}${this.releaseName}/*`)],
-    });
+    const drops = this.store.workBucket.arnForObjects(`${DROP_PREFIX}${this.releaseName}/*`);
+    const put = Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [drops] });
+    const { grantPrincipal } = grantee;
+    if (Construct.isConstruct(grantPrincipal)) explainWildcards(grantPrincipal, () => [allow('s3:PutObject', drops)]);
     return put.combine(this.store.key.grant(grantee, 'kms:GenerateDataKey'));
   }
 

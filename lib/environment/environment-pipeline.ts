@@ -8,6 +8,7 @@ import { pipelineName } from '../contracts/names';
 import { DeployTarget } from '../deploy';
 import { tellAtSynthesis } from '../private/fault';
 import { allow, policyDocument, serviceTrust } from '../private/policy';
+import { explainWildcards } from '../private/wildcards';
 import { logicalId, recordEnvironment } from '../private/wiring-record';
 import { ReleaseStore } from '../release-store';
 import { renderStages } from './actions';
@@ -63,21 +64,21 @@ export class EnvironmentPipeline extends Construct {
     const arn = stack.formatArn({ service: 'codepipeline', resource: this.pipelineName });
     const { releasesBucket, artifactsBucket, key } = store;
     const functions = (['admit', 'verify', 'publish', 'attest'] as const).map((name) => store._functionArn(name));
-    return new CfnRole(this, 'Role', {
+    const statements = [
+      allow('s3:GetBucketVersioning', releasesBucket.bucketArn),
+      allow(['s3:GetObject', 's3:GetObjectVersion'], [
+        releasesBucket.arnForObjects(`${RELEASES_PREFIX}${release}/*`), releasesBucket.arnForObjects(candidateKey(release, environment)),
+      ]),
+      allow(['s3:GetObject', 's3:PutObject'], artifactsBucket.arnForObjects(`${this.pipelineName.slice(0, 20)}/*`)),
+      allow(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn),
+      allow('lambda:InvokeFunction', functions),
+      ...(asksGates ? [allow('sns:Publish', store.topic.topicArn)] : []),
+    ];
+    const role = new CfnRole(this, 'Role', {
       assumeRolePolicyDocument: policyDocument([serviceTrust('codepipeline.amazonaws.com', stack.account, arn)]),
-      policies: [{
-        policyName: 'pipeline',
-        policyDocument: policyDocument([
-          allow('s3:GetBucketVersioning', releasesBucket.bucketArn),
-          allow(['s3:GetObject', 's3:GetObjectVersion'], [
-            releasesBucket.arnForObjects(`${RELEASES_PREFIX}${release}/*`), releasesBucket.arnForObjects(candidateKey(release, environment)),
-          ]),
-          allow(['s3:GetObject', 's3:PutObject'], artifactsBucket.arnForObjects(`${this.pipelineName.slice(0, 20)}/*`)),
-          allow(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn),
-          allow('lambda:InvokeFunction', functions),
-          ...(asksGates ? [allow('sns:Publish', store.topic.topicArn)] : []),
-        ]),
-      }],
+      policies: [{ policyName: 'pipeline', policyDocument: policyDocument(statements) }],
     });
+    explainWildcards(role, () => statements);
+    return role;
   }
 }

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT, FunctionName, VariableName, VARIABLES } from '../contracts/functions';
 import { handlerCode } from '../private/handler-code';
 import { allow, policyDocument, Statement } from '../private/policy';
+import { explainWildcards } from '../private/wildcards';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: CPU comes with memory. */
 const MEMORY_MB = 512;
@@ -26,6 +27,7 @@ export class StoreFunction extends Construct {
       assumeRolePolicyDocument: policyDocument([{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }]),
       policies: [{ policyName: name, policyDocument: Lazy.any({ produce: () => policyDocument(this.statements) }) }],
     });
+    explainWildcards(this.role, () => this.statements);
     const code = handlerCode(name).bind(this).s3Location!;
     this.resource = new CfnFunction(this, 'Function', {
       description: `cdk-release-pipeline: ${name}`,
