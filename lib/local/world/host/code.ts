@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileFunction } from 'node:vm';
+import { ReleaseError } from '../../../contracts/errors';
+
+/** What a module of a handler sees instead of Node's own. */
+const NAMES = ['exports', 'require', 'module', '__filename', '__dirname', 'process', 'Date', 'console', 'globalThis', 'global', 'fetch', 'WebSocket', 'EventSource'] as const;
+
+export type ModuleScope = Readonly<Record<(typeof NAMES)[number], unknown>>;
+export type Compiled = (scope: ModuleScope) => void;
+
+/** The code of functions, compiled once and run once for each instance, so that instances share nothing. */
+export class CodeCache {
+  private readonly compiled = new Map<string, Compiled>();
+
+  /** Compiles a file of a function. `place` is the name that stack traces say, so that no path of this machine gets into them. */
+  public compile(file: string, place: string): Compiled {
+    const known = this.compiled.get(file);
+    if (known) return known;
+    // Without a way to import: `import()` in a handler would reach the real modules.
+    const run = compileFunction(readFileSync(file, 'utf8').replace(/^#!.*/, ''), [...NAMES], { filename: place }) as (...args: unknown[]) => void;
+    const made: Compiled = (scope) => run.apply(scope.exports, NAMES.map((name) => scope[name]));
+    this.compiled.set(file, made);
+    return made;
+  }
+}
+
+/** The file of a handler's module: CommonJS only. */
+export function entryOf(codeDirectory: string, module: string, functionName: string): string | undefined {
+  const file = join(codeDirectory, `${module}.js`);
+  if (existsSync(file)) return file;
+  if (existsSync(join(codeDirectory, `${module}.cjs`))) return join(codeDirectory, `${module}.cjs`);
+  if (existsSync(join(codeDirectory, `${module}.mjs`))) {
+    throw new ReleaseError('Unsupported', `the function ${functionName} is an ES module (${module}.mjs); a rehearsal runs CommonJS: bundle it with format cjs`);
+  }
+  return undefined;
+}

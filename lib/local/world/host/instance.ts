@@ -1,0 +1,145 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { ReleaseError } from '../../../contracts/errors';
+import { Credentials, withoutSecrets } from '../identities';
+import { Timeline } from '../timeline';
+import { CodeCache, entryOf, ModuleScope } from './code';
+import { consoleFacade } from './console-facade';
+import { GuardedModules } from './guarded-modules';
+import { HostedFunction } from './invocation';
+import { processFacade } from './process-facade';
+import { refuse } from './refuse';
+import { virtualDate } from './virtual-date';
+
+/** What the runtime could not start with, by Lambda's own error types. */
+export class RuntimeFault extends Error {
+  constructor(errorType: string, message: string) {
+    super(message);
+    this.name = errorType;
+  }
+}
+
+export interface InstanceOptions {
+  readonly timeline: Timeline;
+  readonly code: CodeCache;
+  readonly modules: GuardedModules;
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: Credentials;
+  readonly onExit: (code: number) => never;
+}
+
+type Handler = (event: unknown, context: object) => unknown;
+
+const TASK = '/var/task';
+
+/** One loaded copy of a function: its own modules, variables and credentials. */
+export class Instance {
+  /** The lines that were logged since somebody took them. */
+  public readonly logs: string[] = [];
+  private readonly modules = new Map<string, { exports: unknown }>();
+  private readonly scope: Pick<ModuleScope, 'process' | 'Date' | 'console' | 'globalThis' | 'global' | 'fetch' | 'WebSocket' | 'EventSource'>;
+  private handler: Handler | undefined;
+
+  constructor(public readonly fn: HostedFunction, private readonly options: InstanceOptions) {
+    const write = (text: string) => this.logs.push(...withoutSecrets(text).replace(/\n$/, '').split('\n'));
+    const own = {
+      process: processFacade({ timeline: options.timeline, env: environmentOf(fn, options), write, exit: options.onExit }),
+      Date: virtualDate(options.timeline),
+      console: consoleFacade(write),
+      fetch: refuse('fetch'), WebSocket: refuse('WebSocket'), EventSource: refuse('EventSource'),
+    };
+    const global = globalFacade(own);
+    this.scope = { ...own, globalThis: global, global };
+  }
+
+  public get accessKeyId(): string {
+    return this.options.credentials.accessKeyId;
+  }
+
+  /** Whether its code could be loaded. */
+  public get isLoaded(): boolean {
+    return this.handler !== undefined;
+  }
+
+  /** Loads the code if that has not been done, and runs the handler. */
+  public run(event: unknown, context: object): unknown {
+    this.handler ??= this.load();
+    return this.handler(event, context);
+  }
+
+  private load(): Handler {
+    const dot = this.fn.handler.lastIndexOf('.');
+    const [module, name] = [this.fn.handler.slice(0, dot), this.fn.handler.slice(dot + 1)];
+    const file = entryOf(this.fn.codeDirectory, module, this.fn.name);
+    if (!file) throw new RuntimeFault('Runtime.ImportModuleError', `Error: Cannot find module '${module}'`);
+    const handler = (this.require(file) as Record<string, unknown>)[name];
+    if (typeof handler !== 'function') throw new RuntimeFault('Runtime.HandlerNotFound', `${this.fn.handler} is undefined or not exported`);
+    if (handler.length > 2) throw new ReleaseError('Unsupported', `the handler of ${this.fn.name} takes a callback; a rehearsal runs handlers that return their answer`);
+    return handler as Handler;
+  }
+
+  private require(file: string): unknown {
+    const known = this.modules.get(file);
+    if (known) return known.exports;
+    const module = { exports: {} as unknown };
+    this.modules.set(file, module);
+    if (file.endsWith('.json')) {
+      module.exports = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+      return module.exports;
+    }
+    const place = `${TASK}/${relative(this.fn.codeDirectory, file).split(sep).join('/')}`;
+    this.options.code.compile(file, place)({
+      ...this.scope, exports: module.exports, module, require: (name: string) => this.find(name, file), __filename: place, __dirname: dirname(place),
+    });
+    return module.exports;
+  }
+
+  /** Node's own modules, and files of the function. */
+  private find(name: string, from: string): unknown {
+    if (name === 'process' || name === 'node:process') return this.scope.process;
+    if (name === 'console' || name === 'node:console') return this.scope.console;
+    const own = this.options.modules.find(name);
+    if (own !== undefined) return own;
+    if (/^\.\.?\//.test(name)) {
+      const file = fileOf(resolve(dirname(from), name));
+      if (file && !relative(this.fn.codeDirectory, file).startsWith('..')) return this.require(file);
+    }
+    if (name.startsWith('@aws-sdk/') || name.startsWith('@smithy/')) {
+      throw new ReleaseError('Unsupported', `the function ${this.fn.name} requires '${name}' of Lambda's runtime; a rehearsal has no such runtime: bundle it`);
+    }
+    throw new RuntimeFault('Runtime.ImportModuleError', `Error: Cannot find module '${name}'`);
+  }
+}
+
+function fileOf(path: string): string | undefined {
+  return [path, `${path}.js`, `${path}.json`, join(path, 'index.js')].find((file) => existsSync(file) && statSync(file).isFile());
+}
+
+/** The variables of a function, and those that Lambda and the SDK's clients want. Nothing of this machine's. */
+function environmentOf(fn: HostedFunction, { region, endpoint, credentials }: InstanceOptions): Record<string, string> {
+  return {
+    PATH: '/var/lang/bin:/usr/bin:/bin', LANG: 'en_US.UTF-8', TZ: ':UTC', HOME: devNull,
+    ...fn.environment,
+    LAMBDA_TASK_ROOT: TASK, _HANDLER: fn.handler,
+    AWS_REGION: region, AWS_DEFAULT_REGION: region,
+    AWS_LAMBDA_FUNCTION_NAME: fn.name, AWS_LAMBDA_FUNCTION_VERSION: '$LATEST', AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMegabytes ?? 128),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_SESSION_TOKEN: credentials.sessionToken,
+    AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull, AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}
+
+/** `globalThis` with the handler's own names in it; what a handler puts there stays there. */
+function globalFacade(own: Readonly<Record<string, unknown>>): object {
+  const names: Record<PropertyKey, unknown> = { ...own };
+  return new Proxy(names, {
+    get: (target, key, proxy) => {
+      if (key === 'globalThis' || key === 'global') return proxy as unknown;
+      return key in target ? target[key] : Reflect.get(globalThis, key) as unknown;
+    },
+    has: (target, key) => key in target || key in globalThis,
+  });
+}

@@ -1,0 +1,59 @@
+import { types } from 'node:util';
+
+/** A function that can be run here. */
+export interface HostedFunction {
+  readonly name: string;
+  readonly arn: string;
+  /** The folder of its code. */
+  readonly codeDirectory: string;
+  /** `<file>.<export>`, e.g. `index.handler`. */
+  readonly handler: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly roleArn: string;
+  readonly memoryMegabytes?: number;
+  /** Why it can't be run here: said when somebody invokes it. */
+  readonly refusal?: string;
+}
+
+/** What one run of a handler came to. */
+export interface InvocationOutcome {
+  /** JSON. */
+  readonly payload: string;
+  /** Set if the function failed: the payload then says how. */
+  readonly functionError?: 'Unhandled';
+  readonly logs: readonly string[];
+  /** Virtual time that Lambda would have charged: nothing, except for what hangs. */
+  readonly milliseconds: number;
+}
+
+/** How Lambda reports that a function failed. */
+export interface FunctionFailure {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
+
+/** What a handler threw, as the runtime for Node.js writes it down. */
+export function failureOf(thrown: unknown): FunctionFailure {
+  if (!types.isNativeError(thrown) && !isErrorLike(thrown)) return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+  return { errorType: thrown.name, errorMessage: thrown.message, trace: traceOf(thrown) };
+}
+
+export function timedOut(requestId: string, seconds: number): FunctionFailure {
+  return { errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds` };
+}
+
+export function exited(requestId: string, how: string): FunctionFailure {
+  return { errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: Runtime exited ${how}` };
+}
+
+/** The lines of a stack that lie in the function; those of Node and of the rehearsal depend on the machine. */
+function traceOf({ name, message, stack = '' }: Error): string[] {
+  const frames = stack.split('\n').filter((line) => /^\s+at .*\/var\/task\//.test(line));
+  return [`${name}: ${message}`, ...frames];
+}
+
+function isErrorLike(value: unknown): value is Error {
+  return typeof value === 'object' && value !== null && 'message' in value && 'name' in value;
+}

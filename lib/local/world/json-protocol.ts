@@ -1,0 +1,67 @@
+import { Ids } from './ids';
+import { Protocol, renderError } from './protocols';
+import { Caller, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from './service';
+
+/** An operation: a parsed input and a caller to an output in which dates are `Date`s. */
+export type JsonOperation = (input: never, caller: Caller) => object | Promise<object>;
+
+export interface JsonServiceOptions {
+  /** The service's name in a message, e.g. `SSM`. */
+  readonly service: string;
+  /** What stands before the dot in `X-Amz-Target`, e.g. `AmazonSSM`. */
+  readonly target: string;
+  readonly protocol: Extract<Protocol, 'json-1.0' | 'json-1.1'>;
+  readonly ids: Ids;
+  readonly operations: Readonly<Record<string, JsonOperation>>;
+}
+
+/** JSON 1.0 and 1.1: a header names the operation, dates are seconds since 1970, errors carry `__type` and `message`. */
+export class JsonProtocol {
+  constructor(private readonly options: JsonServiceOptions) {}
+
+  public async handle(request: ServiceRequest): Promise<ServiceResponse> {
+    const { service, protocol, ids, operations } = this.options;
+    const requestId = ids.uuid(`${service} request`);
+    try {
+      const name = this.operationOf(request);
+      if (!Object.hasOwn(operations, name)) throw new UnsupportedOperation(service, name);
+      const output = await operations[name](parseObject(request.body) as never, request.caller);
+      return {
+        status: 200,
+        headers: { 'content-type': `application/x-amz-${protocol}`, 'x-amzn-requestid': requestId },
+        body: JSON.stringify(withSeconds(output)),
+      };
+    } catch (error) {
+      if (error instanceof ServiceError) return renderError(protocol, error, requestId);
+      throw error;
+    }
+  }
+
+  private operationOf(request: ServiceRequest): string {
+    const target = request.headers['x-amz-target'] ?? '';
+    const prefix = `${this.options.target}.`;
+    if (!target.startsWith(prefix)) throw new ServiceError('UnknownOperationException', `no operation of ${this.options.service}: ${target}`);
+    return target.slice(prefix.length);
+  }
+}
+
+/** The body of a request as an object; no body is an empty one. */
+export function parseObject(body: Buffer): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8') || '{}');
+  } catch {
+    throw new ServiceError('SerializationException', 'The request body is not JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ServiceError('SerializationException', 'The request body is not an object');
+  return value as Record<string, unknown>;
+}
+
+/** The value with every `Date` as seconds since 1970 and all bytes as base64. */
+export function withSeconds(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(withSeconds);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withSeconds(inner)]));
+}

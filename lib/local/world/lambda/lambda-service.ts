@@ -1,0 +1,183 @@
+import { ReleaseError } from '../../../contracts/errors';
+import { HostedFunction, InvocationOutcome } from '../host/invocation';
+import { Ids } from '../ids';
+import { withoutSecrets } from '../identities';
+import { FunctionsPort, JournalPort } from '../ports';
+import { renderError } from '../protocols';
+import { Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from '../service';
+import { Timeline } from '../timeline';
+import { Functions } from './functions';
+import { checkedInvokeConfig, DEFAULT_INVOKE_CONFIG, InvokeConfig } from './invoke-config';
+import { ASYNCHRONOUS_PAYLOAD_MAX, SYNCHRONOUS_PAYLOAD_MAX } from './limits';
+import { Permission, Permissions } from './permissions';
+import { Delivery, EventQueue } from './queue';
+
+export interface LambdaDependencies {
+  readonly timeline: Timeline;
+  readonly ids: Ids;
+  readonly journal: JournalPort;
+  readonly account: string;
+  readonly region: string;
+  readonly host: { invoke(fn: HostedFunction, event: string, requestId: string): Promise<InvocationOutcome> };
+  /** For stories: doubles a delivery. */
+  readonly delivery?: (functionName: string, requestId: string) => Delivery;
+}
+
+/** One line that a function logged. */
+export interface LogLine {
+  readonly at: string;
+  readonly requestId: string;
+  readonly text: string;
+}
+
+const INVOKE = /^\/2015-03-31\/functions\/(.+)\/invocations$/;
+
+/** AWS Lambda as far as README.md says: functions are registered, invoked synchronously or as events, and really run. */
+export class LambdaService implements Service, FunctionsPort {
+  /** The resource policies. */
+  public readonly permissions = new Permissions();
+  private readonly functions: Functions;
+  private readonly configs = new Map<HostedFunction, InvokeConfig>();
+  private readonly lines = new Map<string, LogLine[]>();
+  private readonly queue: EventQueue;
+
+  constructor(private readonly deps: LambdaDependencies) {
+    this.functions = new Functions(deps);
+    this.queue = new EventQueue({
+      timeline: deps.timeline, journal: deps.journal,
+      run: (fn, payload, requestId) => this.run(fn, payload, requestId),
+      send: (destination, record, from) => this.sendFailure(destination, record, from),
+      delivery: (fn, requestId) => deps.delivery?.(fn.name, requestId) ?? 'once',
+    });
+  }
+
+  public register(fn: HostedFunction): void {
+    this.functions.add(fn);
+  }
+
+  /** A version or an alias: it leads to the same code. */
+  public registerQualifier(functionNameOrArn: string, qualifier: string): void {
+    this.functions.addQualifier(functionNameOrArn, qualifier);
+  }
+
+  /** Throws ReleaseError for values that Lambda refuses, and for a destination that is no function. */
+  public setInvokeConfig(functionNameOrArn: string, config: Partial<InvokeConfig>): void {
+    const fn = this.functions.get(functionNameOrArn);
+    this.configs.set(fn, checkedInvokeConfig(fn.name, config));
+  }
+
+  /** Lets a service or an account invoke a function: its resource policy. */
+  public allow(permission: Permission): void {
+    this.permissions.allow({ ...permission, functionName: this.functions.arnOf(permission.functionName) });
+  }
+
+  public exists(functionNameOrArn: string): boolean {
+    return this.functions.find(functionNameOrArn) !== undefined;
+  }
+
+  /** Queues an event. Throws a ServiceError if there is no such function, or the event is too large. */
+  public invokeAsync(functionNameOrArn: string, event: unknown, by: string): void {
+    this.enqueue(this.functions.get(functionNameOrArn), JSON.stringify(event ?? null), by);
+  }
+
+  /** Runs a function now and gives what it answered. */
+  public async invoke(functionNameOrArn: string, event: unknown): Promise<InvocationOutcome> {
+    const fn = this.functions.get(functionNameOrArn);
+    return this.run(fn, JSON.stringify(event ?? null), this.deps.ids.uuid(`request of ${fn.name}`));
+  }
+
+  /** What a function has logged, oldest first. */
+  public logs(functionName: string): readonly LogLine[] {
+    return this.lines.get(functionName) ?? [];
+  }
+
+  public async handle(request: ServiceRequest): Promise<ServiceResponse> {
+    const requestId = this.deps.ids.uuid('lambda request');
+    try {
+      const match = INVOKE.exec(request.path);
+      if (request.method !== 'POST' || !match) throw new UnsupportedOperation('Lambda', `${request.method} ${request.path}`);
+      return await this.answerInvoke(match[1], request, requestId);
+    } catch (error) {
+      if (error instanceof ServiceError) return renderError('rest-json', error, requestId);
+      throw error;
+    }
+  }
+
+  private async answerInvoke(name: string, request: ServiceRequest, requestId: string): Promise<ServiceResponse> {
+    for (const header of ['x-amz-client-context', 'x-amz-durable-execution-name', 'x-amz-tenant-id']) {
+      if (request.headers[header] !== undefined) throw new UnsupportedOperation('Lambda', `Invoke with ${header}`);
+    }
+    const fn = this.functions.get(name, request.query.get('Qualifier') ?? undefined);
+    const payload = payloadOf(request.body);
+    const headers = { 'content-type': 'application/json', 'x-amzn-requestid': requestId };
+    const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
+    if (type === 'DryRun') return { status: 204, headers, body: '' };
+    if (type === 'Event') {
+      this.enqueue(fn, payload, request.caller.arn);
+      return { status: 202, headers, body: '' };
+    }
+    if (type !== 'RequestResponse') {
+      throw new ServiceError('InvalidParameterValueException', `Value '${type}' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]`);
+    }
+    checkSize(payload, SYNCHRONOUS_PAYLOAD_MAX);
+    const outcome = await this.run(fn, payload, requestId);
+    const tail = request.headers['x-amz-log-type'] === 'Tail' && { 'x-amz-log-result': Buffer.from(outcome.logs.join('\n')).subarray(-4096).toString('base64') };
+    return {
+      status: 200, body: outcome.payload,
+      headers: { ...headers, 'x-amz-executed-version': '$LATEST', ...(outcome.functionError && { 'x-amz-function-error': outcome.functionError }), ...tail },
+    };
+  }
+
+  private enqueue(fn: HostedFunction, payload: string, by: string): void {
+    checkSize(payload, ASYNCHRONOUS_PAYLOAD_MAX);
+    this.queue.add(fn, this.configs.get(fn) ?? DEFAULT_INVOKE_CONFIG, payload, this.deps.ids.uuid(`event for ${fn.name} by ${by}`));
+  }
+
+  private async run(fn: HostedFunction, payload: string, requestId: string): Promise<InvocationOutcome> {
+    if (fn.refusal !== undefined) throw new ReleaseError('Unsupported', `the function ${fn.name} was invoked, and a rehearsal can't run it: ${fn.refusal}`);
+    const outcome = withinLimit(await this.deps.host.invoke(fn, payload, requestId));
+    const at = this.deps.timeline.date.toISOString();
+    const lines = this.lines.get(fn.name) ?? [];
+    lines.push(...outcome.logs.map((text) => ({ at, requestId, text })));
+    this.lines.set(fn.name, lines);
+    if (outcome.functionError) {
+      const { errorType, errorMessage } = JSON.parse(outcome.payload) as { errorType: string; errorMessage: string };
+      this.deps.journal.note('lambda', withoutSecrets(`${fn.name} failed: ${errorType}: ${errorMessage}`), { requestId });
+    }
+    return outcome;
+  }
+
+  private sendFailure(destination: string, record: object, from: HostedFunction): void {
+    try {
+      this.invokeAsync(destination, record, from.roleArn);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      this.deps.journal.note('lambda', `the failure of ${from.name} was not delivered: ${error.message}`);
+    }
+  }
+}
+
+/** The body as JSON; no body is `{}`, as Lambda has it for functions on Node.js. */
+function payloadOf(body: Buffer): string {
+  if (body.length === 0) return '{}';
+  const text = body.toString('utf8');
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    throw new ServiceError('InvalidRequestContentException', 'Could not parse request body into json: the payload is not JSON');
+  }
+}
+
+function checkSize(payload: string, max: number): void {
+  if (Buffer.byteLength(payload) <= max) return;
+  throw new ServiceError('RequestTooLargeException', `Request must be smaller than ${max} bytes for the InvokeFunction operation`, 413);
+}
+
+function withinLimit(outcome: InvocationOutcome): InvocationOutcome {
+  if (Buffer.byteLength(outcome.payload) <= SYNCHRONOUS_PAYLOAD_MAX) return outcome;
+  const failure = {
+    errorType: 'Function.ResponseSizeTooLarge', errorMessage: `Response payload size exceeded maximum allowed payload size (${SYNCHRONOUS_PAYLOAD_MAX} bytes).`,
+  };
+  return { ...outcome, payload: JSON.stringify(failure), functionError: 'Unhandled' };
+}

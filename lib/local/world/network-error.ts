@@ -1,0 +1,20 @@
+/** An error as Node's network modules give it. */
+export class NetworkError extends Error {
+  public readonly hostname: string | undefined;
+
+  private constructor(public readonly code: string, public readonly syscall: string, message: string, hostname?: string) {
+    super(message);
+    this.name = 'Error';
+    this.hostname = hostname;
+  }
+
+  /** The name is not known. */
+  public static notFound(hostname: string): NetworkError {
+    return new NetworkError('ENOTFOUND', 'getaddrinfo', `getaddrinfo ENOTFOUND ${hostname}`, hostname);
+  }
+
+  /** Nobody listens there. */
+  public static refused(address: string, port: number | string): NetworkError {
+    return new NetworkError('ECONNREFUSED', 'connect', `connect ECONNREFUSED ${address}:${port}`);
+  }
+}

@@ -1,0 +1,48 @@
+import { xmlDocument } from './s3/xml';
+import { ServiceError, ServiceResponse } from './service';
+
+/** How a service speaks. */
+export type Protocol = 'json-1.0' | 'json-1.1' | 'rest-json' | 'query' | 's3';
+
+/** An error in the words of a protocol: where an SDK client looks for the code and the message. */
+export function renderError(protocol: Protocol, error: ServiceError, requestId: string): ServiceResponse {
+  const { code, message, status } = error;
+  const reply = (type: string, headers: Readonly<Record<string, string>>, body: string) => ({ status, headers: { 'content-type': type, ...headers }, body });
+  switch (protocol) {
+    case 'json-1.0':
+    case 'json-1.1':
+      return reply(`application/x-amz-${protocol}`, { 'x-amzn-requestid': requestId }, JSON.stringify({ __type: code, message }));
+    case 'rest-json':
+      return reply('application/json', { 'x-amzn-requestid': requestId, 'x-amzn-errortype': code }, JSON.stringify({ Message: message }));
+    case 'query':
+      return reply('text/xml', { 'x-amzn-requestid': requestId }, xmlDocument('ErrorResponse', {
+        Error: { Type: status >= 500 ? 'Receiver' : 'Sender', Code: code, Message: message }, RequestId: requestId,
+      }));
+    case 's3':
+      return reply('application/xml', { 'x-amz-request-id': requestId }, xmlDocument('Error', { Code: code, Message: message, RequestId: requestId }));
+  }
+}
+
+const INVALID_TOKEN = 'The security token included in the request is invalid.';
+const EXPIRED_TOKEN = 'The security token included in the request is expired';
+
+/** Nobody is known by this access key, or the session token is not his. */
+export function unknownCaller(protocol: Protocol): ServiceError {
+  switch (protocol) {
+    case 'json-1.0':
+    case 'json-1.1': return new ServiceError('UnrecognizedClientException', INVALID_TOKEN, 400);
+    case 'rest-json': return new ServiceError('UnrecognizedClientException', INVALID_TOKEN, 403);
+    case 'query': return new ServiceError('InvalidClientTokenId', INVALID_TOKEN, 403);
+    case 's3': return new ServiceError('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403);
+  }
+}
+
+export function expiredCaller(protocol: Protocol): ServiceError {
+  switch (protocol) {
+    case 'json-1.0':
+    case 'json-1.1': return new ServiceError('ExpiredTokenException', EXPIRED_TOKEN, 400);
+    case 'rest-json': return new ServiceError('ExpiredTokenException', EXPIRED_TOKEN, 403);
+    case 'query': return new ServiceError('ExpiredToken', EXPIRED_TOKEN, 403);
+    case 's3': return new ServiceError('ExpiredToken', 'The provided token has expired.', 400);
+  }
+}

@@ -1,0 +1,40 @@
+import { IncomingMessage } from 'node:http';
+import { ServiceError, ServiceRequest } from './service';
+
+export type UnsignedRequest = Omit<ServiceRequest, 'caller'>;
+
+/** What a signature says about who calls and whom he means. */
+export interface RequestScope {
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+/** Reads a request to its end. */
+export async function readRequest(incoming: IncomingMessage): Promise<UnsignedRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const url = incoming.url ?? '/';
+  const mark = url.indexOf('?');
+  return {
+    method: incoming.method ?? 'GET',
+    path: decode(mark < 0 ? url : url.slice(0, mark)),
+    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+    headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value ?? ''])),
+    body: Buffer.concat(chunks),
+  };
+}
+
+/** The credential scope of an `Authorization` header; a request that is signed in any other way has none. */
+export function readScope(headers: Readonly<Record<string, string>>): RequestScope | undefined {
+  const match = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request\b/.exec(headers.authorization ?? '');
+  return match ? { accessKeyId: match[1], region: match[2], service: match[3] } : undefined;
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new ServiceError('InvalidURI', 'Couldn\'t parse the specified URI.');
+  }
+}

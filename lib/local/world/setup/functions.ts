@@ -1,0 +1,62 @@
+import { ReleaseError } from '../../../contracts/errors';
+import type { PlannedResource } from '../../../plan/plan';
+import { HostedFunction } from '../host/invocation';
+import { childOf, onlyProperties, optionalNumber, optionalText, textOf } from '../properties';
+import { Part } from './part';
+
+const UNDERSTOOD = [
+  'Architectures', 'Code', 'Description', 'Environment', 'EphemeralStorage', 'FunctionName', 'Handler', 'LoggingConfig', 'MemorySize', 'PackageType', 'Role', 'Runtime',
+  'RecursiveLoop', 'SnapStart', 'Tags', 'Timeout', 'TracingConfig',
+];
+
+/** A function that can't be run here is there, and refuses by name when somebody invokes it. */
+export const fn: Part = ({ lambda }, resource) => {
+  try {
+    lambda.register(read(resource));
+  } catch (error) {
+    if (!(error instanceof ReleaseError)) throw error;
+    lambda.register({ ...NOTHING, name: resource.name, arn: resource.arn, refusal: error.message });
+  }
+};
+
+export const version: Part = ({ lambda }, { id, arn, properties }) => {
+  lambda.registerQualifier(textOf(id, properties, 'FunctionName'), arn.split(':').at(-1) ?? '1');
+};
+
+export const permission: Part = ({ lambda }, { id, properties }) => {
+  onlyProperties(id, properties, ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn']);
+  const action = textOf(id, properties, 'Action');
+  if (!['lambda:InvokeFunction', 'lambda:*'].includes(action)) throw new ReleaseError('Unsupported', `${id}: the rehearsal does not have the action ${action}`);
+  lambda.allow({
+    functionName: textOf(id, properties, 'FunctionName'), principal: textOf(id, properties, 'Principal'),
+    sourceArn: optionalText(properties, 'SourceArn'), sourceAccount: optionalText(properties, 'SourceAccount'),
+  });
+};
+
+export const invokeConfig: Part = ({ lambda }, { id, properties }) => {
+  const destinations = childOf(properties, 'DestinationConfig');
+  onlyProperties(id, properties, ['DestinationConfig', 'FunctionName', 'MaximumEventAgeInSeconds', 'MaximumRetryAttempts', 'Qualifier']);
+  onlyProperties(`${id} DestinationConfig`, destinations, ['OnFailure']);
+  const qualifier = optionalText(properties, 'Qualifier');
+  if (qualifier !== '$LATEST') throw new ReleaseError('Unsupported', `${id}: the rehearsal has invoke configurations of $LATEST only, not of ${qualifier}`);
+  lambda.setInvokeConfig(textOf(id, properties, 'FunctionName'), {
+    maximumRetryAttempts: optionalNumber(properties, 'MaximumRetryAttempts'), maximumEventAgeSeconds: optionalNumber(properties, 'MaximumEventAgeInSeconds'),
+    onFailure: optionalText(childOf(destinations, 'OnFailure'), 'Destination'),
+  });
+};
+
+function read({ id, name, arn, properties, codeDirectory }: PlannedResource): HostedFunction {
+  onlyProperties(id, properties, UNDERSTOOD);
+  const runtime = optionalText(properties, 'Runtime') ?? 'a container image';
+  if (!/^nodejs\d+\.x$/.test(runtime)) throw new ReleaseError('Unsupported', `it runs on ${runtime}, not on Node.js`);
+  if (codeDirectory === undefined) throw new ReleaseError('Unsupported', 'its code is no folder (Code.fromAsset)');
+  const variables = childOf(childOf(properties, 'Environment'), 'Variables');
+  return {
+    name, arn, codeDirectory,
+    handler: textOf(id, properties, 'Handler'), roleArn: textOf(id, properties, 'Role'),
+    environment: Object.fromEntries(Object.keys(variables).map((key) => [key, textOf(`${id} variable`, variables, key)])),
+    timeoutSeconds: optionalNumber(properties, 'Timeout') ?? 3, memoryMegabytes: optionalNumber(properties, 'MemorySize') ?? 128,
+  };
+}
+
+const NOTHING = { codeDirectory: '', handler: '', environment: {}, timeoutSeconds: 3, roleArn: '' } as const;

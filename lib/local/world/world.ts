@@ -1,0 +1,130 @@
+import { ReleaseError } from '../../contracts/errors';
+import { Plan } from '../../plan';
+import { CodePipelineService } from './codepipeline/service';
+import { CallWatcher, FaultInjection } from './fault-injection';
+import { EventBridgeService } from './event-bridge';
+import { HandlerHost } from './handler-host';
+import { Identities } from './identities';
+import { Ids } from './ids';
+import { Internet } from './internet';
+import { Journal } from './journal';
+import { LambdaService } from './lambda';
+import { populate } from './populate';
+import { Protocol } from './protocols';
+import { S3Service } from './s3/service';
+import { SchedulerService } from './scheduler';
+import { WorldServer } from './server';
+import { Service } from './service';
+import { SnsService } from './sns';
+import { SsmService } from './ssm';
+import { StsService } from './sts';
+import { Roles } from './sts/roles';
+import { Timeline } from './timeline';
+
+export type { FaultInjection };
+
+export interface WorldOptions {
+  readonly start: Date;
+  readonly seed: string;
+  readonly faults?: FaultInjection;
+}
+
+/** The stand-ins of one rehearsal, made of a plan's resources and wired to each other. */
+export class World {
+  public static async create(plan: Plan, options: WorldOptions): Promise<World> {
+    const world = new World(plan, options);
+    await world.internet.start();
+    await world.server.start();
+    try {
+      populate(world, plan);
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
+    return world;
+  }
+
+  public readonly timeline: Timeline;
+  public readonly ids: Ids;
+  public readonly journal: Journal;
+  public readonly roles = new Roles();
+  public readonly identities: Identities;
+  public readonly internet: Internet;
+  public readonly server: WorldServer;
+  public readonly host: HandlerHost;
+  public readonly lambda: LambdaService;
+  public readonly eventBridge: EventBridgeService;
+  public readonly s3: S3Service;
+  public readonly sns: SnsService;
+  public readonly ssm: SsmService;
+  public readonly scheduler: SchedulerService;
+  public readonly codepipeline: CodePipelineService;
+  private fault: ReleaseError | undefined;
+
+  private constructor(plan: Plan, { start, seed, faults }: WorldOptions) {
+    const timeline = this.timeline = new Timeline(start);
+    const ids = this.ids = new Ids(seed);
+    const journal = this.journal = new Journal(timeline);
+    const identities = this.identities = new Identities(ids);
+    const place = { account: plan.account, region: plan.region };
+    const watcher = new CallWatcher(faults, identities, () => this.host, (name) => functionNames(plan).get(name));
+    this.internet = new Internet(timeline);
+    this.server = new WorldServer({
+      timeline, ids, identities, region: plan.region, onCall: watcher.onCall,
+      onFault: (fault, call) => this.keep(fault, `${call.service} ${call.operation}`),
+    });
+    this.host = new HandlerHost({ timeline, ids, identities, ...place, internet: this.internet, worldPort: () => this.server.port });
+    const delivery = (name: string) => faults?.onDelivery?.({ functionName: functionNames(plan).get(name) ?? name }) ?? 'once';
+    this.lambda = new LambdaService({ timeline, ids, journal, ...place, host: this.host, delivery });
+    const functions = this.lambda;
+    const { permissions } = functions;
+    this.eventBridge = new EventBridgeService({ timeline, ids, functions, permissions, journal, ...place });
+    this.s3 = new S3Service({ timeline, ids, events: this.eventBridge, ...place });
+    this.sns = new SnsService({ timeline, ids, functions, permissions, journal, ...place });
+    this.ssm = new SsmService({ timeline, ids, ...place });
+    this.scheduler = new SchedulerService({ timeline, ids, functions, roles: this.roles, journal, ...place });
+    this.codepipeline = new CodePipelineService({ timeline, ids, objects: this.s3, functions, topics: this.sns, events: this.eventBridge, journal, ...place });
+    const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
+    register('s3', 'rest-xml-s3', this.s3);
+    register('lambda', 'rest-json', this.lambda);
+    register('ssm', 'json', this.ssm);
+    register('scheduler', 'rest-json', this.scheduler);
+    register('codepipeline', 'json', this.codepipeline);
+    register('sts', 'query', new StsService({ timeline, ids, identities, roles: this.roles }));
+  }
+
+  /** Throws what a stand-in could not do: a handler may have caught it, the rehearsal must not. */
+  public throwFault(): void {
+    if (this.fault) throw this.fault;
+  }
+
+  public async close(): Promise<void> {
+    this.host.close();
+    await this.server.close();
+    await this.internet.close();
+  }
+
+  private keep(fault: unknown, call: string): void {
+    const message = fault instanceof Error ? fault.message : String(fault);
+    this.fault ??= new ReleaseError('Unsupported', `${call}: ${message}`, { cause: fault });
+  }
+}
+
+function watched(service: Service, watcher: CallWatcher): Service {
+  return {
+    handle: async (request) => {
+      const response = await service.handle(request);
+      watcher.executed(request);
+      return response;
+    },
+  };
+}
+
+/** The store's functions by their physical names. */
+function functionNames(plan: Plan): ReadonlyMap<string, string> {
+  const names = plan.resources.filter(({ type }) => type === 'AWS::Lambda::Function').map(({ name }): [string, string] => [name, name]);
+  const parts = plan.wiring.flatMap(({ stack, wiring }) => Object.entries(wiring.store?.functions ?? {}).map(([part, logicalId]): [string, string] => [
+    plan.resources.find((resource) => resource.stack === stack && resource.logicalId === logicalId)!.name, part,
+  ]));
+  return new Map([...names, ...parts]);
+}
