@@ -9,7 +9,7 @@ export interface Answer {
 
 /** What an HTTP gate makes of an answer. */
 export function judge(parameters: HttpGateParameters, answer: Answer, { release }: GateRequest): GateResponse {
-  const evidence = { url: parameters.url, status: answer.status, bytes: answer.body.length };
+  const evidence = { url: parameters.url, status: answer.status, bytes: Buffer.byteLength(answer.body) };
   if (answer.status !== parameters.status) {
     return { verdict: 'failed', reason: `${parameters.url} answered ${answer.status}, expected ${parameters.status}`, evidence };
   }

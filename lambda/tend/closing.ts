@@ -13,20 +13,22 @@ export function isOver(execution: ExecutionFacts | undefined): boolean {
   return execution !== undefined && ENDED.includes(execution.status) && execution.actions.every((action) => action.status !== 'InProgress');
 }
 
-/** The end of a deployment that began: good if everything in Deploy succeeded with answers that count, and the targets were read back. */
+/**
+ * The end of a deployment that began: good if everything in Deploy succeeded with answers that count, and the targets were read back.
+ * A no of the gates after it is final: retrying the stage does not take it back.
+ */
 export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundings: Surroundings): ClosedFact {
   const { name, loaded: { configuration }, execution } = facts;
   const actions = execution!.actions.filter((action) => action.stage === STAGES.deploy);
-  const fault = unfinished(taken, actions) ?? answersFault(facts, taken, actions, surroundings.tendRole);
   const rejected = taken.verdicts.find((verdict) => verdict.side === 'after' && verdict.answer === 'rejected');
+  const fault = rejected?.reason ?? unfinished(taken, actions) ?? answersFault(facts, taken, actions, surroundings.tendRole);
   return {
     kind: 'closed',
     environment: name,
     executionId: taken.executionId,
     outcome: fault === undefined ? 'succeeded' : 'failed',
     bad: rejected !== undefined,
-    reason: rejected?.reason ?? fault ?? 'deployed, read back'
-      + (configuration.afterwards ? ', gates green' : ''),
+    reason: fault ?? `deployed, read back${configuration.afterwards ? ', gates green' : ''}`,
     enqueue: fault === undefined ? promotions(name, taken, surroundings) : [],
   };
 }

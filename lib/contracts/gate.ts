@@ -60,33 +60,46 @@ export const REASON_MAX = 300;
 export function parseGateRequest(value: unknown): GateRequest {
   return Reader.parse('gate request', value, (r) => {
     r.object('schemaVersion', 'gate', 'side', 'release', 'running', 'environment', 'class', 'evaluation', 'executionId').schemaVersion(GATE_SCHEMA_VERSION);
-    const release = r.field('release');
+    const gate = r.field('gate').object('name', 'parameters');
+    const release = r.field('release').object('name', 'version', 'digest', 'artifacts', 'source');
+    const environment = r.field('environment').object('name', 'account', 'region');
+    const evaluation = r.field('evaluation').object('attempt', 'startedAt', 'now');
     return {
       schemaVersion: 1,
-      gate: { name: r.field('gate').field('name').string(/./), parameters: r.field('gate').field('parameters').record() },
+      gate: { name: gate.field('name').string(/./), parameters: gate.field('parameters').record() },
       side: r.field('side').oneOf(SIDES),
       release: {
         name: release.field('name').string(RELEASE_NAME),
         version: release.field('version').string(VERSION),
         digest: release.field('digest').string(DIGEST),
-        artifacts: release.field('artifacts').list((a) => ({ name: a.field('name').string(/./), digest: a.field('digest').string(DIGEST) })),
+        artifacts: release.field('artifacts').list(readArtifact),
         source: readSource(release.field('source')),
       },
-      running: r.field('running').nullable((f) => ({ version: f.field('version').string(VERSION), digest: f.field('digest').string(DIGEST) })),
+      running: r.field('running').nullable(readRunning),
       environment: {
-        name: r.field('environment').field('name').string(ENVIRONMENT_NAME),
-        account: r.field('environment').field('account').string(/^\d{12}$/),
-        region: r.field('environment').field('region').string(/./),
+        name: environment.field('name').string(ENVIRONMENT_NAME),
+        account: environment.field('account').string(/^\d{12}$/),
+        region: environment.field('region').string(/./),
       },
       class: r.field('class').oneOf(DEPLOYMENT_CLASSES),
       evaluation: {
-        attempt: r.field('evaluation').field('attempt').integer(1),
-        startedAt: r.field('evaluation').field('startedAt').instant(),
-        now: r.field('evaluation').field('now').instant(),
+        attempt: evaluation.field('attempt').integer(1),
+        startedAt: evaluation.field('startedAt').instant(),
+        now: evaluation.field('now').instant(),
       },
       executionId: r.field('executionId').string(/./),
     };
   });
+}
+
+function readArtifact(r: Reader): GateRequest['release']['artifacts'][number] {
+  r.object('name', 'digest');
+  return { name: r.field('name').string(/./), digest: r.field('digest').string(DIGEST) };
+}
+
+function readRunning(r: Reader): NonNullable<GateRequest['running']> {
+  r.object('version', 'digest');
+  return { version: r.field('version').string(VERSION), digest: r.field('digest').string(DIGEST) };
 }
 
 export function parseGateResponse(value: unknown): GateResponse {

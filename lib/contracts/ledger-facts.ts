@@ -130,8 +130,10 @@ export interface FreedFact {
 }
 
 export function readFact(r: Reader): Fact {
-  const kind = r.field('kind').oneOf(Object.keys(READERS) as Fact['kind'][]);
-  return READERS[kind] ? READERS[kind](r) : ({ kind } as Fact);
+  r.record();
+  const kinds = Object.keys(READERS) as Fact['kind'][];
+  const kind = r.field('kind').oneOf(kinds);
+  return kinds.includes(kind) ? READERS[kind](r) : ({ kind } as Fact);
 }
 
 const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { kind: K }> } = {

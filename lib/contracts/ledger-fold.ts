@@ -28,9 +28,9 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
     case 'started':
       return change(fact.environment, (e) => (e.start?.sequence === fact.start ? { ...e, start: { ...e.start, executionId: fact.executionId } } : e));
     case 'admitted':
-      return change(fact.environment, (e) => ({
+      return change(fact.environment, (e) => (e.taken || (fact.start !== null && e.start?.sequence !== fact.start) ? e : {
         ...e,
-        start: e.start?.sequence === fact.start ? null : e.start,
+        start: fact.start === null ? e.start : null,
         taken: { executionId: fact.executionId, release: fact.release, class: fact.class, at: entry.at, verdicts: [], opened: null },
       }));
     case 'refused': {
@@ -59,7 +59,8 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
         taken: { ...t, verdicts: [...t.verdicts, { side: fact.side, token: fact.token, answer: fact.answer, reason: fact.reason }] },
       })));
     case 'closed': {
-      const release = environmentOf(state, fact.environment).taken?.release;
+      const before = environmentOf(state, fact.environment).taken;
+      const release = before?.executionId === fact.executionId ? before.release : undefined;
       const closed = change(fact.environment, (e) => taken(e, fact.executionId, (t) => ({
         taken: null,
         good: fact.outcome === 'succeeded' ? asGood(e, t.release, entry.at) : e.good.filter((g) => !(fact.bad && sameDigest(g.release.digest, t.release.digest))),
@@ -71,7 +72,7 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
       return change(fact.environment, (e) => ({
         ...e,
         start: e.start?.executionId === fact.executionId ? null : e.start,
-        taken: e.taken?.executionId === fact.executionId ? null : e.taken,
+        taken: e.taken?.executionId === fact.executionId && e.taken.opened === null ? null : e.taken,
       }));
   }
 }

@@ -123,7 +123,7 @@ export function refusalId(executionId: string, stage: string): string {
 }
 
 export function environmentOf(state: LedgerState, environment: string): EnvironmentState {
-  return state.environments[environment] ?? EMPTY_ENVIRONMENT;
+  return Object.hasOwn(state.environments, environment) ? state.environments[environment] : EMPTY_ENVIRONMENT;
 }
 
 export function readRelease(r: Reader): ReleaseRef {
@@ -133,10 +133,8 @@ export function readRelease(r: Reader): ReleaseRef {
 
 export function readState(r: Reader): LedgerState {
   r.object('environments', 'sealed', 'refusedDrops');
-  const environments: Record<string, EnvironmentState> = {};
-  for (const name of Object.keys(r.field('environments').record())) {
-    environments[name] = readEnvironment(r.field('environments').field(name));
-  }
+  const all = r.field('environments');
+  const environments = Object.fromEntries(Object.keys(all.record()).map((name) => [name, readEnvironment(all.field(name))]));
   return { environments, sealed: r.field('sealed').list(readRelease), refusedDrops: r.field('refusedDrops').list((d) => d.string()) };
 }
 
@@ -173,11 +171,12 @@ function readEnvironment(r: Reader): EnvironmentState {
 }
 
 function readRunning(r: Reader): Running {
+  r.object('known', 'release', 'since', 'executionId');
   const since = r.field('since').instant();
   const executionId = r.field('executionId').string(/./);
-  return r.field('known').boolean()
-    ? { known: true, release: readRelease(r.field('release')), since, executionId }
-    : { known: false, since, executionId };
+  if (r.field('known').boolean()) return { known: true, release: readRelease(r.field('release')), since, executionId };
+  if (!r.field('release').isAbsent) r.field('release').fault('absent where nothing is known');
+  return { known: false, since, executionId };
 }
 
 function readTaken(r: Reader): Taken {

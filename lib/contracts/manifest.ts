@@ -72,7 +72,7 @@ export function parseManifest(text: string): Manifest {
 }
 
 /** Relative, no empty, `.` or `..` segments, no backslash. */
-export const FILE_PATH = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[^\\\0]+$/;
+export const FILE_PATH = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[^\\\0]+$/s;
 
 export function readObjectVersion(r: Reader): ObjectVersion {
   return { key: r.field('key').string(/./, 'an object key'), versionId: r.field('versionId').string(/./, 'a version id') };

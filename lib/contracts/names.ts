@@ -22,7 +22,7 @@ export function releaseNameFault(name: string): string | undefined {
 
 export function environmentNameFault(name: string): string | undefined {
   if (RESERVED_ENVIRONMENTS.includes(name)) return `environment name '${name}' is reserved; choose another one`;
-  return kebabFault('environment name', name, ENVIRONMENT_NAME_MAX);
+  return kebabFault('environment name', name, ENVIRONMENT_NAME_MAX, RESERVED_ENVIRONMENTS);
 }
 
 export function artifactNameFault(name: string): string | undefined {
@@ -30,8 +30,9 @@ export function artifactNameFault(name: string): string | undefined {
 }
 
 export function versionFault(version: string): string | undefined {
-  if (version.includes('+')) {
-    return `version '${version}' contains '+', which S3 keys and URLs do not keep; write '${version.replace(/\+/g, '-')}' instead`;
+  const remedy = version.replace(/\+/g, '-');
+  if (remedy !== version && versionFault(remedy) === undefined) {
+    return `version '${version}' contains '+', which S3 keys and URLs do not keep; write '${remedy}' instead`;
   }
   if (!VERSION.test(version) || version.length > VERSION_MAX) {
     return `version '${version}' must be 1 to ${VERSION_MAX} letters, digits, '.', '-' or '_', and begin with a letter or a digit`;
@@ -43,9 +44,9 @@ export function pipelineName(release: string, environment: string): string {
   return `${release}-${environment}`;
 }
 
-function kebabFault(what: string, name: string, max: number): string | undefined {
+function kebabFault(what: string, name: string, max: number, reserved: readonly string[] = []): string | undefined {
   if (RELEASE_NAME.test(name) && name.length <= max) return undefined;
   const remedy = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+|-+$/g, '').slice(0, max);
   return `${what} '${name}' must be at most ${max} lower case letters and digits, in words joined by '-', and begin with a letter`
-    + (remedy && RELEASE_NAME.test(remedy) && remedy !== name ? `; '${remedy}' would do` : '');
+    + (RELEASE_NAME.test(remedy) && !reserved.includes(remedy) ? `; '${remedy}' would do` : '');
 }

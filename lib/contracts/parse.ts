@@ -2,6 +2,7 @@ import { ErrorCode, ReleaseError } from './errors';
 
 /**
  * Reads one value of unknown shape field by field. All faults are gathered and thrown together, each with the path of its field.
+ * Of a document of another schema version only that is said: the rest follows from it.
  *
  * A parser below takes a Reader and returns a typed value; what it returns before `finish` is only to be used if there was no fault.
  */
@@ -9,9 +10,9 @@ export class Reader {
   public static parse<T>(document: string, value: unknown, read: (reader: Reader) => T): T {
     const faults: Fault[] = [];
     const result = read(new Reader(document, value, faults));
-    if (faults.length > 0) {
-      throw new ReleaseError(faults[0].code, `${document}: ${faults.map((fault) => fault.text).join('; ')}`);
-    }
+    const foreign = faults.filter((fault) => fault.code === 'VersionUnsupported');
+    const told = foreign.length > 0 ? foreign : faults;
+    if (told.length > 0) throw new ReleaseError(told[0].code, `${document}: ${told.map((fault) => fault.text).join('; ')}`);
     return result;
   }
 
@@ -75,7 +76,10 @@ export class Reader {
   }
 
   public instant(): string {
-    return this.string(INSTANT, 'an instant like 2026-01-31T12:00:00.000Z');
+    const expected = 'an instant like 2026-01-31T12:00:00.000Z';
+    const text = this.string(INSTANT, expected);
+    if (text !== '' && !isOnCalendar(text)) this.fault(expected);
+    return text;
   }
 
   public list<T>(read: (item: Reader) => T, atLeast = 0): T[] {
@@ -104,7 +108,7 @@ export class Reader {
 
   public schemaVersion(expected: number): void {
     const { value } = this.field('schemaVersion');
-    if (value === undefined) this.field('schemaVersion').fault(`${expected}`);
+    if (!Number.isInteger(value)) this.field('schemaVersion').fault(`${expected}`);
     else if (value !== expected) this.field('schemaVersion').fault(`${expected} (written by another version of this package)`, 'VersionUnsupported');
   }
 }
@@ -124,6 +128,12 @@ interface Fault {
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** The 30th of February and the 25th hour look like instants, too. */
+function isOnCalendar(text: string): boolean {
+  const milliseconds = Date.parse(text);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text;
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
