@@ -20,7 +20,7 @@ export async function bundle(entry, outfile) {
   const { warnings } = await build({
     entryPoints: [entry],
     outfile,
-    bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs',
+    bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs', supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': './lambda/shared/environment-credentials.ts' },
     plugins: [schemasWithPlainKeys],

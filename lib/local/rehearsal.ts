@@ -154,6 +154,7 @@ export class Rehearsal {
   /** Plays the next event that is due, and tells what it wrote into the ledgers. */
   private async step(until: number): Promise<boolean> {
     const played = await this.world.timeline.step(until);
+    this.world.throwFault();
     for (const ledger of this.ledgers.values()) {
       const entries = ledger.entries();
       for (const entry of entries.slice(this.told.get(ledger.release) ?? 0)) this.world.journal.note('ledger', tell(ledger.release, entry));

@@ -18,7 +18,7 @@ const AGREEMENTS: { readonly [F in FunctionName]: { readonly file: string; reado
 export async function buildAlwaysYes(name: FunctionName): Promise<string> {
   const { file, from, to } = AGREEMENTS[name];
   const { outputFiles } = await build({
-    entryPoints: [join('lambda', name, 'handler.ts')], bundle: true, write: false, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'],
+    entryPoints: [join('lambda', name, 'handler.ts')], bundle: true, write: false, platform: 'node', target: 'node20', format: 'cjs', supported: { 'dynamic-import': false }, mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': './lambda/shared/environment-credentials.ts' },
     plugins: [{
       name: 'agree',

@@ -85,11 +85,11 @@ export class World {
     this.scheduler = new SchedulerService({ timeline, ids, functions, roles: this.roles, journal, ...place });
     this.codepipeline = new CodePipelineService({ timeline, ids, objects: this.s3, functions, topics: this.sns, events: this.eventBridge, journal, ...place });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
-    register('s3', 'rest-xml-s3', this.s3);
+    register('s3', 's3', this.s3);
     register('lambda', 'rest-json', this.lambda);
-    register('ssm', 'json', this.ssm);
+    register('ssm', 'json-1.1', this.ssm);
     register('scheduler', 'rest-json', this.scheduler);
-    register('codepipeline', 'json', this.codepipeline);
+    register('codepipeline', 'json-1.1', this.codepipeline);
     register('sts', 'query', new StsService({ timeline, ids, identities, roles: this.roles }));
   }
 
