@@ -4,6 +4,13 @@ import { ServiceError, ServiceResponse } from './service';
 /** How a service speaks. */
 export type Protocol = 'json-1.0' | 'json-1.1' | 'rest-json' | 'query' | 's3';
 
+/** How a client seems to speak to a service that is not there. */
+export function guessProtocol(service: string | undefined, headers: Readonly<Record<string, string>>): Protocol {
+  if (service === 's3') return 's3';
+  if (headers['x-amz-target']) return 'json-1.1';
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? 'query' : 'rest-json';
+}
+
 /** An error in the words of a protocol: where an SDK client looks for the code and the message. */
 export function renderError(protocol: Protocol, error: ServiceError, requestId: string): ServiceResponse {
   const { code, message, status } = error;

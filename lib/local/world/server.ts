@@ -4,7 +4,7 @@ import { ReleaseError } from '../../contracts/errors';
 import { CallFate, CallInfo, operationOf } from './call';
 import { Identities } from './identities';
 import { Ids } from './ids';
-import { expiredCaller, Protocol, renderError, unknownCaller } from './protocols';
+import { expiredCaller, guessProtocol, Protocol, renderError, unknownCaller } from './protocols';
 import { readRequest, readScope, RequestScope, UnsignedRequest } from './request';
 import { Service, ServiceError, ServiceResponse, UnsupportedOperation } from './service';
 import { Timeline } from './timeline';
@@ -72,7 +72,7 @@ export class WorldServer {
     const unsigned = await readRequest(incoming);
     const scope = readScope(unsigned.headers);
     const entry = scope && this.services.get(scope.service);
-    const protocol = entry?.protocol ?? 'rest-json';
+    const protocol = entry?.protocol ?? guessProtocol(scope?.service, unsigned.headers);
     let response: ServiceResponse | undefined;
     try {
       if (!scope) throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);

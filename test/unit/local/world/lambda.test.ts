@@ -1,0 +1,164 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { functionArn, parts, Parts, thrown } from './world-fixture';
+
+describe('AWS Lambda', () => {
+  let world: Parts;
+  let client: LambdaClient;
+  afterEach(async () => {
+    client.destroy();
+    await world.close();
+  });
+  const start = async (options: Parameters<typeof parts>[0] = {}) => {
+    world = await parts(options);
+    client = new LambdaClient(world.client());
+  };
+  const invoke = async (input: Omit<ConstructorParameters<typeof InvokeCommand>[0], 'Payload'> & { Payload?: unknown }) => {
+    const output = await client.send(new InvokeCommand({ ...input, Payload: input.Payload === undefined ? undefined : Buffer.from(JSON.stringify(input.Payload)) }));
+    return { ...output, text: Buffer.from(output.Payload ?? []).toString() };
+  };
+
+  test('invokes by name, ARN, partial ARN, version and alias', async () => {
+    await start();
+    world.register('f', 'exports.handler = async (event) => event.n + 1');
+    world.lambda.registerQualifier('f', 'live');
+    for (const FunctionName of ['f', functionArn('f'), '111111111111:function:f', 'f:live', `${functionArn('f')}:live`, 'f:$LATEST']) {
+      expect(await invoke({ FunctionName, Payload: { n: 1 } })).toMatchObject({ StatusCode: 200, text: '2', ExecutedVersion: '$LATEST' });
+    }
+    expect(await invoke({ FunctionName: 'f', Qualifier: 'live', Payload: { n: 2 } })).toMatchObject({ text: '3' });
+  });
+
+  test('answers a function error with status 200 and says so in a header', async () => {
+    await start();
+    world.register('f', 'exports.handler = async () => { console.log("before"); throw new Error("no") }');
+    const output = await invoke({ FunctionName: 'f', LogType: 'Tail' });
+    expect(output).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
+    expect(JSON.parse(output.text)).toMatchObject({ errorType: 'Error', errorMessage: 'no' });
+    expect(Buffer.from(output.LogResult!, 'base64').toString()).toBe('before');
+    expect(world.journal.entries.at(-1)!.text).toBe('f failed: Error: no');
+  });
+
+  test('fails for a function, a version or an account that is not there', async () => {
+    await start();
+    world.register('f', 'exports.handler = async () => 1');
+    for (const [FunctionName, arn] of [['g', functionArn('g')], ['f:live', `${functionArn('f')}:live`], ['222222222222:function:f', functionArn('f').replace('111111111111', '222222222222')]]) {
+      const error = await thrown(invoke({ FunctionName }));
+      expect(error).toMatchObject({ name: 'ResourceNotFoundException', message: `Function not found: ${arn}` });
+      expect(error.$metadata?.httpStatusCode).toBe(404);
+    }
+  });
+
+  test('fails for a payload that is not JSON or too large', async () => {
+    await start();
+    world.register('f', 'exports.handler = async () => 1');
+    expect(await thrown(client.send(new InvokeCommand({ FunctionName: 'f', Payload: Buffer.from('{') })))).toMatchObject({ name: 'InvalidRequestContentException' });
+    expect(await thrown(invoke({ FunctionName: 'f', InvocationType: 'Event', Payload: 'x'.repeat(1024 * 1024) }))).toMatchObject({ name: 'RequestTooLargeException' });
+    expect(await invoke({ FunctionName: 'f', Payload: 'x'.repeat(1024 * 1024) })).toMatchObject({ text: '1' });
+    expect(await thrown(invoke({ FunctionName: 'f', Payload: 'x'.repeat(6 * 1024 * 1024) }))).toMatchObject({ name: 'RequestTooLargeException' });
+  });
+
+  test('fails by name for what it does not have', async () => {
+    await start();
+    world.register('f', 'exports.handler = async () => 1');
+    expect(await thrown(invoke({ FunctionName: 'f', ClientContext: 'e30=' }))).toMatchObject({ name: 'UnsupportedOperation' });
+    expect(world.faults).toHaveLength(1);
+  });
+
+  test('does not run a dry run', async () => {
+    await start();
+    world.register('f', 'exports.handler = async () => { console.log("ran") }');
+    expect(await invoke({ FunctionName: 'f', InvocationType: 'DryRun' })).toMatchObject({ StatusCode: 204 });
+    expect(world.lambda.logs('f')).toEqual([]);
+  });
+
+  test('queues an event and runs it a moment later', async () => {
+    await start();
+    world.register('f', 'exports.handler = async (event) => { console.log(event.a) }');
+    expect(await invoke({ FunctionName: 'f', InvocationType: 'Event', Payload: { a: 'b' } })).toMatchObject({ StatusCode: 202 });
+    expect(world.lambda.logs('f')).toEqual([]);
+    await world.play();
+    expect(world.lambda.logs('f')).toMatchObject([{ text: 'b', at: '2026-01-05T08:00:00.005Z' }]);
+  });
+
+  test('delivers a failing event three times with one request id, then hands it to the failure destination', async () => {
+    await start();
+    world.register('f', 'exports.handler = async (event, { awsRequestId }) => { console.log(awsRequestId); throw new Error("no " + event.a) }');
+    world.register('failures', 'exports.handler = async (event) => { console.log(JSON.stringify(event)) }');
+    world.lambda.setInvokeConfig('f', { onFailure: functionArn('failures') });
+    world.lambda.invokeAsync(functionArn('f'), { a: 1 }, 'somebody');
+    await world.play();
+    const runs = world.lambda.logs('f');
+    expect(runs.map(({ at }) => at)).toEqual(['2026-01-05T08:00:00.005Z', '2026-01-05T08:01:00.005Z', '2026-01-05T08:03:00.005Z']);
+    expect(new Set(runs.map(({ text }) => text)).size).toBe(1);
+    expect(JSON.parse(world.lambda.logs('failures')[0].text)).toMatchObject({
+      version: '1.0', timestamp: '2026-01-05T08:03:00.005Z',
+      requestContext: { requestId: runs[0].text, functionArn: `${functionArn('f')}:$LATEST`, condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+      requestPayload: { a: 1 },
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responsePayload: { errorType: 'Error', errorMessage: 'no 1' },
+    });
+  });
+
+  test('retries as often as it is told, and not beyond the age of an event', async () => {
+    await start();
+    world.register('f', 'exports.handler = async () => { console.log("run"); throw new Error("no") }');
+    world.lambda.setInvokeConfig('f', { maximumRetryAttempts: 0 });
+    world.lambda.invokeAsync('f', {}, 'somebody');
+    await world.play();
+    expect(world.lambda.logs('f')).toHaveLength(1);
+    world.lambda.setInvokeConfig('f', { maximumEventAgeSeconds: 90 });
+    world.lambda.invokeAsync('f', {}, 'somebody');
+    await world.play();
+    expect(world.lambda.logs('f')).toHaveLength(3);
+    expect(world.journal.entries.at(-1)).toMatchObject({ data: { condition: 'EventAgeExceeded' } });
+  });
+
+  test('stops retrying once it worked', async () => {
+    await start();
+    world.register('f', 'let n = 0; exports.handler = async () => { console.log("run"); if (n++ === 0) throw new Error("no") }');
+    world.lambda.invokeAsync('f', {}, 'somebody');
+    await world.play();
+    expect(world.lambda.logs('f')).toHaveLength(2);
+  });
+
+  test('counts the time of a handler that hangs before the retry', async () => {
+    await start({ patience: 100 });
+    world.register('f', 'let n = 0; exports.handler = () => { console.log("run"); return new Promise(() => {}) }', { timeoutSeconds: 60 });
+    world.lambda.setInvokeConfig('f', { maximumRetryAttempts: 1 });
+    world.lambda.invokeAsync('f', {}, 'somebody');
+    await world.play();
+    expect(world.lambda.logs('f').map(({ at }) => at)).toEqual(['2026-01-05T08:00:00.005Z', '2026-01-05T08:02:00.005Z']);
+  });
+
+  test('delivers an event twice at once, or again a while later, if the story wants it', async () => {
+    for (const [delivery, second] of [['twice', '2026-01-05T08:00:00.005Z'], ['again', '2026-01-05T08:02:30.000Z']] as const) {
+      await start({ delivery: () => delivery });
+      world.register('f', 'exports.handler = async (_, { awsRequestId }) => { console.log(awsRequestId) }');
+      world.lambda.invokeAsync('f', {}, 'somebody');
+      await world.play();
+      const logs = world.lambda.logs('f');
+      expect(logs.map(({ at }) => at)).toEqual(['2026-01-05T08:00:00.005Z', second]);
+      expect(logs[1].text).toBe(logs[0].text);
+      if (delivery === 'twice') await world.close();
+    }
+  });
+
+  test('fails for an invoke configuration that Lambda refuses, and for a destination that is no function', async () => {
+    await start();
+    world.register('f', 'exports.handler = async () => 1');
+    expect(() => world.lambda.setInvokeConfig('f', { maximumRetryAttempts: 3 })).toThrow('Lambda takes 0 to 2');
+    expect(() => world.lambda.setInvokeConfig('f', { maximumEventAgeSeconds: 59 })).toThrow('Lambda takes 60 to 21600');
+    expect(() => world.lambda.setInvokeConfig('f', { onFailure: 'arn:aws:sqs:eu-west-1:111111111111:q' })).toThrow('functions only');
+  });
+
+  test('lets services invoke by resource policy, and nobody else', async () => {
+    await start();
+    world.lambda.allow({ functionName: 'f', principal: 'sns.amazonaws.com', sourceArn: 'arn:aws:sns:eu-west-1:111111111111:t*', sourceAccount: '111111111111' });
+    const isAllowed = (principal: string, topic: string, account = '111111111111', name = 'f') =>
+      world.lambda.permissions.isAllowed(functionArn(name), principal, `arn:aws:sns:eu-west-1:111111111111:${topic}`, account);
+    expect(isAllowed('sns.amazonaws.com', 'topic')).toBe(true);
+    expect(isAllowed('events.amazonaws.com', 'topic')).toBe(false);
+    expect(isAllowed('sns.amazonaws.com', 'other')).toBe(false);
+    expect(isAllowed('sns.amazonaws.com', 'topic', '222222222222')).toBe(false);
+    expect(isAllowed('sns.amazonaws.com', 'topic', '111111111111', 'xf')).toBe(false);
+  });
+});

@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { CallFate, CallInfo } from '../../../../lib/local/world/call';
+import { HandlerHost } from '../../../../lib/local/world/handler-host';
+import { Identities } from '../../../../lib/local/world/identities';
+import { Ids } from '../../../../lib/local/world/ids';
+import { Internet } from '../../../../lib/local/world/internet';
+import { Journal } from '../../../../lib/local/world/journal';
+import { Delivery, LambdaService } from '../../../../lib/local/world/lambda';
+import { WorldServer } from '../../../../lib/local/world/server';
+import { Timeline } from '../../../../lib/local/world/timeline';
+
+export const ACCOUNT = '111111111111';
+export const REGION = 'eu-west-1';
+export const ROLE = `arn:aws:iam::${ACCOUNT}:role/Function`;
+export const START = new Date('2026-01-05T08:00:00Z');
+
+/** A world of single parts, closed by `close`. */
+export async function parts(options: { onCall?: (call: CallInfo) => Promise<CallFate>; delivery?: (name: string) => Delivery; patience?: number } = {}) {
+  const timeline = new Timeline(START);
+  const ids = new Ids('test');
+  const journal = new Journal(timeline);
+  const identities = new Identities(ids);
+  const internet = new Internet(timeline);
+  const base = { timeline, ids, journal, account: ACCOUNT, region: REGION };
+  const faults: unknown[] = [];
+  const silenced: string[] = [];
+  const server = new WorldServer({
+    timeline, ids, identities, region: REGION, onCall: options.onCall, onFault: (fault) => faults.push(fault), onSilenced: (_, why) => silenced.push(why),
+  });
+  const host = new HandlerHost({ ...base, identities, internet, worldPort: () => server.port, patience: options.patience });
+  const lambda = new LambdaService({ ...base, host, delivery: options.delivery });
+  server.register('lambda', 'rest-json', lambda);
+  await Promise.all([server.start(), internet.start()]);
+  const folders: string[] = [];
+  return {
+    ...base, identities, internet, server, host, lambda, faults, silenced,
+    /** Settings of a real SDK client that calls as `arn`. */
+    client: (arn = `arn:aws:sts::${ACCOUNT}:assumed-role/Tester/session`, roleArn?: string) => ({
+      region: REGION, endpoint: server.endpoint, maxAttempts: 1, credentials: identities.issue(arn, ACCOUNT, roleArn),
+    }),
+    /** Registers a function whose code is given as text. */
+    register: (name: string, code: string | Readonly<Record<string, string>>, settings: { timeoutSeconds?: number; environment?: Record<string, string>; handler?: string } = {}) => {
+      const codeDirectory = mkdtempSync(join(tmpdir(), 'function-'));
+      folders.push(codeDirectory);
+      for (const [file, text] of Object.entries(typeof code === 'string' ? { 'index.js': code } : code)) {
+        mkdirSync(dirname(join(codeDirectory, file)), { recursive: true });
+        writeFileSync(join(codeDirectory, file), text);
+      }
+      const fn = { name, arn: functionArn(name), codeDirectory, handler: 'index.handler', environment: {}, timeoutSeconds: 3, roleArn: ROLE, ...settings };
+      lambda.register(fn);
+      return fn;
+    },
+    play: async () => {
+      while (await timeline.step());
+    },
+    close: async () => {
+      host.close();
+      await Promise.all([server.close(), internet.close()]);
+      folders.forEach((folder) => rmSync(folder, { recursive: true }));
+    },
+  };
+}
+
+export type Parts = Awaited<ReturnType<typeof parts>>;
+
+export function functionArn(name: string): string {
+  return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
+}
+
+/** What was thrown, as text. */
+export async function thrown(work: Promise<unknown>): Promise<{ name: string; message: string; $metadata?: { httpStatusCode?: number } }> {
+  try {
+    await work;
+  } catch (error) {
+    return error as { name: string; message: string };
+  }
+  throw new TypeError('nothing was thrown');
+}
