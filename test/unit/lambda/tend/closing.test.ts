@@ -1,0 +1,112 @@
+import { closeDeployment, freeEnvironment, isOver } from '../../../../lambda/tend/closing';
+import { EnvironmentFacts } from '../../../../lambda/tend/facts';
+import type { ExecutionFacts } from '../../../../lambda/shared/executions.client';
+import { ActionFacts } from '../../../../lib/contracts/answers';
+import { EnvironmentConfiguration } from '../../../../lib/contracts/configuration';
+import { EnvironmentState, Taken } from '../../../../lib/contracts/ledger-state';
+import { actionOf, ADA, configurationOf, environmentWith, execution, loadedOf, openedAs, startOf, takenBy, TEND_ROLE, verdictOf } from '../../../helpers/contracts';
+
+const OPEN = takenBy(1, { opened: openedAs('job-1', true), verdicts: [verdictOf('before'), verdictOf('after')] });
+const ACTIONS = ['gates-before', 'verify', 'site', 'attest', 'gates-after'].map((name) => actionOf(name));
+const but = (name: string, overrides: Partial<ActionFacts>): ActionFacts[] => ACTIONS.map((action) => (action.name === name ? { ...action, ...overrides } : action));
+const without = (...names: string[]): ActionFacts[] => ACTIONS.filter(({ name }) => !names.includes(name));
+
+function factsOf(state: Partial<EnvironmentState>, actions: readonly ActionFacts[], status: ExecutionFacts['status'], configuration: Partial<EnvironmentConfiguration> = {}): EnvironmentFacts {
+  return {
+    release: 'shop', name: 'prod', loaded: loadedOf(configuration), state: environmentWith(state), pending: [],
+    execution: { id: execution(1), status, startedBy: undefined, actions },
+  };
+}
+
+interface Ending {
+  readonly actions?: readonly ActionFacts[];
+  readonly taken?: Taken;
+  readonly status?: ExecutionFacts['status'];
+  readonly configuration?: Partial<EnvironmentConfiguration>;
+}
+
+const close = ({ actions = ACTIONS, taken = OPEN, status = 'Succeeded', configuration }: Ending, environments: readonly EnvironmentConfiguration[] = [], goodIn: readonly string[] = []) =>
+  closeDeployment(factsOf({ taken }, actions, status, configuration), taken, { environments, goodIn: () => goodIn, tendRole: TEND_ROLE });
+
+const GOOD: readonly ({ readonly name: string; readonly reason: string } & Ending)[] = [
+  { name: 'all of Deploy succeeded with answers that count', reason: 'deployed, read back, gates green' },
+  { name: 'somebody stopped the execution afterwards', status: 'Stopped', reason: 'deployed, read back, gates green' },
+  { name: 'there are no gates', actions: without('gates-before', 'gates-after'), taken: { ...OPEN, verdicts: [] }, configuration: { before: null, afterwards: null }, reason: 'deployed, read back' },
+  { name: 'an earlier stage had a failure that was retried', actions: [actionOf('Admit', { stage: 'Admit', status: 'Failed' }), ...ACTIONS], reason: 'deployed, read back, gates green' },
+];
+
+test.each(GOOD)('a deployment is good when $name', ({ reason, ...ending }) => {
+  expect(close(ending)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'succeeded', bad: false, reason, enqueue: [] });
+});
+
+const rejected = verdictOf('after', { answer: 'rejected', reason: 'http: answered 500' });
+const BAD: readonly ({ readonly name: string; readonly reason: string; readonly bad?: boolean } & Ending)[] = [
+  { name: 'a deployment action failed', status: 'Failed', actions: but('site', { status: 'Failed', text: 'AccessDenied' }), reason: 'site: AccessDenied' },
+  { name: 'a deployment action failed without a word', status: 'Failed', actions: but('site', { status: 'Failed' }), reason: 'site: Failed' },
+  { name: 'it was stopped in the middle', status: 'Stopped', actions: [...without('attest', 'gates-after', 'site'), actionOf('site', { status: 'Abandoned' })], taken: { ...OPEN, opened: openedAs('job-1') }, reason: 'site: Abandoned' },
+  { name: 'it ended before the target was read back', status: 'Stopped', actions: without('attest', 'gates-after'), taken: { ...OPEN, opened: openedAs('job-1') }, reason: 'what runs was not read back' },
+  { name: 'the target was not what it should be, although attest says it succeeded', taken: { ...OPEN, opened: openedAs('job-1') }, reason: 'what runs was not read back' },
+  { name: 'nothing of Deploy is known', actions: [], taken: { ...OPEN, opened: openedAs('job-1') }, reason: 'what runs was not read back' },
+  { name: 'it was stopped before the gates after were asked', status: 'Stopped', actions: without('gates-after'), reason: 'the gates after were never asked' },
+  { name: 'somebody else answered the gates after', actions: but('gates-after', { by: ADA }), reason: `the gates after were answered by ${ADA}, who is not named as one who may` },
+  { name: 'somebody else answered the gates before', actions: but('gates-before', { by: ADA }), reason: `the gates before were answered by ${ADA}, who is not named as one who may` },
+  { name: 'the gates after were answered without a verdict', taken: { ...OPEN, verdicts: [verdictOf('before')] }, reason: 'the gates after were answered yes without a verdict in the ledger' },
+  { name: 'the gates after said no', bad: true, status: 'Failed', actions: but('gates-after', { status: 'Failed', text: 'Rejected' }), taken: { ...OPEN, verdicts: [verdictOf('before'), rejected] }, reason: 'http: answered 500' },
+  { name: 'the gates after said no, and yes when somebody retried the stage', bad: true, actions: but('gates-after', { token: 'gates-after-2' }), taken: { ...OPEN, verdicts: [verdictOf('before'), rejected, verdictOf('after', { token: 'gates-after-2' })] }, reason: 'http: answered 500' },
+  { name: 'the gates after said no, and a person said yes', bad: true, actions: but('gates-after', { by: ADA }), taken: { ...OPEN, verdicts: [verdictOf('before'), rejected] }, reason: 'http: answered 500' },
+];
+
+test.each(BAD)('fails when $name', ({ reason, bad = false, ...ending }) => {
+  const environments = [configurationOf({ environment: 'live', after: ['prod'] })];
+  expect(close(ending, environments)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'failed', bad, reason, enqueue: [] });
+});
+
+test('a good release goes on to where all that must come before has been good', () => {
+  const environments = [
+    configurationOf({ environment: 'dev', after: [] }), configurationOf({ environment: 'prod', after: ['test'] }),
+    configurationOf({ environment: 'eu', after: ['prod'], queue: 'sequence' }), configurationOf({ environment: 'us', after: ['test', 'prod'] }),
+    configurationOf({ environment: 'apac', after: ['prod', 'eu'] }),
+  ];
+  expect(close({}, environments, ['dev', 'test']).enqueue).toEqual([{ environment: 'eu', policy: 'sequence' }, { environment: 'us', policy: 'latest' }]);
+});
+
+describe('an execution is over', () => {
+  const over = (status: ExecutionFacts['status'], actions: readonly ActionFacts[] = ACTIONS): boolean => isOver({ id: execution(1), status, startedBy: undefined, actions });
+
+  test.each(['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'] as const)('when it is %s and quiet', (status) => {
+    expect(over(status)).toBe(true);
+  });
+
+  test.each(['Failed', 'Stopped'] as const)('fails to be while an action of a %s one is in progress', (status) => {
+    expect(over(status, but('site', { status: 'InProgress' }))).toBe(false);
+  });
+
+  test.each(['InProgress', 'Stopping'] as const)('fails to be while it is %s', (status) => {
+    expect(over(status)).toBe(false);
+  });
+
+  test('fails to be when CodePipeline does not know it', () => {
+    expect(isOver(undefined)).toBe(false);
+  });
+});
+
+describe('an execution whose deployment never began', () => {
+  const free = (actions: readonly ActionFacts[], status: ExecutionFacts['status'], state: Partial<EnvironmentState> = { taken: takenBy(1) }) => freeEnvironment(factsOf(state, actions, status));
+  const freed = { kind: 'freed', environment: 'prod', executionId: execution(1), version: '1.0.0' };
+
+  test('ended where an action failed, and says which', () => {
+    expect(free([actionOf('Admit', { stage: 'Admit' }), actionOf('managers', { stage: 'Approve', status: 'Failed', text: 'not today' })], 'Failed')).toEqual({ ...freed, stage: 'Approve', reason: 'managers: not today' });
+  });
+
+  test('ended where an action was abandoned', () => {
+    expect(free([actionOf('managers', { stage: 'Approve', status: 'Abandoned' })], 'Stopped')).toEqual({ ...freed, stage: 'Approve', reason: 'managers: Abandoned' });
+  });
+
+  test('ended without a failed action', () => {
+    expect(free([], 'Superseded')).toEqual({ ...freed, stage: 'Release', reason: 'the execution ended as Superseded' });
+  });
+
+  test('ended before it was admitted', () => {
+    expect(free([], 'Failed', { start: startOf({ executionId: execution(1) }) })).toEqual({ ...freed, stage: 'Release', reason: 'the execution ended as Failed' });
+  });
+});

@@ -1,0 +1,123 @@
+import { decide, Step, Surroundings } from '../../../../lambda/tend/decide';
+import { EnvironmentFacts, PendingGate } from '../../../../lambda/tend/facts';
+import type { ExecutionFacts } from '../../../../lambda/shared/executions.client';
+import { firstSample, SampleState } from '../../../../lib/contracts/sample';
+import {
+  actionOf, after, environmentWith, EVALUATION, execution, loadedOf, openedAs, queuedOf, releaseOf, sideOfOne, startOf, T0, takenBy, TEND_ROLE, verdictOf,
+} from '../../../helpers/contracts';
+
+const SURROUNDINGS: Surroundings = { environments: [], goodIn: () => [], tendRole: TEND_ROLE };
+const factsOf = (overrides: Partial<EnvironmentFacts> = {}): EnvironmentFacts =>
+  ({ release: 'shop', name: 'prod', loaded: loadedOf(), state: environmentWith(), execution: undefined, pending: [], ...overrides });
+const executionOf = (n: number, status: ExecutionFacts['status'], actions: ExecutionFacts['actions'] = []): ExecutionFacts => ({ id: execution(n), status, startedBy: undefined, actions });
+const gateOf = (n: number, overrides: Partial<PendingGate> = {}): PendingGate =>
+  ({ executionId: execution(n), side: 'before', action: actionOf('gates-before', { status: 'InProgress', by: undefined }), sample: null, ...overrides });
+const step = (facts: Partial<EnvironmentFacts>, now = T0): Step | null => decide(factsOf(facts), SURROUNDINGS, now);
+const running = executionOf(1, 'InProgress');
+const taken = takenBy(1);
+
+describe('nothing is due', () => {
+  test.each<[string, Partial<EnvironmentFacts>]>([
+    ['where nothing happens', {}],
+    ['while an execution runs', { state: environmentWith({ taken }), execution: running }],
+    ['while an execution runs and others wait', { state: environmentWith({ taken, queue: [queuedOf('1.1.0')] }), execution: running }],
+    ['while a confirmed start is not admitted yet, even if others wait', { state: environmentWith({ start: startOf({ executionId: execution(1) }), queue: [queuedOf('1.1.0')] }), execution: running }],
+    ['while CodePipeline does not know the execution', { state: environmentWith({ taken }), execution: undefined }],
+    ['while an execution is being stopped', { state: environmentWith({ taken }), execution: executionOf(1, 'Stopping') }],
+    ['while an action of a failed execution is in progress', { state: environmentWith({ taken }), execution: executionOf(1, 'Failed', [actionOf('site', { status: 'Failed' }), actionOf('docs', { status: 'InProgress' })]) }],
+    ['while a gate waits for its next sample', { state: environmentWith({ taken }), execution: running, pending: [gateOf(1, { sample: { ...firstSample('before', 'gates-before-1', T0, EVALUATION), nextAt: after(1) } })] }],
+  ])('%s', (_when, facts) => {
+    expect(step(facts)).toBeNull();
+  });
+});
+
+describe('what has ended is closed before anything else', () => {
+  const open = takenBy(1, { opened: openedAs('job-1', true), verdicts: [verdictOf('before'), verdictOf('after')] });
+  const outputs = [{ bucket: 'artifacts', key: 'shop/site' }];
+  const actions = [actionOf('gates-before'), actionOf('verify', { outputs }), actionOf('attest'), actionOf('gates-after')];
+  const busy = { queue: [queuedOf('1.1.0')] };
+
+  test('a deployment is closed, and what it could deploy again is deleted', () => {
+    const release = actionOf('Release', { stage: 'Release', outputs: [{ bucket: 'artifacts', key: 'shop/release' }] });
+    expect(step({ state: environmentWith({ ...busy, taken: open }), execution: executionOf(1, 'Succeeded', [release, ...actions]) })).toMatchObject({
+      do: 'close', outputs, fact: { kind: 'closed', executionId: execution(1), outcome: 'succeeded' },
+    });
+  });
+
+  test('a deployment is closed before a stray gate is answered', () => {
+    expect(step({ state: environmentWith({ taken: open }), execution: executionOf(1, 'Failed', actions), pending: [gateOf(9)] })).toMatchObject({ do: 'close' });
+  });
+
+  test.each(['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'] as const)('an execution that ended as %s before its deployment began gives back the environment', (status) => {
+    expect(step({ state: environmentWith({ ...busy, taken }), execution: executionOf(1, status) })).toMatchObject({ do: 'record', fact: { kind: 'freed', executionId: execution(1) } });
+  });
+
+  test('a start whose execution ended before its admission is over', () => {
+    const start = startOf({ executionId: execution(1) });
+    expect(step({ state: environmentWith({ ...busy, start }), execution: executionOf(1, 'Failed') })).toMatchObject({ do: 'record', fact: { kind: 'freed', executionId: execution(1) } });
+  });
+});
+
+describe('a gate that waits', () => {
+  const asked = (state: Partial<typeof taken> = {}, gate: Partial<PendingGate> = {}, now = T0, loaded = loadedOf()): Step | null =>
+    step({ loaded, state: environmentWith({ taken: { ...taken, ...state } }), execution: running, pending: [gateOf(1, gate)] }, now);
+  const sampled = (overrides: Partial<SampleState> = {}): SampleState => ({ ...firstSample('before', 'gates-before-1', T0, EVALUATION), ...overrides });
+
+  test('is sampled for the first time after its delay, counted from the question', () => {
+    const loaded = loadedOf({ before: sideOfOne({ evaluation: { ...EVALUATION, delaySeconds: 60 } }) });
+    expect([after(59), after(60)].map((now) => asked({}, {}, now, loaded)?.do)).toEqual([undefined, 'sample']);
+  });
+
+  test('is sampled when its next sample is due, with what it remembers', () => {
+    const sample = sampled({ attempts: 4, steadySince: after(100), nextAt: after(300) });
+    expect(asked({}, { sample }, after(299))).toBeNull();
+    expect(asked({}, { sample }, after(300))).toEqual({ do: 'sample', gate: gateOf(1, { sample }), sample });
+  });
+
+  test('begins anew when it is asked again: an earlier question is forgotten', () => {
+    const sample = sampled({ token: 'earlier', attempts: 4, steadySince: T0, nextAt: after(9000) });
+    expect(asked({}, { sample })).toMatchObject({ do: 'sample', sample: { token: 'gates-before-1', attempts: 0, steadySince: null, startedAt: T0 } });
+  });
+
+  test.each(['approved', 'rejected'] as const)('is answered as the ledger says: %s', (answer) => {
+    const verdicts = [verdictOf('before', { answer, reason: 'so it is' })];
+    expect(asked({ verdicts })).toEqual({ do: 'answer', gate: gateOf(1), answer, reason: 'so it is' });
+  });
+
+  test('is not answered by the verdict on an earlier question', () => {
+    expect(asked({ verdicts: [verdictOf('before', { token: 'earlier' })] })).toMatchObject({ do: 'sample' });
+  });
+
+  test('is rejected when its deployment is closed', () => {
+    const closed = { do: 'answer', answer: 'rejected', reason: 'this deployment is closed; start the release again' };
+    expect(step({ pending: [gateOf(1)] })).toMatchObject(closed);
+    expect(step({ state: environmentWith({ taken: takenBy(2) }), execution: executionOf(2, 'InProgress'), pending: [gateOf(1)] })).toMatchObject(closed);
+  });
+
+  test('is rejected when the configuration has no such gates', () => {
+    expect(asked({}, {}, T0, loadedOf({ before: null }))).toMatchObject({ do: 'answer', answer: 'rejected', reason: 'the configuration has no gates before' });
+  });
+
+  test('does not keep another one waiting', () => {
+    const waits = gateOf(1, { sample: sampled({ nextAt: after(1) }) });
+    expect(step({ state: environmentWith({ taken }), execution: running, pending: [waits, gateOf(9)] })).toMatchObject({ do: 'answer', gate: { executionId: execution(9) } });
+  });
+});
+
+describe('what comes next', () => {
+  test('is the first of the queue, written ahead', () => {
+    const queue = [queuedOf('1.0.0', { class: 'rollback', why: 'prod failed' }), queuedOf('1.1.0')];
+    expect(step({ state: environmentWith({ queue }) })).toEqual({ do: 'record', fact: { kind: 'start', environment: 'prod', release: releaseOf(), class: 'rollback', why: 'prod failed' } });
+  });
+
+  test('is a start that lacks confirmation, before anything of the queue', () => {
+    expect(step({ state: environmentWith({ start: startOf(), queue: [queuedOf('1.1.0')] }) })).toEqual({ do: 'start', start: startOf() });
+  });
+});
+
+test('the same facts lead to the same step, however often they are looked at', () => {
+  const facts = factsOf({ state: environmentWith({ taken }), execution: running, pending: [gateOf(1)] });
+  const before = JSON.stringify(facts);
+  expect(decide(facts, SURROUNDINGS, T0)).toEqual(decide(facts, SURROUNDINGS, T0));
+  expect(JSON.stringify(facts)).toBe(before);
+});
