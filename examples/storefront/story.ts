@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +41,7 @@ async function play(r: Rehearsal, folder: string): Promise<void> {
   // 1.1.0 has a page that its build did not mind. The gate does.
   await drop(r, folder, '1.1.0', { broken: true });
   await r.settle();
-  assert.equal(r.report.deployments[1].outcome, 'failed');
+  assert.equal(r.report.deployments[1].outcome, 'failed', 'probe and tend let a broken page pass the gate');
   assert.match(r.report.deployments[1].reason, /health\.json answered 200 without "\\"status\\": \\"ok\\""/);
   assert.equal(running(), '1.1.0');
   assert.equal(r.report.environment('prod').lastGood, '1.0.0');
@@ -52,7 +53,7 @@ async function play(r: Rehearsal, folder: string): Promise<void> {
   const sealed = releases.list('releases/shop/1.2.0/').find((key) => key.endsWith('/site.zip'))!;
   releases.put(sealed, 'not what was sealed');
   await r.settle();
-  assert.match(r.report.refusals.at(-1)!.reason, /ReleaseAltered: somebody wrote over .*site\.zip/);
+  assert.match(lastRefusal(r), /^Deploy: ReleaseAltered: somebody wrote over .*site\.zip/, 'verify let bytes pass that were not sealed');
   assert.equal(r.report.deployments.length, 2);
   assert.equal(running(), '1.1.0');
 
@@ -61,7 +62,7 @@ async function play(r: Rehearsal, folder: string): Promise<void> {
   await r.until(() => website.get('health.json')!.includes('"1.3.0"') && website.get('index.html')!.includes('1.3.0'), { minutes: 10 });
   website.put('index.html', '<h1>Somebody was here</h1>');
   await r.settle();
-  assert.match(r.report.deployments[2].reason, /TargetDiffers: .*index\.html has other bytes/);
+  assert.match(r.report.deployments[2].reason, /TargetDiffers: .*index\.html has other bytes/, 'attest did not see that the website is not what was deployed');
   assert.equal(running(), null);
 
   // Somebody lays a manifest that was never sealed where *Release change* finds it.
@@ -69,7 +70,12 @@ async function play(r: Rehearsal, folder: string): Promise<void> {
   releases.put('candidate/shop/prod/release.json', JSON.stringify({ ...genuine, version: '9.9.9' }));
   r.start('prod');
   await r.settle();
-  assert.match(r.report.refusals.at(-1)!.reason, /ReleaseUnsealed: 9\.9\.9 was never sealed/);
+  assert.match(lastRefusal(r), /^Admit: ReleaseUnsealed: 9\.9\.9 was never sealed/, 'admit let a manifest pass that was never sealed');
+
+  // A drop whose archive is not what drop.json says does not become a release.
+  await drop(r, folder, '1.3.1', { digest: `sha256:${'0'.repeat(64)}` });
+  await r.settle();
+  assert.match(lastRefusal(r), /^seal: DropInvalid: .*site\.zip has the digest/, 'seal made a release of an archive that drop.json does not mean');
 
   // 1.4.0 goes all the way; what 1.3.0 left behind is gone.
   await drop(r, folder, '1.4.0');
@@ -78,6 +84,11 @@ async function play(r: Rehearsal, folder: string): Promise<void> {
   assert.deepEqual(r.report.deployments.map((item) => item.outcome), ['succeeded', 'failed', 'failed', 'succeeded']);
   const manifest = JSON.parse(releases.get('releases/shop/1.4.0/release.json')!.toString('utf8')) as Manifest;
   assert.deepEqual(website.list(), manifest.artifacts[0].files.map((file) => file.path));
+}
+
+function lastRefusal(r: Rehearsal): string {
+  const refusal = r.report.refusals.at(-1);
+  return refusal ? `${refusal.stage}: ${refusal.reason}` : 'nothing was refused';
 }
 
 interface Manifest {
@@ -90,9 +101,10 @@ async function within(r: Rehearsal, seconds: number, what: string, isTrue: () =>
 }
 
 /** Builds the shop and hands it in, as a build server does. */
-async function drop(r: Rehearsal, folder: string, version: string, { broken = false } = {}): Promise<void> {
-  const { buildSite } = await import('./site/build.mjs');
+async function drop(r: Rehearsal, folder: string, version: string, { broken = false, digest }: { broken?: boolean; digest?: string } = {}): Promise<void> {
   const out = join(folder, version);
-  await buildSite({ out, version, commit: `c0ffee${version.replaceAll('.', '')}`, broken });
-  await r.drop({ version, artifacts: { site: out }, commit: `c0ffee${version.replaceAll('.', '')}`, author: 'the shop team' });
+  const commit = `c0ffee${version.replaceAll('.', '')}`;
+  const build = [join(__dirname, 'site', 'build.mjs'), '--out', out, '--version', version, '--commit', commit, ...(broken ? ['--broken-page'] : [])];
+  execFileSync(process.execPath, build);
+  await r.drop({ version, artifacts: { site: out }, commit, author: 'the shop team', ...(digest && { digests: { site: digest } }) });
 }

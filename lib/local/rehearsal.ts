@@ -26,6 +26,8 @@ export interface DropOptions {
   readonly author?: string;
   /** The release pipeline, if the app has several. */
   readonly release?: string;
+  /** What `drop.json` says of an artifact instead of the truth, to see it refused. */
+  readonly digests?: Readonly<Record<string, string>>;
 }
 
 /** What a web server answered. */
@@ -66,14 +68,14 @@ export class Rehearsal {
   }
 
   /** Hands in archives and `drop.json`, as a build server does, and returns the version. */
-  public async drop({ version, artifacts, commit, author, release = this.onlyRelease() }: DropOptions): Promise<string> {
+  public async drop({ version, artifacts, commit, author, digests = {}, release = this.onlyRelease() }: DropOptions): Promise<string> {
     const { workBucket } = this.environmentsOf(release)[0];
     const id = `build-${++this.drops}`;
     const by = 'the build server';
     const archives = await Promise.all(Object.entries(artifacts).map(async ([name, from]) => ({ name, file: `${name}.zip`, bytes: await zip(readFiles(from)) })));
     const drop: Drop = {
       schemaVersion: DROP_SCHEMA_VERSION, name: release, version, commit, author,
-      artifacts: archives.map(({ name, file, bytes }) => ({ name, file, digest: digestOf(bytes) })),
+      artifacts: archives.map(({ name, file, bytes }) => ({ name, file, digest: digests[name] ?? digestOf(bytes) })),
     };
     for (const { file, bytes } of archives) this.world.s3.put(workBucket, dropKey(release, id, file), bytes, { by });
     this.world.s3.put(workBucket, dropKey(release, id), Buffer.from(JSON.stringify(drop, null, 2)), { by });

@@ -2,6 +2,7 @@ import { checkBuckets } from './checks/check-buckets';
 import { checkFunctions } from './checks/check-functions';
 import { checkParameters } from './checks/check-parameters';
 import { checkPipelines } from './checks/check-pipelines';
+import { checkPolicies } from './checks/check-policies';
 import { checkRules } from './checks/check-rules';
 import { checkSchedules } from './checks/check-schedules';
 import { checkTopic } from './checks/check-topic';
@@ -10,7 +11,7 @@ import { Inspection } from './checks/inspection';
 import { storesOf } from './checks/stores';
 import { Plan } from './plan';
 
-const CHECKS = [checkFunctions, checkRules, checkTopic, checkSchedules, checkBuckets, checkPipelines, checkParameters, checkTrust];
+const CHECKS = [checkFunctions, checkRules, checkTopic, checkSchedules, checkBuckets, checkPipelines, checkParameters, checkTrust, checkPolicies];
 
 /**
  * Holds the resources of every wiring record against what their parts must look like. What is wired wrongly often works all the

@@ -52,6 +52,20 @@ export function rights(template: Template): PolicyStatement[] {
   return rolePolicies(template).flatMap(({ holder, document }) => document.Statement.map((statement) => readStatement(holder, statement)));
 }
 
+/** How long each policy of a role gets at most: IAM counts characters without white space, a reference is as long as the longest ARN of ours. */
+export function policySizes(template: Template): { readonly holder: string; readonly size: number }[] {
+  return rolePolicies(template).map(({ holder, document }) => ({ holder, size: JSON.stringify(document, withoutReferences).length }));
+}
+
+function withoutReferences(_: string, value: unknown): unknown {
+  const isReference = typeof value === 'object' && value !== null && !Array.isArray(value) && /^(Ref|Fn::\w+)$/.test(Object.keys(value)[0] ?? '');
+  if (!isReference) return value;
+  return flat(value).replaceAll('<AWS::Partition>', 'aws').replaceAll('<AWS::Region>', 'ap-southeast-1').replaceAll('<AWS::AccountId>', '111111111111').replace(/<[^>]+>/g, 'x'.repeat(LONGEST_ARN));
+}
+
+/** `arn:aws:lambda:ap-southeast-1:111111111111:function:` and a name of 64 characters. */
+const LONGEST_ARN = 116;
+
 /** Statements of the resource policies of one type: of buckets, keys or topics. */
 export function resourcePolicies(template: Template, type: 'AWS::S3::BucketPolicy' | 'AWS::SNS::TopicPolicy'): PolicyStatement[] {
   return resourcesOf(template).filter(([, { Type }]) => Type === type)
@@ -84,6 +98,7 @@ export function flat(value: unknown): string {
     case 'Ref': return `<${String(content)}>`;
     case 'Fn::GetAtt': return `<${(content as string[]).join('.')}>`;
     case 'Fn::Join': return (content as [string, unknown[]])[1].map(flat).join((content as [string, unknown[]])[0]);
+    case 'Fn::Sub': return String(content).replaceAll('${', '<').replaceAll('}', '>');
     case 'Fn::ImportValue': return flat(content);
     default: return JSON.stringify(value);
   }

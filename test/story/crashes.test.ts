@@ -9,6 +9,7 @@ const app = load(synthesizeStorefront());
 
 async function story(r: Rehearsal): Promise<void> {
   r.host('shop.example.com', 'Storefront/Website');
+  await r.settle();
   await r.drop({ version: '1.0.0', artifacts: { site: SITE('1.0.0', 'ok') } });
   await r.settle();
   await r.drop({ version: '1.1.0', artifacts: { site: SITE('1.1.0', 'degraded') } });
