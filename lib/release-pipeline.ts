@@ -3,6 +3,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DeploymentConditions, DeploymentQueue } from './conditions';
+import { ACTIONS } from './contracts/jobs';
 import { DROP_PREFIX } from './contracts/keys';
 import { Deploy } from './deploy';
 import { EnvironmentPipeline } from './environment/environment-pipeline';
@@ -77,13 +78,16 @@ export class ReleasePipeline extends Construct {
     props.environments.forEach((environment, index) => this.addEnvironment(environment, props.environments[index - 1], props.release.artifactNames));
   }
 
-  /** Lets a build server hand in releases of this pipeline: it may write below `drop/<release name>/`, and nothing else. */
+  /**
+   * Lets a build server hand in releases of this pipeline: it may write below `drop/<release name>/`, and nothing else. It may decrypt with
+   * the store's key because S3 asks that of whoever uploads in parts, as the AWS CLI does with large files; it can read nothing.
+   */
   public grantDrop(grantee: IGrantable): Grant {
     const drops = this.store.workBucket.arnForObjects(`${DROP_PREFIX}${this.releaseName}/*`);
     const put = Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [drops] });
     const { grantPrincipal } = grantee;
     if (Construct.isConstruct(grantPrincipal)) explainWildcards(grantPrincipal, () => [allow('s3:PutObject', drops)]);
-    return put.combine(this.store.key.grant(grantee, 'kms:GenerateDataKey'));
+    return put.combine(this.store.key.grant(grantee, 'kms:GenerateDataKey', 'kms:Decrypt'));
   }
 
   private addEnvironment(environment: ReleaseEnvironment, previous: ReleaseEnvironment | undefined, artifactNames: string[]): void {
@@ -97,10 +101,12 @@ export class ReleasePipeline extends Construct {
         queue: environment.queue ?? DeploymentQueue.LATEST, before: environment.before, afterwards: environment.after,
       },
     });
-    const gates = [...environment.before?.gates ?? [], ...environment.after?.gates ?? []];
+    const before = environment.before?.gates ?? [];
+    const after = environment.after?.gates ?? [];
     this.store._register({
       release: this.releaseName, owner: this.node.path, environment: environment.name, name: pipelineName,
-      gateFunctions: gates.map((gate) => gate._render(this.store).function),
+      gateActions: [...(before.length > 0 ? [ACTIONS.gatesBefore] : []), ...(after.length > 0 ? [ACTIONS.gatesAfter] : [])],
+      gateFunctions: [...before, ...after].map((gate) => gate._render(this.store).function),
       deployRoles: targets.map((target) => target.publish.role),
       readRoles: targets.map((target) => target.attest.role),
     });

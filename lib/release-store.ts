@@ -1,4 +1,5 @@
 import { Duration, Names, Stack } from 'aws-cdk-lib';
+import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription, ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -7,7 +8,8 @@ import { FunctionName, FUNCTION_NAMES, FUNCTIONS_WITH_JOBS } from './contracts/f
 import { fault, tellAtSynthesis } from './private/fault';
 import { logicalId, recordStore } from './private/wiring-record';
 import { StoreBuckets } from './store/buckets';
-import { grantFunctions } from './store/grants';
+import { grantFunctions, pipelinePolicy } from './store/grants';
+import { PipelineGrants } from './store/pipeline-grants';
 import { StoredPipeline, StoreRegistry } from './store/registry';
 import { StoreRules } from './store/rules';
 import { StoreSchedules } from './store/schedules';
@@ -54,6 +56,8 @@ export class ReleaseStore extends Construct {
 
   private readonly functions: { readonly [F in FunctionName]: StoreFunction };
   private readonly registry = new StoreRegistry();
+  private readonly pipelineGrants: PipelineGrants;
+  private readonly pipelinePolicy: CfnManagedPolicy;
 
   constructor(scope: Construct, id: string, props: ReleaseStoreProps = {}) {
     super(scope, id);
@@ -76,9 +80,11 @@ export class ReleaseStore extends Construct {
     subscription.addResourceDependency(tend.invokedBy('ByTopic', 'sns.amazonaws.com', this.topic.topicArn));
     for (const f of FUNCTIONS_WITH_JOBS) this.functions[f].failuresTo(tend);
     grantFunctions(this.functions, {
-      scope: this, buckets, key: this.key, parameterPath: this.parameterPath, schedules, registry: this.registry,
+      scope: this, buckets, key: this.key, parameterPath: this.parameterPath, schedules,
       retentionDays: (props.retention ?? Duration.days(365)).toDays(),
     });
+    this.pipelineGrants = new PipelineGrants(this, 'PipelineGrants', this.functions, this.registry);
+    this.pipelinePolicy = pipelinePolicy(this, this.functions, { buckets, key: this.key, topicArn: this.topic.topicArn });
     buckets.protect({ seal: seal.roleArn, ledger: [seal, admit, verify, attest, tend].map((f) => f.roleArn) });
 
     const parts = { releasesBucket: buckets.releases, workBucket: buckets.work, artifactsBucket: buckets.artifacts, key: this.key, topic: this.topic as Topic };
@@ -89,12 +95,18 @@ export class ReleaseStore extends Construct {
       dropRule: logicalId(rules.drops), ledgerRule: logicalId(rules.ledger), pipelineRule: logicalId(rules.pipelines),
       scheduleGroup: logicalId(schedules.group), scheduleRole: logicalId(schedules.role), sweep: logicalId(schedules.sweep),
     });
-    tellAtSynthesis(this, () => [...this.registry.faults(), ...this.patternFaults()]);
+    tellAtSynthesis(this, () => [...this.registry.faults(), ...this.pipelineGrants.faults(), ...this.patternFaults()]);
   }
 
   /** @internal */
   public _register(pipeline: StoredPipeline): void {
     this.registry.add(pipeline);
+    this.pipelineGrants.grow();
+  }
+
+  /** What the roles of all pipelines may do. @internal */
+  public get _pipelinePolicyArn(): string {
+    return this.pipelinePolicy.ref;
   }
 
   /** @internal */

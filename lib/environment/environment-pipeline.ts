@@ -7,7 +7,7 @@ import { candidateKey, parameterName, RELEASES_PREFIX } from '../contracts/keys'
 import { pipelineName } from '../contracts/names';
 import { DeployTarget } from '../deploy';
 import { tellAtSynthesis } from '../private/fault';
-import { allow, policyDocument, serviceTrust } from '../private/policy';
+import { allow, pipelineArn, policyDocument, serviceTrust } from '../private/policy';
 import { explainWildcards } from '../private/wildcards';
 import { logicalId, recordEnvironment } from '../private/wiring-record';
 import { ReleaseStore } from '../release-store';
@@ -37,10 +37,9 @@ export class EnvironmentPipeline extends Construct {
     const parameter = new CfnParameter(this, 'Parameter', {
       name: parameterName(store.parameterPath, release, environment),
       type: 'String',
-      description: `cdk-release-pipeline: what can be tuned in ${environment} of ${release}`,
       value: stack.toJsonString(rendered),
     });
-    const role = this.role(store, release, environment, rendered.before !== null || rendered.afterwards !== null);
+    const role = this.role(store, release, environment);
     this.pipeline = new CfnPipeline(this, 'Pipeline', {
       name: this.pipelineName,
       pipelineType: 'V2',
@@ -59,23 +58,18 @@ export class EnvironmentPipeline extends Construct {
     tellAtSynthesis(this, () => pipelineFaults(stack, this.pipeline, parameter));
   }
 
-  private role(store: ReleaseStore, release: string, environment: string, asksGates: boolean): CfnRole {
+  private role(store: ReleaseStore, release: string, environment: string): CfnRole {
     const stack = Stack.of(this);
-    const arn = stack.formatArn({ service: 'codepipeline', resource: this.pipelineName });
-    const { releasesBucket, artifactsBucket, key } = store;
-    const functions = (['admit', 'verify', 'publish', 'attest'] as const).map((name) => store._functionArn(name));
+    const { releasesBucket, artifactsBucket } = store;
     const statements = [
-      allow('s3:GetBucketVersioning', releasesBucket.bucketArn),
       allow(['s3:GetObject', 's3:GetObjectVersion'], [
         releasesBucket.arnForObjects(`${RELEASES_PREFIX}${release}/*`), releasesBucket.arnForObjects(candidateKey(release, environment)),
       ]),
       allow(['s3:GetObject', 's3:PutObject'], artifactsBucket.arnForObjects(`${this.pipelineName.slice(0, 20)}/*`)),
-      allow(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn),
-      allow('lambda:InvokeFunction', functions),
-      ...(asksGates ? [allow('sns:Publish', store.topic.topicArn)] : []),
     ];
     const role = new CfnRole(this, 'Role', {
-      assumeRolePolicyDocument: policyDocument([serviceTrust('codepipeline.amazonaws.com', stack.account, arn)]),
+      assumeRolePolicyDocument: policyDocument([serviceTrust('codepipeline.amazonaws.com', stack.account, pipelineArn(this.pipelineName))]),
+      managedPolicyArns: [store._pipelinePolicyArn],
       policies: [{ policyName: 'pipeline', policyDocument: policyDocument(statements) }],
     });
     explainWildcards(role, () => statements);

@@ -1,3 +1,6 @@
+import { Fn } from 'aws-cdk-lib';
+import { STAGES } from '../contracts/jobs';
+
 /** A policy statement as it stands in a template. */
 export interface Statement {
   readonly Sid?: string;
@@ -14,6 +17,16 @@ export function policyDocument(statements: readonly Statement[]): { readonly Ver
 
 export function allow(Action: string | readonly string[], Resource: string | readonly string[], Condition?: Statement['Condition']): Statement {
   return { Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) };
+}
+
+/** ARN of a pipeline in the account and region of the stack that says it: a text of one piece, because every environment says it several times. */
+export function pipelineArn(name: string): string {
+  return Fn.sub(`arn:\${AWS::Partition}:codepipeline:\${AWS::Region}:\${AWS::AccountId}:${name}`);
+}
+
+/** ARN of an action of a pipeline's `Deploy` stage. */
+export function deployActionArn(name: string, action: string): string {
+  return Fn.sub(`arn:\${AWS::Partition}:codepipeline:\${AWS::Region}:\${AWS::AccountId}:${name}/${STAGES.deploy}/${action}`);
 }
 
 /** A trust in an AWS service that only counts for this account, and for one resource of it: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */

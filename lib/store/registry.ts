@@ -7,6 +7,8 @@ export interface StoredPipeline {
   readonly owner: string;
   readonly environment: string;
   readonly name: string;
+  /** Actions that wait for the answer of gates. */
+  readonly gateActions: readonly string[];
   /** ARNs of the functions that its gates ask. */
   readonly gateFunctions: readonly string[];
   /** ARNs of the roles that deploy, and of those that read back. */

@@ -1,0 +1,81 @@
+import { Lazy } from 'aws-cdk-lib';
+import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { FunctionName } from '../contracts/functions';
+import { fault } from '../private/fault';
+import { allow, deployActionArn, pipelineArn, policyDocument } from '../private/policy';
+import { StoredPipeline, StoreRegistry } from './registry';
+import { StoreFunction } from './store-function';
+
+/** Rights of functions that name the environments' pipelines, or what belongs to them, one by one. */
+interface PipelineRights {
+  readonly id: string;
+  readonly to: readonly FunctionName[];
+  readonly statements: readonly { readonly actions: readonly string[]; readonly on: (pipeline: StoredPipeline) => readonly string[] }[];
+}
+
+/**
+ * How many pipelines one policy names: 6,144 characters hold that many of the longest names:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const PER_POLICY = 12;
+/** Managed policies of one role, unless AWS raises the quota. Two kinds of them belong to `tend`. */
+const MAX_BATCHES = 5;
+
+/** What the store's functions may do with pipelines. It grows with the environments, hence managed policies, each for a few of them. */
+export class PipelineGrants extends Construct {
+  private readonly rights: readonly PipelineRights[];
+  private batches = 0;
+
+  constructor(
+    scope: Construct, id: string, private readonly functions: { readonly [F in FunctionName]: StoreFunction }, private readonly registry: StoreRegistry,
+  ) {
+    super(scope, id);
+    const pipelines = ({ name }: StoredPipeline) => [pipelineArn(name)];
+    this.rights = [
+      {
+        id: 'Executions', to: ['admit', 'verify', 'tend'],
+        statements: [{ actions: ['codepipeline:GetPipelineExecution', 'codepipeline:ListActionExecutions'], on: pipelines }],
+      },
+      { id: 'Deploy', to: ['publish'], statements: [{ actions: ['sts:AssumeRole'], on: ({ deployRoles }) => deployRoles }] },
+      { id: 'Read', to: ['attest'], statements: [{ actions: ['sts:AssumeRole'], on: ({ readRoles }) => readRoles }] },
+      {
+        id: 'Tend', to: ['tend'],
+        statements: [
+          { actions: ['codepipeline:GetPipelineState', 'codepipeline:StartPipelineExecution'], on: pipelines },
+          { actions: ['codepipeline:PutApprovalResult'], on: ({ name, gateActions }) => gateActions.map((action) => deployActionArn(name, action)) },
+          { actions: ['lambda:InvokeFunction'], on: ({ gateFunctions }) => gateFunctions },
+        ],
+      },
+    ];
+  }
+
+  /** Called whenever a pipeline was registered. */
+  public grow(): void {
+    while (this.registry.pipelines.length > this.batches * PER_POLICY) this.addPolicies(this.batches++);
+  }
+
+  public faults(): string[] {
+    const { length } = this.registry.pipelines;
+    return length <= PER_POLICY * MAX_BATCHES ? [] : [fault(
+      'StoreTooLarge', `${length} environments use one store, ${PER_POLICY * MAX_BATCHES} are possible`, 'give some of the release pipelines a store of their own',
+    )];
+  }
+
+  private addPolicies(batch: number): void {
+    for (const { id, to, statements } of this.rights) {
+      new CfnManagedPolicy(this, `${id}${batch}`, {
+        description: 'cdk-release-pipeline: what functions of the store may do with pipelines of environments',
+        roles: to.map((name) => this.functions[name].role.ref),
+        policyDocument: Lazy.any({
+          produce: () => {
+            const pipelines = this.registry.pipelines.slice(batch * PER_POLICY, (batch + 1) * PER_POLICY);
+            return policyDocument(statements
+              .map(({ actions, on }) => allow(actions, [...new Set(pipelines.flatMap(on))]))
+              .filter(({ Resource }) => Resource!.length > 0));
+          },
+        }),
+      });
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Deploy, Gate, ReleaseEnvironment, ReleaseStore } from '../../../lib';
+import { resourcesOf, stagesOf, templateOf } from '../../helpers/matchers';
+import { addPipeline, newApp, newStack } from '../../helpers/synth';
+import { SMALL_APP } from './small-app';
+
+const conditions = { gates: [Gate.http('https://example.com/')] };
+
+describe("an environment's pipeline", () => {
+  const opening = [['Release', [['Release']]], ['Admit', [['Admit']]]];
+
+  test.each<[string, Partial<ReleaseEnvironment>, string[][]]>([
+    ['no gates', {}, [['verify'], ['website-0'], ['attest']]],
+    ['gates before', { before: conditions }, [['gates-before'], ['verify'], ['website-0'], ['attest']]],
+    ['gates after', { after: conditions }, [['verify'], ['website-0'], ['attest'], ['gates-after']]],
+    ['gates before and after', { before: conditions, after: conditions }, [['gates-before'], ['verify'], ['website-0'], ['attest'], ['gates-after']]],
+  ])('with %s has these stages and actions', (_, environment, deploy) => {
+    const stack = newStack();
+    addPipeline(stack, { environment });
+    expect(stagesOf(templateOf(stack), 'shop-prod')).toEqual([...opening, ['Deploy', deploy]]);
+  });
+
+  test('deploys to several targets at once', () => {
+    const stack = newStack();
+    addPipeline(stack, { environment: { deploy: ['One', 'Two'].map((id) => Deploy.website(new Bucket(stack, id))) } });
+    expect(stagesOf(templateOf(stack), 'shop-prod')[2]).toEqual(['Deploy', [['verify'], ['website-0', 'website-1'], ['attest']]]);
+  });
+
+  test('is of type V2, and what a user may override at a start is the release and nothing else', () => {
+    const stack = newStack();
+    addPipeline(stack);
+    templateOf(stack).hasResourceProperties('AWS::CodePipeline::Pipeline', {
+      PipelineType: 'V2', ExecutionMode: 'SUPERSEDED', Variables: Match.absent(), Triggers: Match.absent(), RestartExecutionOnUpdate: Match.absent(),
+    });
+  });
+});
+
+describe('a further environment', () => {
+  /** Templates of an app whose environments deploy to one bucket, so that only the environments differ. */
+  function resourcesWith(count: number) {
+    const from = new Stack(newApp(), 'Test', { env: { account: '111111111111', region: 'eu-west-1' } });
+    const bucket = new Bucket(from, 'Web');
+    const environments = Array.from({ length: count }, (_, i) => ({ name: `env-${i}`, deploy: [Deploy.website(bucket)], after: conditions }));
+    addPipeline(from, { environments });
+    const template = templateOf(from);
+    const isTarget = ([id]: [string, unknown]) => /^Shopenv\d(Deploy|Read)\d/.test(id);
+    const targets = resourcesOf(template).filter(isTarget);
+    const bytes = JSON.stringify(template.toJSON()).length - targets.reduce((sum, [id, resource]) => sum + JSON.stringify({ [id]: resource }).length, 0);
+    return { ids: resourcesOf(template).filter((entry) => !isTarget(entry)).map(([id]) => id), bytes };
+  }
+
+  test('costs three resources and at most 6 kB, its targets not counted', () => {
+    const [three, four] = [resourcesWith(3), resourcesWith(4)];
+    expect(four.ids.filter((id) => !three.ids.includes(id))).toEqual([
+      expect.stringMatching(/^Shopenv3EnvironmentParameter/), expect.stringMatching(/^Shopenv3EnvironmentRole/), expect.stringMatching(/^Shopenv3EnvironmentPipeline/),
+    ]);
+    expect(four.bytes - three.bytes).toBeLessThanOrEqual(6000);
+  });
+});
+
+describe('synthesis', () => {
+  test('keeps the logical ids of an app that is deployed already', () => {
+    const stack = newStack('Small');
+    addPipeline(stack, { environment: { after: conditions } });
+    expect(resourcesOf(templateOf(stack)).map(([id, { Type }]) => `${Type} ${id}`).sort()).toEqual(SMALL_APP);
+  });
+
+  test('gives the same bytes twice', () => {
+    const [one, two] = [0, 1].map(() => {
+      const app = newApp();
+      addPipeline(new Stack(app, 'Same'), { environment: { before: conditions, after: conditions } });
+      return filesOf(app);
+    });
+    expect(Object.keys(one).length).toBeGreaterThan(9);
+    expect(two).toEqual(one);
+  });
+
+  test('lets a pipeline use the store of another stack, which it deploys first', () => {
+    const app = newApp();
+    const store = new ReleaseStore(new Stack(app, 'StoreStack'), 'Store');
+    const stack = new Stack(app, 'PipelineStack');
+    addPipeline(stack, { store });
+    addPipeline(new Stack(app, 'OtherStack'), { store, releaseName: 'other' });
+    const assembly = app.synth();
+    expect(stack.dependencies.map(({ node }) => node.path)).toEqual(['StoreStack']);
+    expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual(['OtherStack', 'PipelineStack', 'StoreStack']);
+    expect(stagesOf(templateOf(stack), 'shop-prod').map(([name]) => name)).toEqual(['Release', 'Admit', 'Deploy']);
+    expect(resourcesOf(templateOf(stack)).some(([, { Type }]) => Type === 'AWS::Lambda::Function')).toBe(false);
+  });
+});
+
+/** Every file of a synthesized app with what it holds, in base 64. */
+function filesOf(app: App): Record<string, string> {
+  app.synth();
+  const names = readdirSync(app.outdir, { recursive: true, encoding: 'utf8' }).sort().filter((name) => statSync(join(app.outdir, name)).isFile());
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(app.outdir, name), 'base64')]));
+}
