@@ -10,8 +10,10 @@ module.exports = {
     '^cdk-release-pipeline/contracts$': '<rootDir>/lib/contracts/index.ts',
   },
   transform: {
-    '\\.(ts|mjs)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+    '\\.(ts|mjs)$|/node_modules/mime/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
   },
+  // mime has ECMAScript modules only
+  transformIgnorePatterns: ['/node_modules/(?!mime/)'],
   testTimeout: 120_000,
   maxWorkers: 2,
 };

@@ -8,7 +8,7 @@ const REFUSED = new BlockList();
 for (const [net, prefix] of [
   ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.168.0.0', 16], ['224.0.0.0', 3],
 ] as const) REFUSED.addSubnet(net, prefix, 'ipv4');
-for (const [net, prefix] of [['::', 96], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8], ['64:ff9b::', 96]] as const) REFUSED.addSubnet(net, prefix, 'ipv6');
+for (const [net, prefix] of [['::', 96], ['fc00::', 7], ['fe80::', 10], ['fec0::', 10], ['ff00::', 8], ['64:ff9b::', 96], ['64:ff9b:1::', 48]] as const) REFUSED.addSubnet(net, prefix, 'ipv6');
 
 /** Whether a probe may talk to an address. An IPv4 address written as IPv6 is judged as IPv4. */
 export function isAllowed(address: string, named: readonly string[]): boolean {

@@ -1,0 +1,54 @@
+import { firstEnvironments, proveDrop, proveSame } from '../../../../lambda/seal/decide';
+import { digestOf } from '../../../../lib/contracts/digest';
+import { Drop } from '../../../../lib/contracts/drop';
+import { after, configurationOf, manifestOf, otherDigest, site, T0 } from '../../../helpers/contracts';
+
+const ENVIRONMENTS = [configurationOf()];
+const artifact = { name: 'site', file: 'site.zip', digest: digestOf('site') };
+const dropOf = (overrides: Partial<Drop> = {}): Drop => ({ schemaVersion: 1, name: 'shop', version: '1.0.0', artifacts: [artifact], ...overrides });
+
+test('a drop that fits may become a release', () => {
+  expect(() => proveDrop(dropOf(), 'shop', ENVIRONMENTS)).not.toThrow();
+});
+
+test.each<[string, Partial<Drop>, typeof ENVIRONMENTS, string]>([
+  ['it names another release than its place', { name: 'blog' }, ENVIRONMENTS, "it names the release 'blog' but lies below drop/shop/"],
+  ['nobody has such a pipeline', {}, [], "the store has no release pipeline 'shop'"],
+  ["its version has a '+'", { version: '1.0+7' }, ENVIRONMENTS, "version '1.0+7' contains '+', which S3 keys and URLs do not keep; write '1.0-7' instead"],
+  ['its version is none', { version: '../1' }, ENVIRONMENTS, "version '../1' must be 1 to 64 letters"],
+  ['it lists an artifact twice', { artifacts: [artifact, { ...artifact, file: 'b.zip' }, artifact] }, ENVIRONMENTS, "it lists the artifact 'site' twice"],
+])('fails when %s', (_why, drop, environments, says) => {
+  expect(() => proveDrop(dropOf(drop), 'shop', environments)).toThrow(expect.objectContaining({ code: 'DropInvalid', message: expect.stringContaining(says) }));
+});
+
+test('fails with all that is wrong at once, each thing once', () => {
+  expect(() => proveDrop(dropOf({ name: 'blog', version: '1+1', artifacts: [artifact, artifact, artifact] }), 'shop', [])).toThrow(
+    "it names the release 'blog' but lies below drop/shop/; the store has no release pipeline 'shop'; version '1+1' contains '+', which S3 keys and URLs do not keep; write '1-1' instead; it lists the artifact 'site' twice",
+  );
+});
+
+describe('a version that is sealed already', () => {
+  const existing = manifestOf();
+
+  test('is the same release with the same bytes, whenever and wherever they were sealed', () => {
+    expect(() => proveSame(existing, manifestOf('1.0.0', { sealedAt: after(60), artifacts: [{ ...site('1.0.0'), key: 'elsewhere', versionId: 'v9' }] }))).not.toThrow();
+  });
+
+  test.each<[string, ReturnType<typeof manifestOf>]>([
+    ['other bytes', manifestOf('1.0.0', { artifacts: [{ ...site('1.0.0'), digest: otherDigest }] })],
+    ['another artifact', manifestOf('1.0.0', { artifacts: [{ ...site('1.0.0'), name: 'docs' }] })],
+    ['one artifact more', manifestOf('1.0.0', { artifacts: [site('1.0.0'), { ...site('1.0.0'), name: 'docs' }] })],
+    ['one artifact less', manifestOf('1.0.0', { artifacts: [] })],
+    ['a digest that is none', manifestOf('1.0.0', { artifacts: [{ ...site('1.0.0'), digest: '' }] })],
+  ])('fails with %s', (_what, wanted) => {
+    expect(() => proveSame(existing, wanted)).toThrow(expect.objectContaining({
+      code: 'ReleaseConflict', message: `version 1.0.0 of 'shop' was sealed at ${T0} with other bytes; give these a version of their own`,
+    }));
+  });
+});
+
+test('a sealed release goes at once to where nothing comes before', () => {
+  expect(firstEnvironments([configurationOf({ environment: 'dev', after: [], queue: 'sequence' }), configurationOf(), configurationOf({ environment: 'lab', after: [] })])).toEqual([
+    { environment: 'dev', policy: 'sequence' }, { environment: 'lab', policy: 'latest' },
+  ]);
+});
