@@ -20,6 +20,26 @@ const oneHandlerEach = ['seal', 'admit', 'verify', 'publish', 'attest', 'tend', 
   target: `./lambda/${name}`, from: './lambda', except: [`./${name}`, './shared'], message: 'one handler never imports another; what they share lies in lambda/shared',
 }));
 
+/** The packages that a folder may import beside node built-ins (`node:…`), and what is said to whoever imports another one. */
+const packages = [
+  [['lib/contracts/**/*.ts', 'lib/plan/**/*.ts'], [], 'contracts and plan import node built-ins only (write node:fs, not fs): they end up in every bundle, and in tools that have no AWS CDK'],
+  [['lib/local/**/*.ts'], ['yazl'], 'the engine imports node built-ins only: it sees the synthesized files, and AWS only as the types of the SDK (import type)'],
+  [['lib/*.ts', 'lib/store/**/*.ts', 'lib/environment/**/*.ts', 'lib/private/**/*.ts'], ['aws-cdk-lib', 'constructs'], 'constructs import aws-cdk-lib and constructs: whatever else they need is on no user\'s machine'],
+  [['lambda/**/*.ts'], ['@aws-sdk', 'mime', 'yauzl'], 'handlers import clients of the SDK and little else: all of it ends up in a bundle'],
+  [['bin/**/*.ts'], [], 'the command line imports node built-ins only: whatever else it needs is on no user\'s machine'],
+  [['examples/**/*.ts'], ['aws-cdk-lib', 'constructs', 'cdk-release-pipeline'], 'an example imports what its reader can install'],
+].map(([files, allowed, message]) => ({
+  files,
+  rules: {
+    '@typescript-eslint/no-restricted-imports': ['error', {
+      patterns: [
+        { regex: `^(?!node:|\\.|@aws-sdk/|(${allowed.join('|') || 'node:'})(/|$))`, message },
+        ...(allowed.includes('@aws-sdk') ? [] : [{ regex: '^@aws-sdk/', message, allowTypeImports: files.some((file) => file.startsWith('lib/local/')) }]),
+      ],
+    }],
+  },
+}));
+
 /** Time, chance and the outside world have one home each. */
 const given = (homes) => ({
   'no-restricted-syntax': ['error',
@@ -47,7 +67,7 @@ export default tseslint.config(
   },
   { files: ['lib/**/*.ts', 'lambda/**/*.ts', 'bin/**/*.ts'], rules: given('lambda/shared/clock.ts, bin/wall-clock.ts') },
   { files: ['lambda/shared/clock.ts', 'bin/wall-clock.ts', 'lib/local/wall-clock.ts'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['bin/**/*.ts'], rules: {} },
+  ...packages,
   { files: ['lib/**/*.ts', 'lambda/**/*.ts'], rules: { 'no-console': ['error', {}] } },
   { files: ['lambda/shared/log.ts'], rules: { 'no-console': 'off' } },
 );
