@@ -9,12 +9,12 @@ import { Ids } from './ids';
 import { Internet } from './internet';
 import { Journal } from './journal';
 import { LambdaService } from './lambda';
-import { populate } from './populate';
 import { Protocol } from './protocols';
 import { S3Service } from './s3/service';
 import { SchedulerService } from './scheduler';
 import { WorldServer } from './server';
 import { Service } from './service';
+import { populate } from './setup/populate';
 import { SnsService } from './sns';
 import { SsmService } from './ssm';
 import { StsService } from './sts';
@@ -72,6 +72,7 @@ export class World {
     this.server = new WorldServer({
       timeline, ids, identities, region: plan.region, onCall: watcher.onCall,
       onFault: (fault, call) => this.keep(fault, `${call.service} ${call.operation}`),
+      onSilenced: (_accessKeyId, why) => why === 'asleep' && journal.note('lambda', 'an instance went on calling after its function had answered'),
     });
     this.host = new HandlerHost({ timeline, ids, identities, ...place, internet: this.internet, worldPort: () => this.server.port });
     const delivery = (name: string) => faults?.onDelivery?.({ functionName: functionNames(plan).get(name) ?? name }) ?? 'once';

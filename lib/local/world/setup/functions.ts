@@ -1,5 +1,5 @@
 import { ReleaseError } from '../../../contracts/errors';
-import type { PlannedResource } from '../../../plan/plan';
+import type { PlannedResource } from '../../../plan';
 import { HostedFunction } from '../host/invocation';
 import { childOf, onlyProperties, optionalNumber, optionalText, textOf } from '../properties';
 import { Part } from './part';

@@ -1,4 +1,4 @@
-import type { PlannedResource } from '../../../plan/plan';
+import type { PlannedResource } from '../../../plan';
 import type { World } from '../world';
 
 /** Creates what one resource of a template stands for. Throws a ReleaseError for what the rehearsal does not have. */

@@ -1,5 +1,5 @@
 import { ReleaseError } from '../../../contracts/errors';
-import type { Plan, PlannedResource } from '../../../plan/plan';
+import type { Plan, PlannedResource } from '../../../plan';
 import { ServiceError } from '../service';
 import type { World } from '../world';
 import { fn, invokeConfig, permission, version } from './functions';
