@@ -2,10 +2,11 @@ import { FUNCTION_NAMES, FUNCTION_TIMEOUT, FUNCTION_VARIABLES, FUNCTIONS_WITH_JO
 import { admitVariable, EXECUTION_ID } from '../../lib/contracts/jobs';
 import { WIRING_METADATA } from '../../lib/contracts/wiring';
 import { CODE_KEY, Template, TemplateResource } from './assembly';
+import { storePolicies } from './store-policies';
 
 /** The template of a store with one environment, written by hand, wired as it must be. Tests break one thing in it. */
 export function storeTemplate(): Template {
-  return { Resources: { ...buckets(), ...functions(), ...wakers(), ...environment('prod') }, Metadata: { [WIRING_METADATA]: wiring() } };
+  return { Resources: { ...buckets(), ...storePolicies(), ...functions(), ...wakers(), ...environment('prod') }, Metadata: { [WIRING_METADATA]: wiring() } };
 }
 
 const arnOf = (logicalId: string): unknown => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
@@ -31,9 +32,10 @@ function buckets(): Template['Resources'] {
   };
   return {
     Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: {} } },
-    Releases: { Type: 'AWS::S3::Bucket', Properties: { ...announced, ObjectLockEnabled: true } },
+    Releases: { Type: 'AWS::S3::Bucket', Properties: { ...announced, ObjectLockEnabled: true, LoggingConfiguration: { DestinationBucketName: ref('Logs') } } },
     Work: { Type: 'AWS::S3::Bucket', Properties: { ...announced } },
     Artifacts: { Type: 'AWS::S3::Bucket', Properties: {} },
+    Logs: { Type: 'AWS::S3::Bucket', Properties: {} },
     Site: { Type: 'AWS::S3::Bucket', Properties: {} },
     Topic: { Type: 'AWS::SNS::Topic', Properties: {} },
   };

@@ -2,26 +2,8 @@ import { buildPlan, checkWiring } from '../../../lib/plan';
 import { WIRING_METADATA } from '../../../lib/contracts/wiring';
 import { assemblyOf, set, stackOf, Template } from '../../helpers/assembly';
 import { environment, storeTemplate } from '../../helpers/store-template';
+import { change, faultsOf, remove } from '../../helpers/wiring-faults';
 
-/** The faults of a template in which something was changed. */
-function faultsOf(change: (template: Template) => void): string[] {
-  const template = storeTemplate();
-  change(template);
-  const plan = buildPlan(assemblyOf(stackOf(template)));
-  try {
-    checkWiring(plan);
-    return [];
-  } catch (error) {
-    expect(error).toMatchObject({ code: 'WiringBroken' });
-    return (error as Error).message.split('\n').slice(1);
-  }
-}
-
-/** Changes one value, by the resource's logical id and the path of the property. */
-const change = (logicalId: string, path: string, value: unknown) => (template: Template): void => set(template.Resources[logicalId].Properties, path, value);
-const remove = (logicalId: string) => (template: Template): void => {
-  delete template.Resources[logicalId];
-};
 const trust = 'AssumeRolePolicyDocument.Statement[0]';
 const source = 'Stages[0].Actions[0]';
 const admit = 'Stages[1].Actions[0]';
