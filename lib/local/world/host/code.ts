@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { ReleaseError } from '../../../contracts/errors';
+import { RuntimeFault } from './invocation';
 
 /** What a module of a handler sees instead of Node's own. */
 const NAMES = ['exports', 'require', 'module', '__filename', '__dirname', 'process', 'Date', 'console', 'globalThis', 'global', 'fetch', 'WebSocket', 'EventSource'] as const;
@@ -17,11 +18,19 @@ export class CodeCache {
   public compile(file: string, place: string): Compiled {
     const known = this.compiled.get(file);
     if (known) return known;
-    // Without a way to import: `import()` in a handler would reach the real modules.
-    const run = compileFunction(readFileSync(file, 'utf8').replace(/^#!.*/, ''), [...NAMES], { filename: place }) as (...args: unknown[]) => void;
+    const run = compile(readFileSync(file, 'utf8').replace(/^#!.*/, ''), place);
     const made: Compiled = (scope) => run.apply(scope.exports, NAMES.map((name) => scope[name]));
     this.compiled.set(file, made);
     return made;
+  }
+}
+
+/** Without a way to import: `import()` in a handler would reach the real modules. */
+function compile(text: string, place: string): (...args: unknown[]) => void {
+  try {
+    return compileFunction(text, [...NAMES], { filename: place }) as (...args: unknown[]) => void;
+  } catch (error) {
+    throw new RuntimeFault('Runtime.UserCodeSyntaxError', String(error));
   }
 }
 

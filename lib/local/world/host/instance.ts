@@ -7,18 +7,10 @@ import { Timeline } from '../timeline';
 import { CodeCache, entryOf, ModuleScope } from './code';
 import { consoleFacade } from './console-facade';
 import { GuardedModules } from './guarded-modules';
-import { HostedFunction } from './invocation';
+import { HostedFunction, RuntimeFault } from './invocation';
 import { processFacade } from './process-facade';
 import { refuse } from './refuse';
 import { virtualDate } from './virtual-date';
-
-/** What the runtime could not start with, by Lambda's own error types. */
-export class RuntimeFault extends Error {
-  constructor(errorType: string, message: string) {
-    super(message);
-    this.name = errorType;
-  }
-}
 
 export interface InstanceOptions {
   readonly timeline: Timeline;

@@ -34,6 +34,14 @@ export interface FunctionFailure {
   readonly trace?: readonly string[];
 }
 
+/** What the runtime could not start with, by Lambda's own error types. */
+export class RuntimeFault extends Error {
+  constructor(errorType: string, message: string) {
+    super(message);
+    this.name = errorType;
+  }
+}
+
 /** What a handler threw, as the runtime for Node.js writes it down. */
 export function failureOf(thrown: unknown): FunctionFailure {
   if (!types.isNativeError(thrown) && !isErrorLike(thrown)) return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };

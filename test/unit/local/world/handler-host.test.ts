@@ -66,6 +66,8 @@ describe('the host of handlers', () => {
     expect((await answer('f')).value).toMatchObject({ errorType: 'Runtime.HandlerNotFound', errorMessage: 'index.handler is undefined or not exported' });
     world.register('g', 'require("left-pad")');
     expect((await answer('g')).value).toMatchObject({ errorType: 'Runtime.ImportModuleError', errorMessage: "Error: Cannot find module 'left-pad'" });
+    world.register('s', 'exports.handler = async () => {');
+    expect((await answer('s')).value).toMatchObject({ errorType: 'Runtime.UserCodeSyntaxError' });
     world.register('h', {});
     expect((await answer('h')).value).toMatchObject({ errorType: 'Runtime.ImportModuleError' });
   });

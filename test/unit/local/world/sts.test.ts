@@ -28,7 +28,7 @@ describe('AWS STS', () => {
       expect(AssumedRoleUser?.Arn).toBe('arn:aws:sts::222222222222:assumed-role/Deploy/execution-1');
       expect(Credentials?.Expiration).toEqual(new Date('2026-01-05T09:00:00Z'));
       const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials as Required<NonNullable<typeof Credentials>>;
-      const identity = await new STSClient({ ...world.client(), credentials: { accessKeyId, secretAccessKey, sessionToken } }).send(new GetCallerIdentityCommand());
+      const identity = await new STSClient({ ...world.client(), credentials: { accessKeyId: accessKeyId!, secretAccessKey: secretAccessKey!, sessionToken } }).send(new GetCallerIdentityCommand());
       expect(identity).toMatchObject({ Arn: AssumedRoleUser?.Arn, Account: '222222222222' });
     }
   });
