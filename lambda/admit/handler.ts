@@ -5,7 +5,7 @@ import { pipelineName } from '../../lib/contracts/names';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
 import { readConfiguration } from '../shared/configuration.client';
-import { readExecution } from '../shared/executions.client';
+import { readLiveExecution } from '../shared/executions.client';
 import { inputNamed, Job, jobHandler, JobSuccess } from '../shared/job';
 import { Ledger } from '../shared/ledger.client';
 import { gatherEvidence, readHandedManifest } from '../shared/releases.client';
@@ -13,11 +13,10 @@ import { ensureSchedule } from '../shared/schedule.client';
 import { Admission, AdmissionFacts, decideAdmission } from './decide';
 
 /** Lets a release into an environment, or says why not. Ends with the variables that the actions after it rest on. */
-export const handler = jobHandler(async (job: Job): Promise<JobSuccess | null> => {
+export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const variables = readVariables(['releasesBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tend', 'tendRole'], process.env);
   const { release, environment, executionId } = parseAdmitParameters(job.userParameters);
-  const execution = await readExecution(pipelineName(release, environment), executionId);
-  if (execution?.status !== 'InProgress') return null;
+  const execution = await readLiveExecution(pipelineName(release, environment), executionId);
 
   const ledger = new Ledger(s3(), variables.releasesBucket, release);
   const { configuration } = await readConfiguration(variables.storePath, release, environment);

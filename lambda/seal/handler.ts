@@ -34,8 +34,8 @@ export async function handler(event: unknown): Promise<void> {
     const drop = parseDrop(await readDrop(dropped));
     ({ version } = drop);
     proveDrop(drop, dropped.name, environments);
-    const ref = await seal(variables.releasesBucket, Number(variables.retentionDays), dropped, drop);
-    await queue(ledger, variables, environments, ref, dropped, drop);
+    const { ref, isNew } = await seal(variables.releasesBucket, Number(variables.retentionDays), dropped, drop);
+    if (isNew || !await ledger.sealed(version)) await queue(ledger, variables, environments, ref, dropped, drop);
   } catch (error) {
     if (!isReleaseError(error)) throw error;
     await refuse(ledger, dropped, version, error.code, error.message);
@@ -48,7 +48,7 @@ async function readDrop({ bucket, key, versionId }: DropEvent): Promise<string> 
 }
 
 /** The release exists from here on; who comes second finds it and, if it holds the same bytes, takes it. */
-async function seal(bucket: string, retentionDays: number, dropped: DropEvent, drop: Drop): Promise<ReleaseRef> {
+async function seal(bucket: string, retentionDays: number, dropped: DropEvent, drop: Drop): Promise<{ readonly ref: ReleaseRef; readonly isNew: boolean }> {
   const key = manifestKey(drop.name, drop.version);
   const manifest = await buildManifest(bucket, retentionDays, dropped, drop);
   const body = JSON.stringify(manifest, null, 2);
@@ -57,14 +57,14 @@ async function seal(bucket: string, retentionDays: number, dropped: DropEvent, d
       Bucket: bucket, Key: key, Body: body, ContentType: 'application/json', IfNoneMatch: '*', ChecksumAlgorithm: 'SHA256',
       ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: new Date(later(manifest.sealedAt, retentionDays * 24 * 3600)),
     }));
-    return { version: drop.version, digest: digestOf(body), key, versionId: VersionId! };
+    return { ref: { version: drop.version, digest: digestOf(body), key, versionId: VersionId! }, isNew: true };
   } catch (error) {
     if (!hasStatus(error, 412)) throw error;
   }
   const { Body, VersionId } = await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   const text = await Body!.transformToString();
   proveSame(parseManifest(text), manifest);
-  return { version: drop.version, digest: digestOf(text), key, versionId: VersionId! };
+  return { ref: { version: drop.version, digest: digestOf(text), key, versionId: VersionId! }, isNew: false };
 }
 
 async function buildManifest(bucket: string, retentionDays: number, dropped: DropEvent, drop: Drop): Promise<Manifest> {
@@ -98,7 +98,6 @@ async function queue(
   const schedule = { group: variables.scheduleGroup, role: variables.scheduleRole, tend: variables.tend };
   const enqueue = firstEnvironments(environments);
   const isSealed = (state: LedgerState) => state.sealed.some((item) => sameDigest(item.digest, release.digest));
-  if (await ledger.sealed(release.version)) return;
   for (const { environment } of enqueue) {
     await ensureSchedule(schedule, ledger.name, environment, now());
     await writeCandidate(s3(), variables.releasesBucket, ledger.name, environment, release);

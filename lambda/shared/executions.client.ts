@@ -2,6 +2,7 @@ import {
   ActionExecutionDetail, GetPipelineExecutionCommand, ListActionExecutionsCommand, PipelineExecutionStatus,
 } from '@aws-sdk/client-codepipeline';
 import { ActionFacts } from '../../lib/contracts/answers';
+import { ReleaseError } from '../../lib/contracts/errors';
 import { isAws } from './aws-errors';
 import { codepipeline } from './clients';
 
@@ -14,20 +15,32 @@ export interface ExecutionFacts {
   readonly actions: readonly ActionFacts[];
 }
 
-/** What CodePipeline knows of an execution; undefined if it knows none of this id. */
-export async function readExecution(pipelineName: string, pipelineExecutionId: string): Promise<ExecutionFacts | undefined> {
+/** What CodePipeline knows of an execution. */
+export async function readExecution(pipelineName: string, pipelineExecutionId: string): Promise<ExecutionFacts> {
+  const { pipelineExecution } = await codepipeline().send(new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId }));
+  return {
+    id: pipelineExecutionId,
+    status: pipelineExecution!.status!,
+    startedBy: pipelineExecution!.trigger?.triggerType === 'StartPipelineExecution' ? pipelineExecution!.trigger.triggerDetail : undefined,
+    actions: await readActions(pipelineName, pipelineExecutionId),
+  };
+}
+
+/** The same; undefined if CodePipeline knows none of this id. */
+export async function findExecution(pipelineName: string, pipelineExecutionId: string): Promise<ExecutionFacts | undefined> {
   try {
-    const { pipelineExecution } = await codepipeline().send(new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId }));
-    return {
-      id: pipelineExecutionId,
-      status: pipelineExecution!.status!,
-      startedBy: pipelineExecution!.trigger?.triggerType === 'StartPipelineExecution' ? pipelineExecution!.trigger.triggerDetail : undefined,
-      actions: await readActions(pipelineName, pipelineExecutionId),
-    };
+    return await readExecution(pipelineName, pipelineExecutionId);
   } catch (error) {
     if (isAws(error, 'PipelineExecutionNotFoundException')) return undefined;
     throw error;
   }
+}
+
+/** The execution that a job belongs to. One that does not go on any more gets nothing done, however late its job is delivered. */
+export async function readLiveExecution(pipelineName: string, pipelineExecutionId: string): Promise<ExecutionFacts> {
+  const execution = await readExecution(pipelineName, pipelineExecutionId);
+  if (execution.status === 'InProgress') return execution;
+  throw new ReleaseError('DeploymentClosed', `execution ${pipelineExecutionId} does not go on any more (${execution.status})`);
 }
 
 async function readActions(pipelineName: string, pipelineExecutionId: string): Promise<ActionFacts[]> {

@@ -35,14 +35,13 @@ const DEADLINE_MARGIN = 5_000;
 
 /**
  * Makes a handler out of what a job does. A refusal ends the job at once with its reason; any other error is thrown, so that Lambda
- * delivers again, and the last failed delivery is ended by whoever receives the function's failures. `null`: nothing is left to do.
+ * delivers again, and the last failed delivery is ended by whoever receives the function's failures.
  */
-export function jobHandler(run: (job: Job) => Promise<JobSuccess | null>): (event: unknown, context: Context) => Promise<void> {
+export function jobHandler(run: (job: Job) => Promise<JobSuccess>): (event: unknown, context: Context) => Promise<void> {
   return async (event, context) => {
     const job = parseJob(event);
     try {
-      const success = await beforeDeadline(run(job), context);
-      if (success) await succeed(job.id, success);
+      await succeed(job.id, await beforeDeadline(run(job), context));
     } catch (error) {
       if (!isReleaseError(error)) throw error;
       log('refused', { job: job.id, code: error.code, reason: error.message });

@@ -44,7 +44,7 @@ export async function copySealed(
   const { CopyObjectResult } = await s3.send(new CopyObjectCommand({
     Bucket: to.bucket, Key: to.key,
     CopySource: copySource(from.bucket, from.key, from.versionId),
-    ChecksumAlgorithm: 'SHA256',
+    ChecksumAlgorithm: 'SHA256', TaggingDirective: 'REPLACE',
     ...(encryptionKey && { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: encryptionKey }),
   }));
   return copiedDigest(CopyObjectResult, to.key);
@@ -53,7 +53,7 @@ export async function copySealed(
 /** Leaves the manifest where *Release change* by hand finds it. */
 export async function writeCandidate(s3: S3Client, bucket: string, name: string, environment: string, ref: ReleaseRef): Promise<void> {
   await s3.send(new CopyObjectCommand({
-    Bucket: bucket, Key: candidateKey(name, environment), CopySource: copySource(bucket, ref.key, ref.versionId), MetadataDirective: 'REPLACE',
+    Bucket: bucket, Key: candidateKey(name, environment), CopySource: copySource(bucket, ref.key, ref.versionId), MetadataDirective: 'REPLACE', TaggingDirective: 'REPLACE',
     ContentType: 'application/json',
   }));
 }

@@ -4,7 +4,7 @@ import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
 import { environmentOf, LedgerState, Side } from '../../lib/contracts/ledger-state';
 import { pipelineName } from '../../lib/contracts/names';
 import { codepipeline } from '../shared/clients';
-import { ExecutionFacts, readExecution } from '../shared/executions.client';
+import { ExecutionFacts, findExecution } from '../shared/executions.client';
 import { EnvironmentFacts, PendingGate } from './facts';
 import { Samples } from './samples.client';
 
@@ -16,7 +16,7 @@ export async function gather(loaded: LoadedConfiguration, ledger: LedgerState, s
   const state = environmentOf(ledger, environment);
   const pipeline = pipelineName(release, environment);
   const executionId = state.taken?.executionId ?? state.start?.executionId ?? undefined;
-  const execution = executionId === undefined ? undefined : await readExecution(pipeline, executionId);
+  const execution = executionId === undefined ? undefined : await findExecution(pipeline, executionId);
   const pending: PendingGate[] = [];
   for (const found of [execution, await strayExecution(pipeline, executionId)]) {
     for (const gate of found ? pendingGates(found) : []) pending.push({ ...gate, sample: await samples.read(gate.executionId, gate.side) });
@@ -29,7 +29,7 @@ async function strayExecution(name: string, own: string | undefined): Promise<Ex
   const { stageStates } = await codepipeline().send(new GetPipelineStateCommand({ name }));
   const latest = stageStates?.find((stage) => stage.stageName === STAGES.deploy)?.latestExecution;
   if (latest?.status !== 'InProgress' || !latest.pipelineExecutionId || latest.pipelineExecutionId === own) return undefined;
-  return readExecution(name, latest.pipelineExecutionId);
+  return findExecution(name, latest.pipelineExecutionId);
 }
 
 function pendingGates(execution: ExecutionFacts): Omit<PendingGate, 'sample'>[] {

@@ -8,7 +8,7 @@ import { pipelineName } from '../../lib/contracts/names';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
 import { readConfiguration } from '../shared/configuration.client';
-import { readExecution } from '../shared/executions.client';
+import { readLiveExecution } from '../shared/executions.client';
 import { inputNamed, Job, jobHandler, JobSuccess } from '../shared/job';
 import { Ledger } from '../shared/ledger.client';
 import { copySealed, gatherEvidence, readHandedManifest } from '../shared/releases.client';
@@ -16,7 +16,7 @@ import { refuseOpening } from './refuse';
 import { artifactNamed, isOpenedBy, proveDeployment, VerificationFacts } from './decide';
 
 /** The proofs once more, at the moment of use; then copies of the sealed bytes for the deployments, and the deployment is open. */
-export const handler = jobHandler(async (job: Job): Promise<JobSuccess | null> => {
+export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const variables = readVariables(['releasesBucket', 'storePath', 'tendRole'], process.env);
   const parameters = parseVerifyParameters(job.userParameters);
   const { release, environment, executionId } = parameters;
@@ -25,8 +25,7 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess | null> =
   const summary = `${parameters.version} is what was sealed`;
   if (isOpenedBy(state, executionId, job.id)) return { summary };
 
-  const execution = await readExecution(pipelineName(release, environment), executionId);
-  if (execution?.status !== 'InProgress') return null;
+  const execution = await readLiveExecution(pipelineName(release, environment), executionId);
   const loaded = await readConfiguration(variables.storePath, release, environment);
   const handed = await readHandedManifest(s3(), inputNamed(job, RELEASE_ARTIFACT));
   const facts: VerificationFacts = {

@@ -47,7 +47,7 @@ export function grantFunctions(functions: { readonly [F in FunctionName]: StoreF
     .allow(['s3:PutObject', 's3:PutObjectRetention'], releases(RELEASES_PREFIX))
     .allow('s3:PutObject', releases(CANDIDATE_PREFIX))
     .allow('s3:ListBucket', buckets.work.bucketArn)
-    .allow(['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging', 's3:GetObjectVersionTagging'], work(DROP_PREFIX))
+    .allow(['s3:GetObject', 's3:GetObjectVersion'], work(DROP_PREFIX))
     .allow('ssm:GetParametersByPath', [pathItself, parameters])
     .variables({ ...settings, workBucket: buckets.work.bucketName, tend: tend.arn, retentionDays: String(parts.retentionDays) });
 
