@@ -37,6 +37,14 @@ export interface Answer {
   readonly body: string;
 }
 
+/** In whose name an approval is answered. */
+export interface AnswerOptions {
+  /** ARN of whoever answers: a user, or a session of an assumed role. */
+  readonly as: string;
+  /** Why. CodePipeline refuses an answer to a gate without it. */
+  readonly summary?: string;
+}
+
 /** How long `settle` plays before it gives up; longer than the default timeout of gates. */
 const PATIENCE: Span = { days: 8 };
 
@@ -93,6 +101,28 @@ export class Rehearsal {
     this.world.journal.note('story', `somebody starts ${release} in ${name} by hand`);
     const caller = { arn: `arn:aws:iam::${this.plan.account}:user/operator`, account: this.plan.account };
     return this.world.codepipeline.startExecution({ name: pipelineName(release, name), sourceRevisions: revisions }, caller).pipelineExecutionId!;
+  }
+
+  /**
+   * Answers an approval that waits in an environment, as whoever has `codepipeline:PutApprovalResult` by a broad managed policy can do in
+   * the console: CodePipeline has no resource policies that could forbid it. Throws what CodePipeline refuses, by its own code.
+   */
+  public answer(environment: string, action: string, status: 'Approved' | 'Rejected', { as, summary = '' }: AnswerOptions): void {
+    const { release, name } = this.environmentNamed(environment);
+    const waiting = this.world.codepipeline.waitingApprovals().filter((approval) => approval.pipeline === pipelineName(release, name));
+    const approval = waiting.find((candidate) => candidate.action === action);
+    if (!approval) {
+      throw new ReleaseError('StoryInvalid', `no approval '${action}' waits in ${name} (waiting: ${waiting.map((candidate) => candidate.action).join(', ') || 'none'})`);
+    }
+    this.world.journal.note('story', `${as} answers ${action} in ${name}: ${status}`);
+    this.world.codepipeline.approve({
+      pipelineName: approval.pipeline, stageName: approval.stage, actionName: action, token: approval.token, result: { status, summary },
+    }, { arn: as, account: as.split(':')[4] });
+  }
+
+  /** Names of the schedules that wake functions: the stores' permanent ones, and one per environment (`<release>-<environment>`) that has something to do. */
+  public schedules(): readonly string[] {
+    return this.world.scheduler.list().map(({ name }) => name);
   }
 
   /** Serves a bucket under a host name, so that gates and `get` reach it. Hosts that nobody named are not found. */

@@ -1,6 +1,8 @@
 import { CallFate, CallInfo } from './call';
+import type { EventFate } from './event-bridge';
 import type { HandlerHost } from './handler-host';
 import { Identities } from './identities';
+import type { BusEvent } from './ports';
 import { ServiceRequest } from './service';
 
 /** What a rehearsal may be made to suffer. */
@@ -9,6 +11,11 @@ export interface FaultInjection {
   readonly onCall?: (call: FunctionCall) => 'proceed' | 'kill-before' | 'kill-after';
   /** Asked for each event that a function is given. twice: two instances get it at once; again: it comes once more a while later. */
   readonly onDelivery?: (delivery: { readonly functionName: string }) => 'once' | 'twice' | 'again';
+  /**
+   * Asked for each event that EventBridge found a rule for, before it is sent to the rule's targets. CodePipeline's events are best effort
+   * on AWS: they may be lost. S3's are delivered at least once: to lose one is harder than AWS.
+   */
+  readonly onEvent?: (event: BusEvent) => EventFate;
 }
 
 export interface FunctionCall {
