@@ -167,6 +167,13 @@ test('fails with all faults at once, each with the value', () => {
   );
 });
 
+test('fails for a ledger that names a release where it says that nothing is known', () => {
+  const opened = JSON.parse(chainOf(FACTS)[6]) as { state: { environments: { prod: { running: object; taken: { release: object } } } } };
+  const { prod } = opened.state.environments;
+  prod.running = { ...prod.running, release: prod.taken.release };
+  expect(() => parseEntry(JSON.stringify(opened))).toThrow(/'ledger entry\.state\.environments\.prod\.running\.release' must be absent where nothing is known/);
+});
+
 test.each(['2026-02-30T00:00:00.000Z', '2026-13-01T00:00:00.000Z', '2026-01-01T25:00:00.000Z', '2026-01-01T00:00:00Z', '2026-01-01'])('fails for the instant %s', (sealedAt) => {
   expect(() => parseManifest(manifestText('1.0.0', { sealedAt }))).toThrow(/'release\.json\.sealedAt' must be an instant/);
 });

@@ -34,6 +34,12 @@ describe('a version that is sealed already', () => {
     expect(() => proveSame(existing, manifestOf('1.0.0', { sealedAt: after(60), artifacts: [{ ...site('1.0.0'), key: 'elsewhere', versionId: 'v9' }] }))).not.toThrow();
   });
 
+  test('fails with other bytes of one artifact among several', () => {
+    const docs = { ...site('1.0.0'), name: 'docs' };
+    const wanted = manifestOf('1.0.0', { artifacts: [site('1.0.0'), { ...docs, digest: otherDigest }] });
+    expect(() => proveSame(manifestOf('1.0.0', { artifacts: [site('1.0.0'), docs] }), wanted)).toThrow(/sealed at .* with other bytes/);
+  });
+
   test.each<[string, ReturnType<typeof manifestOf>]>([
     ['other bytes', manifestOf('1.0.0', { artifacts: [{ ...site('1.0.0'), digest: otherDigest }] })],
     ['another artifact', manifestOf('1.0.0', { artifacts: [{ ...site('1.0.0'), name: 'docs' }] })],
