@@ -2,40 +2,17 @@ import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { DeploymentConditions, DeploymentQueue } from './conditions';
+import { DeploymentQueue } from './conditions';
 import { ACTIONS } from './contracts/jobs';
 import { DROP_PREFIX } from './contracts/keys';
-import { Deploy } from './deploy';
 import { EnvironmentPipeline } from './environment/environment-pipeline';
 import { releaseFaults } from './environment/faults';
 import { tellAtSynthesis } from './private/fault';
 import { allow } from './private/policy';
 import { explainWildcards } from './private/wildcards';
 import { Release } from './release';
+import { ReleaseEnvironment } from './release-environment';
 import { ReleaseStore } from './release-store';
-
-/** A place where releases are deployed. */
-export interface ReleaseEnvironment {
-  /** Lower case letters and digits, in words joined by '-', at most 20 characters; `build` is reserved. */
-  readonly name: string;
-  /** What is deployed, and where to. At least one. */
-  readonly deploy: Deploy[];
-  /**
-   * What must be true before a deployment begins.
-   * @default - nothing is asked
-   */
-  readonly before?: DeploymentConditions;
-  /**
-   * What must be true after a deployment, before it counts as good.
-   * @default - a deployment is good when what runs was read back and is what was sealed
-   */
-  readonly after?: DeploymentConditions;
-  /**
-   * What happens to releases that arrive while the environment is busy.
-   * @default DeploymentQueue.LATEST
-   */
-  readonly queue?: DeploymentQueue;
-}
 
 /** What is released, and where to. */
 export interface ReleasePipelineProps {
@@ -72,7 +49,7 @@ export class ReleasePipeline extends Construct {
     super(scope, id);
     this.store = props.store ?? ReleaseStore.of(this);
     this.releaseName = props.releaseName ?? kebab(id);
-    const faults = releaseFaults(this, this.releaseName, props);
+    const faults = releaseFaults(this, { ...props, releaseName: this.releaseName, store: this.store });
     tellAtSynthesis(this, () => faults);
     if (faults.length > 0) return;
     props.environments.forEach((environment, index) => this.addEnvironment(environment, props.environments[index - 1], props.release.artifactNames));

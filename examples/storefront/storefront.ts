@@ -3,6 +3,8 @@ import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Deploy, Gate, Release, ReleasePipeline, ReleaseStore } from 'cdk-release-pipeline';
 
+const SHOP = 'https://shop.example.com';
+
 /** The app: a bucket that is the website, and how releases get there. */
 export function storefront(app: App): Stack {
   const stack = new Stack(app, 'Storefront', { description: 'A small web shop and how it is released' });
@@ -27,8 +29,8 @@ export function storefront(app: App): Stack {
         deploy: [Deploy.website(website)],
         after: {
           gates: [
-            Gate.http('https://shop.example.com/health.json', { name: 'health', contains: ['"status": "ok"', '"{version}"'] }),
-            Gate.http('https://shop.example.com/', { name: 'front page', contains: ['</html>'] }),
+            Gate.http(`${SHOP}/health.json`, { name: 'health', contains: ['"status": "ok"', '"{version}"'] }),
+            Gate.http(`${SHOP}/`, { name: 'front page', contains: ['</html>'] }),
           ],
           interval: Duration.minutes(1),
           steadyFor: Duration.minutes(5),

@@ -1,14 +1,26 @@
+import { Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { VERIFIED_ARTIFACTS_MAX } from '../contracts/jobs';
 import { artifactNameFault, environmentNameFault, releaseNameFault } from '../contracts/names';
 import { fault, FaultCode } from '../private/fault';
-import type { ReleasePipelineProps } from '../release-pipeline';
+import type { Release } from '../release';
+import type { ReleaseEnvironment } from '../release-environment';
+import type { ReleaseStore } from '../release-store';
 import { conditionsFaults } from './configuration';
 
+/** What a user asked for. */
+export interface AskedFor {
+  readonly releaseName: string;
+  readonly release: Release;
+  readonly environments: readonly ReleaseEnvironment[];
+  readonly store: ReleaseStore;
+}
+
 /** Everything that is wrong with what a user asked for, before anything is made of it. */
-export function releaseFaults(scope: Construct, releaseName: string, { release, environments }: ReleasePipelineProps): string[] {
+export function releaseFaults(scope: Construct, { releaseName, release, environments, store }: AskedFor): string[] {
   const names = environments.map((environment) => environment.name);
   return [
+    ...elsewhere(scope, store),
     ...named('ReleaseNameInvalid', releaseNameFault(releaseName)),
     ...release.artifactNames.flatMap((name) => named('ArtifactNameInvalid', artifactNameFault(name))),
     ...twice(release.artifactNames).map((name) => fault('ArtifactNameTaken', `two artifacts are called '${name}'`, 'give one of them another name')),
@@ -27,6 +39,14 @@ export function releaseFaults(scope: Construct, releaseName: string, { release, 
       ...conditionsFaults(environment.name, 'after', environment.after),
     ]),
   ];
+}
+
+/** Functions, buckets and pipelines work in one account and region. */
+function elsewhere(scope: Construct, store: ReleaseStore): string[] {
+  const [here, there] = [Stack.of(scope), Stack.of(store)];
+  return (['account', 'region'] as const)
+    .filter((part) => !Token.isUnresolved(here[part]) && !Token.isUnresolved(there[part]) && here[part] !== there[part])
+    .map((part) => fault('StoreElsewhere', `the store ${store.node.path} lies in ${part} ${there[part]}, the pipeline in ${here[part]}`, `put both into one account and region`));
 }
 
 /** A name's own fault already says its remedy. */

@@ -111,6 +111,14 @@ test('fails for an unnamed bucket in another account', () => {
   expect(synthesisError(stack)).toMatch(/\[Test\/Shop\] BucketUnnamed: the bucket Target\/Web lies in another account and has no name of its own; give it a bucketName/);
 });
 
+test('fails for a store in another region', () => {
+  const app = newApp();
+  const store = new ReleaseStore(new Stack(app, 'Central', { env: { account: '111111111111', region: 'eu-west-1' } }), 'Store');
+  const stack = new Stack(app, 'Test', { env: { account: '111111111111', region: 'eu-central-1' } });
+  addPipeline(stack, { store });
+  expect(synthesisError(stack)).toMatch(/\[Test\/Shop\] StoreElsewhere: the store Central\/Store lies in region eu-west-1, the pipeline in eu-central-1; put both into one account and region/);
+});
+
 test('fails with all faults at once', () => {
   const stack = newStack();
   addPipeline(stack, { releaseName: 'Shop!', environment: { name: 'Prod', deploy: [], after: { gates: [], timeout: Duration.days(100) } } });

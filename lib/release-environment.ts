@@ -1,0 +1,25 @@
+import { DeploymentConditions, DeploymentQueue } from './conditions';
+import { Deploy } from './deploy';
+
+/** A place where releases are deployed. */
+export interface ReleaseEnvironment {
+  /** Lower case letters and digits, in words joined by '-', at most 20 characters; `build` is reserved. */
+  readonly name: string;
+  /** What is deployed, and where to. At least one. */
+  readonly deploy: Deploy[];
+  /**
+   * What must be true before a deployment begins.
+   * @default - nothing is asked
+   */
+  readonly before?: DeploymentConditions;
+  /**
+   * What must be true after a deployment, before it counts as good.
+   * @default - a deployment is good when what runs was read back and is what was sealed
+   */
+  readonly after?: DeploymentConditions;
+  /**
+   * What happens to releases that arrive while the environment is busy.
+   * @default DeploymentQueue.LATEST
+   */
+  readonly queue?: DeploymentQueue;
+}
