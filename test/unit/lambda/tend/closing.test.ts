@@ -50,6 +50,7 @@ const BAD: readonly ({ readonly name: string; readonly reason: string; readonly 
   { name: 'it was stopped before the gates after were asked', status: 'Stopped', actions: without('gates-after'), reason: 'the gates after were never asked' },
   { name: 'somebody else answered the gates after', actions: but('gates-after', { by: ADA }), reason: `the gates after were answered by ${ADA}, who is not named as one who may` },
   { name: 'somebody else answered the gates before', actions: but('gates-before', { by: ADA }), reason: `the gates before were answered by ${ADA}, who is not named as one who may` },
+  { name: 'somebody said no to the gates after', status: 'Failed', actions: but('gates-after', { status: 'Failed', text: 'wrong prices', by: ADA }), reason: `gates-after: wrong prices (answered by ${ADA})` },
   { name: 'the gates after were answered without a verdict', taken: { ...OPEN, verdicts: [verdictOf('before')] }, reason: 'the gates after were answered yes without a verdict in the ledger' },
   { name: 'the gates after said no', bad: true, status: 'Failed', actions: but('gates-after', { status: 'Failed', text: 'Rejected' }), taken: { ...OPEN, verdicts: [verdictOf('before'), rejected] }, reason: 'http: answered 500' },
   { name: 'the gates after said no, and yes when somebody retried the stage', bad: true, actions: but('gates-after', { token: 'gates-after-2' }), taken: { ...OPEN, verdicts: [verdictOf('before'), rejected, verdictOf('after', { token: 'gates-after-2' })] }, reason: 'http: answered 500' },
@@ -91,11 +92,16 @@ describe('an execution is over', () => {
 });
 
 describe('an execution whose deployment never began', () => {
-  const free = (actions: readonly ActionFacts[], status: ExecutionFacts['status'], state: Partial<EnvironmentState> = { taken: takenBy(1) }) => freeEnvironment(factsOf(state, actions, status));
+  const free = (actions: readonly ActionFacts[], status: ExecutionFacts['status'], state: Partial<EnvironmentState> = { taken: takenBy(1) }) => freeEnvironment(factsOf(state, actions, status), TEND_ROLE);
   const freed = { kind: 'freed', environment: 'prod', executionId: execution(1), version: '1.0.0' };
 
   test('ended where an action failed, and says which', () => {
     expect(free([actionOf('Admit', { stage: 'Admit' }), actionOf('managers', { stage: 'Approve', status: 'Failed', text: 'not today' })], 'Failed')).toEqual({ ...freed, stage: 'Approve', reason: 'managers: not today' });
+  });
+
+  test('ended where somebody said no to gates, and says who', () => {
+    const actions = [actionOf('gates-before', { status: 'Failed', text: 'not today', by: ADA })];
+    expect(free(actions, 'Failed')).toEqual({ ...freed, stage: 'Deploy', reason: `gates-before: not today (answered by ${ADA})` });
   });
 
   test('ended where an action was abandoned', () => {
