@@ -1,4 +1,4 @@
-import { ActionFacts, answerFault } from '../../lib/contracts/answers';
+import { ActionFacts, answerFault, isSessionOf } from '../../lib/contracts/answers';
 import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
 import { ClosedFact, Enqueue, FreedFact } from '../../lib/contracts/ledger-facts';
 import { Taken } from '../../lib/contracts/ledger-state';
@@ -21,7 +21,7 @@ export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundi
   const { name, loaded: { configuration }, execution } = facts;
   const actions = execution!.actions.filter((action) => action.stage === STAGES.deploy);
   const rejected = taken.verdicts.find((verdict) => verdict.side === 'after' && verdict.answer === 'rejected');
-  const fault = rejected?.reason ?? unfinished(taken, actions) ?? answersFault(facts, taken, actions, surroundings.tendRole);
+  const fault = rejected?.reason ?? unfinished(taken, actions, surroundings.tendRole) ?? answersFault(facts, taken, actions, surroundings.tendRole);
   return {
     kind: 'closed',
     environment: name,
@@ -34,7 +34,7 @@ export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundi
 }
 
 /** The end of an execution whose deployment never began. */
-export function freeEnvironment({ name, state, execution }: EnvironmentFacts): FreedFact {
+export function freeEnvironment({ name, state, execution }: EnvironmentFacts, tendRole: string): FreedFact {
   const failed = execution?.actions.find((action) => action.status === 'Failed' || action.status === 'Abandoned');
   return {
     kind: 'freed',
@@ -42,15 +42,21 @@ export function freeEnvironment({ name, state, execution }: EnvironmentFacts): F
     executionId: (state.taken?.executionId ?? state.start?.executionId)!,
     version: (state.taken ?? state.start)!.release.version,
     stage: failed?.stage ?? STAGES.release,
-    reason: failed ? `${failed.name}: ${failed.text ?? failed.status}` : `the execution ended as ${execution?.status ?? 'unknown'}`,
+    reason: failed ? endOf(failed, tendRole) : `the execution ended as ${execution?.status ?? 'unknown'}`,
   };
 }
 
-function unfinished(taken: Taken, actions: readonly ActionFacts[]): string | undefined {
+function unfinished(taken: Taken, actions: readonly ActionFacts[], tendRole: string): string | undefined {
   const bad = actions.find((action) => action.status !== 'Succeeded');
-  if (bad) return `${bad.name}: ${bad.text ?? bad.status}`;
+  if (bad) return endOf(bad, tendRole);
   if (!taken.opened?.attested) return 'what runs was not read back';
   return undefined;
+}
+
+/** How an action ended; who said no to gates, if it was not `tend`. */
+function endOf({ name, text, status, by }: ActionFacts, tendRole: string): string {
+  const isGate = name === ACTIONS.gatesBefore || name === ACTIONS.gatesAfter;
+  return `${name}: ${text ?? status}${isGate && by && !isSessionOf(by, tendRole) ? ` (answered by ${by})` : ''}`;
 }
 
 function answersFault({ loaded: { configuration } }: EnvironmentFacts, taken: Taken, actions: readonly ActionFacts[], tendRole: string): string | undefined {

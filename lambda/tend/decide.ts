@@ -41,7 +41,7 @@ function endExecution(facts: EnvironmentFacts, surroundings: Surroundings): Step
       outputs: (execution?.actions ?? []).filter((action) => action.stage === 'Deploy').flatMap((action) => action.outputs),
     };
   }
-  return { do: 'record', fact: freeEnvironment(facts) };
+  return { do: 'record', fact: freeEnvironment(facts, surroundings.tendRole) };
 }
 
 function answerGates({ state, pending, loaded }: EnvironmentFacts, now: string): Step | null {

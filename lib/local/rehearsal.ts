@@ -135,6 +135,11 @@ export class Rehearsal {
     });
   }
 
+  /** Takes a host away: from now on its name is not found, until somebody serves it again. */
+  public unhost(name: string): void {
+    this.world.internet.unhost(name);
+  }
+
   /** Asks a served website, as a reader does. */
   public get(url: string): Promise<Answer> {
     return this.world.internet.get(url);

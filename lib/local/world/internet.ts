@@ -27,7 +27,7 @@ export type Site = (request: SiteRequest) => SiteResponse | Promise<SiteResponse
  * `Host` header; each has an address of its own from the block for documentation (RFC 5737). TLS is not spoken: https is taken for granted.
  */
 export class Internet {
-  private readonly sites = new Map<string, { readonly address: string; site: Site }>();
+  private readonly sites = new Map<string, { readonly address: string; site: Site | undefined }>();
   private server: Server | undefined;
 
   constructor(private readonly timeline: Timeline) {}
@@ -41,14 +41,22 @@ export class Internet {
     else this.sites.set(host, { address: this.nextAddress(), site });
   }
 
-  /** The address of a host; nothing for a name that nobody named. */
+  /** From now on the name is not found. Its address is nobody else's. */
+  public unhost(name: string): void {
+    const known = this.sites.get(name.toLowerCase());
+    if (!known?.site) throw new ReleaseError('StoryInvalid', `nobody serves ${name}`);
+    known.site = undefined;
+  }
+
+  /** The address of a host; nothing for a name that nobody serves. */
   public resolve(name: string): string | undefined {
-    return this.sites.get(name.toLowerCase())?.address;
+    const known = this.sites.get(name.toLowerCase());
+    return known?.site && known.address;
   }
 
   /** The host at an address. */
   public hostAt(address: string): string | undefined {
-    return [...this.sites].find(([, site]) => site.address === address)?.[0];
+    return [...this.sites].find(([, { address: other, site }]) => site && other === address)?.[0];
   }
 
   public async start(): Promise<void> {
@@ -79,7 +87,7 @@ export class Internet {
   public async get(url: string): Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }> {
     const { hostname, host, pathname, search } = new URL(url);
     if (this.resolve(hostname) === undefined) {
-      throw new ReleaseError('HostUnknown', `nobody serves ${hostname} (served: ${[...this.sites.keys()].join(', ') || 'nothing'}); name it with host(name, …)`);
+      throw new ReleaseError('HostUnknown', `nobody serves ${hostname} (served: ${this.served().join(', ') || 'nothing'}); name it with host(name, …)`);
     }
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       request({ host: '127.0.0.1', port: this.port, path: `${pathname}${search}`, headers: { host }, agent: false }, resolve).on('error', reject).end();
@@ -92,14 +100,18 @@ export class Internet {
   private async answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     for await (const _ of incoming) void _;
     const host = (incoming.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-    const entry = this.sites.get(host);
-    if (!entry) throw NetworkError.notFound(host);
+    const site = this.sites.get(host)?.site;
+    if (!site) throw NetworkError.notFound(host);
     const [path, query] = (incoming.url ?? '/').split('?', 2);
-    const { status, headers, body = '' } = await entry.site({ method: incoming.method ?? 'GET', path: decodeURI(path), query: new URLSearchParams(query), headers: plain(incoming) });
+    const { status, headers, body = '' } = await site({ method: incoming.method ?? 'GET', path: decodeURI(path), query: new URLSearchParams(query), headers: plain(incoming) });
     const bytes = Buffer.from(body);
     outgoing.sendDate = false;
     outgoing.writeHead(status, { 'date': this.timeline.date.toUTCString(), 'content-length': String(bytes.length), ...headers });
     outgoing.end(incoming.method === 'HEAD' ? undefined : bytes);
+  }
+
+  private served(): string[] {
+    return [...this.sites].filter(([, { site }]) => site).map(([name]) => name);
   }
 
   private nextAddress(): string {

@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import { healthy, HOST, smallApp, STATUS, STATUS_HOST, wayFree, WEBSITE } from '../helpers/apps';
+import { deploy, deployments, drop, refusals, running } from '../helpers/stories';
+import { Rehearsal } from '../../lib/local';
+
+const ALEX = 'arn:aws:sts::123456789012:assumed-role/Administrators/alex';
+const slow = { delay: Duration.minutes(20) };
+const app = smallApp({ after: healthy(slow) });
+
+/** Plays until the gates of `prod` wait for an answer. */
+async function untilAsked(r: Rehearsal, version: string, side = 'after'): Promise<void> {
+  await drop(r, version);
+  await r.until((report) => report.environment('prod').waiting === `Deploy/gates-${side} of ${version}`);
+}
+
+async function begin(r: Rehearsal): Promise<void> {
+  r.host(HOST, WEBSITE);
+  r.host(STATUS_HOST, STATUS);
+  r.bucket(STATUS).put('status.json', 'free');
+  await r.settle();
+}
+
+describe('fails', () => {
+  test('when somebody else says yes to the gates after a deployment: closed with his name, and not the last good one', () => app.rehearse(async (r) => {
+    await begin(r);
+    await untilAsked(r, '1.0.0');
+    r.answer('prod', 'gates-after', 'Approved', { as: ALEX, summary: 'looks good to me' });
+    await r.settle();
+    expect(r.report.deployments).toMatchObject([{
+      outcome: 'failed', reason: `the gates after were answered by ${ALEX}, who is not named as one who may`, verdicts: [],
+    }]);
+    expect(r.report.environment('prod')).toMatchObject({ running: { version: '1.0.0' }, lastGood: null });
+    await deploy(r, '1.1.0');
+    expect(deployments(r)).toEqual(['1.0.0 failed', '1.1.0 succeeded']);
+  }));
+
+  test('when somebody says no: closed with his name and his reason', () => app.rehearse(async (r) => {
+    await begin(r);
+    await untilAsked(r, '1.0.0');
+    r.answer('prod', 'gates-after', 'Rejected', { as: ALEX, summary: 'the prices are wrong' });
+    await r.settle();
+    const [{ outcome, reason }] = r.report.deployments;
+    expect(outcome).toBe('failed');
+    expect(reason).toContain('the prices are wrong');
+    expect(reason).toContain(ALEX);
+  }));
+
+  test('when somebody else says yes to the gates before: nothing is opened', () => smallApp({ before: healthy({ gates: [wayFree()], ...slow }) }).rehearse(async (r) => {
+    await begin(r);
+    await untilAsked(r, '1.0.0', 'before');
+    r.answer('prod', 'gates-before', 'Approved', { as: ALEX, summary: 'go' });
+    await r.settle();
+    expect(deployments(r)).toEqual([]);
+    expect(r.bucket(WEBSITE).list()).toEqual([]);
+    expect(refusals(r)).toEqual([`Deploy: AnswerDoesNotCount: the gates before were answered by ${ALEX}, who is not named as one who may`]);
+    await deploy(r, '1.1.0');
+    expect(running(r)).toBe('1.1.0');
+  }));
+
+  test('for an answer without a summary, which CodePipeline refuses; the question stays open', () => app.rehearse(async (r) => {
+    await begin(r);
+    await untilAsked(r, '1.0.0');
+    expect(() => r.answer('prod', 'gates-after', 'Approved', { as: ALEX })).toThrow(expect.objectContaining({ code: 'InvalidApprovalTokenException', message: expect.stringContaining('requires a summary') }));
+    await r.settle();
+    expect(deployments(r)).toEqual(['1.0.0 succeeded']);
+  }));
+
+  test('for an approval that nobody asked for', () => app.rehearse(async (r) => {
+    await begin(r);
+    expect(() => r.answer('prod', 'gates-after', 'Approved', { as: ALEX, summary: 'yes' })).toThrow('no approval \'gates-after\' waits in prod (waiting: none)');
+  }));
+});
