@@ -1,45 +1,78 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ReleaseError } from '../lib/contracts/errors';
+import { join, resolve } from 'node:path';
+import { isReleaseError, ReleaseError } from '../lib/contracts/errors';
+import { load, RehearsableApp } from '../lib/local';
 
 /** A synthesized app, and how to clear away what was made for it. */
 export interface SynthesizedApp {
   readonly directory: string;
+  /** What a person calls it: the folder that he named, or the command that synthesized it. */
+  readonly name: string;
   remove(): void;
 }
 
 /** The assembly that was named, or what the app's command synthesizes into a folder of its own. */
 export function readApp({ app, assembly }: { readonly app?: string; readonly assembly?: string }): SynthesizedApp {
-  if (assembly !== undefined) return { directory: assembly, remove: () => undefined };
-  const settings = readSettings();
-  const command = app ?? settings.app;
-  if (command === undefined) {
-    throw new ReleaseError('UsageInvalid', "there is no app: no cdk.json with an \"app\" here; name it with --app 'node app.js', or a synthesized one with --assembly cdk.out");
+  if (assembly !== undefined) return existing(assembly);
+  const command = app ?? settings('cdk.json').app;
+  if (typeof command !== 'string' || command.trim() === '') {
+    const why = existsSync('cdk.json') ? 'cdk.json names no "app"' : 'there is no cdk.json here';
+    throw new ReleaseError('UsageInvalid', `there is no app to rehearse: ${why}; name its command with --app 'node app.js', or a synthesized app with --assembly cdk.out`);
   }
+  // As with the CDK CLI, "app" may also name what was synthesized already.
+  if (isFolder(command)) return existing(command);
   const directory = mkdtempSync(join(tmpdir(), 'cdk-release-'));
-  const remove = () => rmSync(directory, { recursive: true, force: true });
-  synthesize(command, directory, settings.context, remove);
-  return { directory, remove };
+  const made = { directory, name: `the output of '${command}'`, remove: () => rmSync(directory, { recursive: true, force: true }) };
+  synthesize(command, made);
+  return made;
 }
 
-/** As the CDK CLI calls an app: folder and context in the environment. */
-function synthesize(command: string, directory: string, context: unknown, remove: () => void): void {
-  const { status, error } = spawnSync(command, {
+/** Plans a synthesized app. Faults are told by the name of the app, not by that of a folder that is gone when somebody reads them. */
+export function loadApp({ directory, name }: SynthesizedApp): RehearsableApp {
+  try {
+    return load(directory);
+  } catch (error) {
+    if (!isReleaseError(error)) throw error;
+    throw new ReleaseError(error.code, error.message.replaceAll(resolve(directory), name), { cause: error });
+  }
+}
+
+function existing(directory: string): SynthesizedApp {
+  if (isFolder(directory)) return { directory, name: directory, remove: () => undefined };
+  throw new ReleaseError('AssemblyUnreadable', `there is no folder ${directory}; name the one that \`cdk synth\` wrote, usually cdk.out`);
+}
+
+/** As the CDK CLI calls an app: folder and context in the environment. What it prints is no part of our output. */
+function synthesize(command: string, { directory, remove }: SynthesizedApp): void {
+  const context = { ...asObject(settings('cdk.json').context), ...settings('cdk.context.json') };
+  const { status, signal, error } = spawnSync(command, {
     shell: true, stdio: ['ignore', 2, 2],
-    env: { ...process.env, CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify(context ?? {}), CDK_VALIDATION: process.env.CDK_VALIDATION ?? 'false' },
+    env: { ...process.env, CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_VALIDATION: process.env.CDK_VALIDATION ?? 'false' },
   });
   if (status === 0 && existsSync(join(directory, 'manifest.json'))) return;
   remove();
-  throw new ReleaseError('AppFailed', `the app's command (${command}) ${error ? `could not be run: ${error.message}` : status === 0 ? 'synthesized nothing' : `ended with status ${status}`}`);
+  throw new ReleaseError('AppFailed', `the app's command '${command}' ${
+    error ? `could not be run (${error.message}); correct --app, or "app" in cdk.json`
+      : signal ? `was ended by ${signal}`
+        : status !== 0 ? `ended with status ${status}; what it printed stands above`
+          : 'ended well and synthesized nothing; it has to create an App and, at its end, to call synth() if it sets outdir itself'}`);
 }
 
-function readSettings(): { readonly app?: string; readonly context?: unknown } {
-  if (!existsSync('cdk.json')) return {};
+function settings(file: string): Readonly<Record<string, unknown>> {
+  if (!existsSync(file)) return {};
   try {
-    return JSON.parse(readFileSync('cdk.json', 'utf8')) as { app?: string; context?: unknown };
+    return asObject(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    throw new ReleaseError('UsageInvalid', `cdk.json is not JSON: ${(error as Error).message}`);
+    throw new ReleaseError('UsageInvalid', `${file} is not JSON: ${(error as Error).message}; correct it, or rehearse in another folder`);
   }
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {};
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,19 +1,26 @@
-import { styleText } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
 import type { JournalEntry, Plan, ReportView } from '../lib/local';
-import { table } from './table';
-
-type Style = Parameters<typeof styleText>[0];
+import { paint, Style, wantsColours, Write } from './output';
+import { clip, table } from './table';
 
 /** Sources that a person wants to see; the others are details. */
 const SHOWN: readonly string[] = ['story', 'ledger'];
+/** How much of the journal is shown again when a story did not end as told. */
+const TAIL = 20;
 
-/** Draws a rehearsal: coloured lines with a clock that moves on a terminal, plain lines elsewhere. */
+/** Draws a rehearsal: coloured lines over a clock that moves on a terminal, plain whole lines elsewhere. */
 export class Screen {
   private readonly isTerminal: boolean;
+  private readonly hasColours: boolean;
+  private readonly out: Write;
+  private readonly tail: JournalEntry[] = [];
   private clock = '';
 
-  constructor(private readonly out: NodeJS.WriteStream, private readonly options: { readonly quiet: boolean; readonly verbose: boolean }) {
-    this.isTerminal = out.isTTY === true && !options.quiet;
+  constructor(private readonly stream: NodeJS.WriteStream, private readonly isVerbose: boolean) {
+    this.isTerminal = stream.isTTY === true;
+    this.hasColours = wantsColours(stream);
+    const write = stream.write.bind(stream);
+    this.out = (text) => void write(text);
   }
 
   public begin(plan: Plan): void {
@@ -23,56 +30,104 @@ export class Screen {
     this.line('');
   }
 
-  public show({ at, source, text }: JournalEntry): void {
-    if (this.options.verbose || SHOWN.includes(source)) this.line(`${this.style('dim', at.slice(5, 19).replace('T', ' '))}  ${this.colour(source, text)}`);
-    this.draw(at);
+  public show(entry: JournalEntry): void {
+    this.tail.push(entry);
+    if (this.tail.length > TAIL) this.tail.shift();
+    if (this.isVerbose || SHOWN.includes(entry.source)) this.line(this.entry(entry, this.isVerbose));
+    this.tick(shortTime(entry.at));
   }
 
-  public end(report: ReportView): void {
-    this.line('');
-    this.line(table(['environment', 'runs', 'since', 'last good', 'waits for'], report.environments.map((item) => [
-      `${item.release}/${item.name}`, item.running?.version ?? (item.since ? 'not known' : 'nothing'), moment(item.since), item.lastGood ?? '-', item.waiting ?? '-',
-    ])));
-    this.line('');
-    this.line(table(['deployment', 'to', 'class', 'outcome', 'why'], report.deployments.map((item) => [
-      item.version, `${item.release}/${item.environment}`, item.class, item.outcome, item.reason,
-    ])));
-    if (report.refusals.length > 0) {
-      this.line('');
-      this.line(table(['refused', 'in', 'why'], report.refusals.map((item) => [item.version, `${item.environment ?? item.release}/${item.stage}`, item.reason])));
-    }
-    this.line('');
-    const time = `${duration(report.virtualSeconds)} of virtual time in ${(report.wallMilliseconds / 1000).toFixed(1)} s`;
-    if (report.error) this.line(this.style('red', `The story did not end as told (${time}):\n${report.error.message}`));
-    else this.line(this.style('green', `The story ended as told: ${time}.`));
+  /** What somebody else writes in the meantime, a story for example: above the clock. */
+  public foreign(write: Write, text: string | Uint8Array): void {
+    if (this.clock) this.out(ERASE);
+    write(text);
+    if (this.clock && Buffer.from(text).at(-1) === 10) this.out(this.style('cyan', this.clock));
   }
 
-  private line(text: string): void {
-    if (this.options.quiet) return;
-    this.out.write(`${this.isTerminal && this.clock ? '\r\x1b[K' : ''}${text}\n`);
+  /** Takes the clock away. */
+  public stop(): void {
+    if (this.clock) this.out(ERASE);
     this.clock = '';
   }
 
-  /** The last line of a terminal holds the virtual clock. */
-  private draw(at: string): void {
-    if (!this.isTerminal) return;
-    this.clock = at;
-    this.out.write(`\r\x1b[K${this.style('cyan', at.slice(0, 19).replace('T', ' '))}`);
+  public end(report: ReportView, place: string | undefined): void {
+    this.stop();
+    this.tables(report);
+    this.line('');
+    const time = `${duration(report.virtualSeconds)} of virtual time in ${(report.wallMilliseconds / 1000).toFixed(1)} s`;
+    if (report.error === null) return this.line(this.style('green', `The story ended as told: ${time}.`));
+    this.line(this.style('red', `The story did not end as told (${time}):`));
+    this.line(this.style('red', report.error.message));
+    if (place !== undefined) this.line(`  at ${place}`);
+    if (this.isVerbose || this.tail.length === 0) return;
+    this.line('');
+    this.line('The end of the journal (--verbose shows all of it, --journal FILE keeps it):');
+    this.tail.forEach((entry) => this.line(this.entry(entry, true)));
   }
 
-  private colour(source: string, text: string): string {
-    if (source === 'story') return this.style('bold', text);
-    if (/is refused|has failed|say no|are not|does not become/.test(text)) return this.style('red', text);
-    if (/is good/.test(text)) return this.style('green', text);
-    return text;
+  private tables({ environments, deployments, refusals }: ReportView): void {
+    this.table(['environment', 'runs', 'since', 'last good', 'waits for'], environments.map((item) => [
+      `${item.release}/${item.name}`, item.running?.version ?? (item.since ? 'not known' : 'nothing'), minutes(item.since), item.lastGood ?? '-', item.waiting ?? '-',
+    ]));
+    this.table(['deployment', 'to', 'class', 'outcome', 'why'], deployments.map((item) => [
+      item.version, `${item.release}/${item.environment}`, item.class, item.outcome, item.reason,
+    ]));
+    this.table(['refused', 'in', 'why'], refusals.map((item) => [item.version || '-', `${item.environment ?? item.release}/${item.stage}`, item.reason]));
+  }
+
+  private table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+    if (rows.length === 0) return;
+    this.line('');
+    this.line(table(head, rows.map((row) => row.map(oneLine)), this.isTerminal ? this.width : undefined));
+  }
+
+  private entry({ at, source, text }: JournalEntry, withSource: boolean): string {
+    const [time, from] = [shortTime(at), withSource ? `${source.padEnd(12)}  ` : ''];
+    const line = oneLine(text);
+    const fitting = this.isTerminal ? clip(line, this.width - time.length - from.length - 2) : line;
+    return `${this.style('dim', time)}  ${this.style('dim', from)}${this.coloured(source, text, fitting)}`;
+  }
+
+  private coloured(source: string, text: string, line: string): string {
+    if (source === 'story') return this.style('bold', line);
+    if (/is refused|has failed|say no|are not|does not become/.test(text)) return this.style('red', line);
+    return / is good/.test(text) ? this.style('green', line) : line;
+  }
+
+  /** One write for a line and the clock below it, so that nothing flickers. */
+  private line(text: string): void {
+    this.out(this.clock ? `${ERASE}${text}\n${this.style('cyan', this.clock)}` : `${text}\n`);
+  }
+
+  /** The last line of a terminal holds the virtual clock. */
+  private tick(time: string): void {
+    if (!this.isTerminal || time === this.clock) return;
+    this.clock = time;
+    this.out(`\r${this.style('cyan', time)}`);
+  }
+
+  /** One less than the terminal has, because some go on in the next line once the last column is written. */
+  private get width(): number {
+    return (this.stream.columns || 80) - 1;
   }
 
   private style(format: Style, text: string): string {
-    return this.isTerminal ? styleText(format, text) : text;
+    return this.hasColours && text !== '' ? paint(format, text) : text;
   }
 }
 
-function moment(instant: string | null): string {
+const ERASE = '\r\x1b[K';
+
+/** What others said, without line breaks and without codes that a terminal would obey. */
+function oneLine(text: string): string {
+  return stripVTControlCharacters(text).replace(/\s+/g, ' ');
+}
+
+function shortTime(instant: string): string {
+  return instant.slice(5, 19).replace('T', ' ');
+}
+
+function minutes(instant: string | null): string {
   return instant ? instant.slice(0, 16).replace('T', ' ') : '-';
 }
 

@@ -1,4 +1,5 @@
 import { Digest } from './digest';
+import { ErrorCode } from './errors';
 import { DeploymentClass } from './ledger-state';
 import { Verdict } from './gate';
 
@@ -9,8 +10,8 @@ export interface Report {
   readonly schemaVersion: 1;
   /** ended: the story ran to its end. failed: an assertion or a refusal of the story itself ended it. */
   readonly outcome: 'ended' | 'failed';
-  /** Why it failed; null if it did not. */
-  readonly error: { readonly code: string; readonly message: string } | null;
+  /** Why it failed; null if it did not. StoryFailed: an assertion, or whatever else the story threw. */
+  readonly error: { readonly code: ErrorCode | 'StoryFailed'; readonly message: string } | null;
   readonly environments: readonly EnvironmentReport[];
   readonly releases: readonly ReleaseReport[];
   readonly deployments: readonly DeploymentReport[];

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { errorText, isReleaseError } from '../contracts/errors';
 import { buildPlan, checkWiring, Plan, readAssembly } from '../plan';
 import { Rehearsal } from './rehearsal';
@@ -14,7 +15,7 @@ export interface RehearseOptions {
   readonly start?: Date;
   /** What ids are made of. The same story and seed give the same journal. Default: 'rehearsal'. */
   readonly seed?: string;
-  /** Called for each line of the journal as it is written. */
+  /** Called for each line of the journal as it is written, from the first one on. */
   readonly onJournal?: (entry: JournalEntry) => void;
   /** Crashes, lost and doubled deliveries. */
   readonly faults?: FaultInjection;
@@ -47,7 +48,10 @@ export class RehearsableApp {
   public async run(story: Story, options: RehearseOptions = {}): Promise<Outcome> {
     const elapsed = stopwatch();
     const world = await World.create(this.plan, { start: options.start ?? new Date(MONDAY_MORNING), seed: options.seed ?? 'rehearsal', faults: options.faults });
-    if (options.onJournal) world.journal.onEntry(options.onJournal);
+    if (options.onJournal) {
+      world.journal.entries.forEach(options.onJournal);
+      world.journal.onEntry(options.onJournal);
+    }
     const rehearsal = new Rehearsal(this.plan, world);
     let error: unknown;
     try {
@@ -57,8 +61,7 @@ export class RehearsableApp {
     } finally {
       await world.close();
     }
-    const told = error === undefined ? null : { code: isReleaseError(error) ? error.code : 'StoryFailed', message: errorText(error) };
-    return { report: rehearsal.reportOf(told, elapsed()), journal: world.journal.text(), error };
+    return { report: rehearsal.reportOf(error === undefined ? null : told(error), elapsed()), journal: world.journal.text(), error };
   }
 }
 
@@ -67,6 +70,11 @@ export function load(app: string | { synth(): { readonly directory: string } }):
   const plan = buildPlan(readAssembly(typeof app === 'string' ? app : app.synth().directory));
   checkWiring(plan);
   return new RehearsableApp(plan);
+}
+
+/** Without colours: an assertion puts them into its message if standard error is a terminal. */
+function told(error: unknown): NonNullable<ReportView['error']> {
+  return { code: isReleaseError(error) ? error.code : 'StoryFailed', message: stripVTControlCharacters(errorText(error)) };
 }
 
 function tail(journal: string): string {

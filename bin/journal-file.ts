@@ -1,0 +1,24 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { ReleaseError } from '../lib/contracts/errors';
+import type { JournalEntry } from '../lib/local';
+
+/** Keeps a journal in a file as it is written, one JSON line per entry. It is made before anything is played, so that a bad path is refused at once. */
+export class JournalFile {
+  private readonly file: number;
+
+  constructor(path: string) {
+    try {
+      this.file = openSync(path, 'w');
+    } catch (error) {
+      throw new ReleaseError('UsageInvalid', `--journal ${path} can't be written: ${(error as Error).message}; name a file in a folder that is there`, { cause: error });
+    }
+  }
+
+  public write(entry: JournalEntry): void {
+    writeSync(this.file, `${JSON.stringify(entry)}\n`);
+  }
+
+  public close(): void {
+    closeSync(this.file);
+  }
+}
