@@ -1,0 +1,62 @@
+import { site, smallApp, WEBSITE } from '../helpers/apps';
+import { deploy, deployments, drop, factsOf, running } from '../helpers/stories';
+import { AdministeredBucket, Rehearsal } from '../../lib/local';
+import { zip } from '../../lib/local/archive';
+
+const app = smallApp();
+
+/** Deploys 1.0.0, interferes with the website between publishing 1.1.0 and reading it back, and tells how that ended. */
+async function reasonAfter(r: Rehearsal, harm: (website: AdministeredBucket) => void): Promise<string> {
+  await r.settle();
+  await deploy(r, '1.0.0');
+  const website = r.bucket(WEBSITE);
+  await drop(r, '1.1.0');
+  await r.until(() => website.get('index.html')!.includes('1.1.0'));
+  harm(website);
+  await r.settle();
+  expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed']);
+  expect(r.report.environment('prod')).toMatchObject({ running: null, lastGood: '1.0.0', waiting: null });
+  expect(factsOf(r, 'attested').at(-1)).toMatchObject({ ok: false });
+  const { reason } = r.report.deployments[1];
+  await deploy(r, '1.2.0');
+  expect(running(r)).toBe('1.2.0');
+  expect([...website.list()].sort()).toEqual(Object.keys(site('1.2.0')).sort());
+  return reason;
+}
+
+const ARTIFACTS = 'Test/Store/Buckets/Artifacts';
+const differs = (what: string): RegExp => new RegExp(`^attest: TargetDiffers: test-website\\S*: ${what}$`);
+
+describe('fails', () => {
+  test('when a file was changed after it was published', () => app.rehearse(async (r) => {
+    expect(await reasonAfter(r, (website) => website.put('index.html', 'somebody was here'))).toMatch(differs('index\\.html has other bytes'));
+  }));
+
+  test('when a file was removed', () => app.rehearse(async (r) => {
+    expect(await reasonAfter(r, (website) => website.remove('assets/a.css'))).toMatch(differs('assets/a\\.css is missing'));
+  }));
+
+  test('when a file was added', () => app.rehearse(async (r) => {
+    expect(await reasonAfter(r, (website) => website.put('wp-login.php', '<?php'))).toMatch(differs('wp-login\\.php is not part of the release'));
+  }));
+
+  test('for all of them at once; a few are named', () => app.rehearse(async (r) => {
+    expect(await reasonAfter(r, (website) => {
+      website.remove('index.html');
+      website.put('health.json', '{}');
+      for (let i = 0; i < 5; i++) website.put(`extra-${i}.txt`, 'x');
+    })).toMatch(differs('index\\.html is missing; health\\.json has other bytes; extra-0\\.txt is not part of the release; .*; and 2 more'));
+  }));
+
+  test('when somebody exchanged what verify had handed over, before it was published', () => app.rehearse(async (r) => {
+    await r.settle();
+    await drop(r, '1.0.0');
+    const artifacts = r.bucket(ARTIFACTS);
+    const handedOver = (): string | undefined => artifacts.list().find((key) => artifacts.get(key)!.subarray(0, 2).toString() === 'PK');
+    await r.until(() => factsOf(r, 'opened').length === 1);
+    artifacts.put(handedOver()!, await zip(site('1.0.0', { more: { 'index.html': 'not what was sealed' } })));
+    await r.settle();
+    expect(r.report.deployments).toMatchObject([{ outcome: 'failed', reason: expect.stringMatching(differs('index\\.html has other bytes')) }]);
+    expect(running(r)).toBeNull();
+  }));
+});
