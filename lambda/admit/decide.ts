@@ -3,12 +3,13 @@ import { Digest, sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { AdmitVariables, STAGES } from '../../lib/contracts/jobs';
 import { Fact } from '../../lib/contracts/ledger-facts';
-import { EnvironmentState, PendingStart, QueuePolicy, refusalId, ReleaseRef } from '../../lib/contracts/ledger-state';
+import { EnvironmentState, PendingStart, QueuePolicy, ReleaseRef } from '../../lib/contracts/ledger-state';
 import { proveRelease, ReleaseEvidence } from '../../lib/contracts/proofs';
 
 export interface AdmissionFacts {
   readonly environment: string;
   readonly executionId: string;
+  readonly jobId: string;
   /** ARN of whoever started the execution. */
   readonly startedBy: string | undefined;
   readonly tendRole: string;
@@ -37,6 +38,9 @@ export function decideAdmission(facts: AdmissionFacts, state: EnvironmentState):
     const error = new ReleaseError('EnvironmentTaken', `queued behind ${ahead.release.version}, which has ${environment}; it is started when that has ended`);
     return refusal(facts, state, error, release, !isKnown(state, release.digest));
   }
+  if (state.refused.includes(facts.jobId)) {
+    return { admitted: false, error: new ReleaseError('EnvironmentTaken', `${release.version} was refused already and waits for its turn`), fact: null };
+  }
   const deploymentClass = start?.class ?? 'normal';
   return {
     admitted: true,
@@ -60,13 +64,13 @@ function isKnown(state: EnvironmentState, digest: Digest): boolean {
 
 /** A refusal is recorded once, however often it is delivered. */
 function refusal(facts: AdmissionFacts, state: EnvironmentState, error: ReleaseError, release: ReleaseRef | string, queue: boolean): Admission {
-  const { environment, executionId, policy } = facts;
-  if (state.refused.includes(refusalId(executionId, STAGES.admit))) return { admitted: false, error, fact: null };
+  const { environment, executionId, jobId, policy } = facts;
+  if (state.refused.includes(jobId)) return { admitted: false, error, fact: null };
   return {
     admitted: false,
     error,
     fact: {
-      kind: 'refused', environment, executionId, version: typeof release === 'string' ? release : release.version, stage: STAGES.admit,
+      kind: 'refused', environment, executionId, jobId, version: typeof release === 'string' ? release : release.version, stage: STAGES.admit,
       code: error.code, reason: error.message,
       queued: queue && typeof release !== 'string' ? { release, policy } : null,
     },

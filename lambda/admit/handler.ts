@@ -22,7 +22,7 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const { configuration } = await readConfiguration(variables.storePath, release, environment);
   const handed = await readHandedManifest(s3(), inputNamed(job, RELEASE_ARTIFACT));
   const facts: AdmissionFacts = {
-    environment, executionId, startedBy: execution.startedBy, tendRole: variables.tendRole, policy: configuration.queue,
+    environment, executionId, jobId: job.id, startedBy: execution.startedBy, tendRole: variables.tendRole, policy: configuration.queue,
     evidence: await gatherEvidence(s3(), variables.releasesBucket, ledger, handed, (await ledger.environment(environment)).bad),
   };
   await ensureSchedule({ group: variables.scheduleGroup, role: variables.scheduleRole, tend: variables.tend }, release, environment, now());

@@ -2,15 +2,19 @@ import { ActionFacts, answerFault, isSessionOf } from '../../lib/contracts/answe
 import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
 import { ClosedFact, Enqueue, FreedFact } from '../../lib/contracts/ledger-facts';
 import { Taken } from '../../lib/contracts/ledger-state';
+import { later } from '../../lib/contracts/sample';
 import type { ExecutionFacts } from '../shared/executions.client';
-import type { Surroundings } from './decide';
-import { EnvironmentFacts } from './facts';
+import { EnvironmentFacts, Surroundings } from './facts';
 
 const ENDED: readonly string[] = ['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'];
 
+/** How long CodePipeline may not know an execution yet: after that, its pipeline was made anew and nothing of it is left. */
+const UNKNOWN_SECONDS = 3600;
+
 /** An execution is over when it is terminal and none of its actions is in progress any more. FAILED is not quiet. */
-export function isOver(execution: ExecutionFacts | undefined): boolean {
-  return execution !== undefined && ENDED.includes(execution.status) && execution.actions.every((action) => action.status !== 'InProgress');
+export function isOver(execution: ExecutionFacts | undefined, since: string, now: string): boolean {
+  if (execution === undefined) return now >= later(since, UNKNOWN_SECONDS);
+  return ENDED.includes(execution.status) && execution.actions.every((action) => action.status !== 'InProgress');
 }
 
 /**
@@ -19,7 +23,7 @@ export function isOver(execution: ExecutionFacts | undefined): boolean {
  */
 export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundings: Surroundings): ClosedFact {
   const { name, loaded: { configuration }, execution } = facts;
-  const actions = execution!.actions.filter((action) => action.stage === STAGES.deploy);
+  const actions = (execution?.actions ?? []).filter((action) => action.stage === STAGES.deploy);
   const rejected = taken.verdicts.find((verdict) => verdict.side === 'after' && verdict.answer === 'rejected');
   const fault = rejected?.reason ?? unfinished(taken, actions, surroundings.tendRole) ?? answersFault(facts, taken, actions, surroundings.tendRole);
   return {

@@ -1,9 +1,9 @@
-import { EnvironmentConfiguration, sideOf } from '../../lib/contracts/configuration';
+import { sideOf } from '../../lib/contracts/configuration';
 import { Fact } from '../../lib/contracts/ledger-facts';
 import { PendingStart } from '../../lib/contracts/ledger-state';
 import { firstSample, isDue, SampleState } from '../../lib/contracts/sample';
 import { closeDeployment, freeEnvironment, isOver } from './closing';
-import { EnvironmentFacts, PendingGate } from './facts';
+import { EnvironmentFacts, PendingGate, Surroundings } from './facts';
 
 /** What is due in one environment. */
 export type Step =
@@ -13,27 +13,19 @@ export type Step =
   | { readonly do: 'answer'; readonly gate: PendingGate; readonly answer: 'approved' | 'rejected'; readonly reason: string }
   | { readonly do: 'close'; readonly fact: Fact; readonly outputs: readonly { readonly bucket: string; readonly key: string }[] };
 
-export interface Surroundings {
-  /** Configurations of all environments of the release pipeline. */
-  readonly environments: readonly EnvironmentConfiguration[];
-  /** Environments, by name, where a release of this digest has been good. */
-  readonly goodIn: (digest: string) => readonly string[];
-  readonly tendRole: string;
-}
-
 /**
  * The next thing that is due in an environment, or nothing. Any wake-up, also one that was lost, doubled or forged, leads to the same end,
  * because only the state is looked at.
  */
 export function decide(facts: EnvironmentFacts, surroundings: Surroundings, now: string): Step | null {
-  return endExecution(facts, surroundings) ?? answerGates(facts, now) ?? beginNext(facts);
+  return endExecution(facts, surroundings, now) ?? answerGates(facts, now) ?? beginNext(facts);
 }
 
 /** What has ended is closed before anything else begins. */
-function endExecution(facts: EnvironmentFacts, surroundings: Surroundings): Step | null {
+function endExecution(facts: EnvironmentFacts, surroundings: Surroundings, now: string): Step | null {
   const { state, execution } = facts;
   if (!state.taken && !state.start?.executionId) return null;
-  if (!isOver(execution)) return null;
+  if (!isOver(execution, (state.taken ?? state.start)!.at, now)) return null;
   if (state.taken?.opened) {
     return {
       do: 'close',

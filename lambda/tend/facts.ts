@@ -1,5 +1,5 @@
 import { ActionFacts } from '../../lib/contracts/answers';
-import { LoadedConfiguration } from '../../lib/contracts/configuration';
+import { EnvironmentConfiguration, LoadedConfiguration } from '../../lib/contracts/configuration';
 import { EnvironmentState, Side } from '../../lib/contracts/ledger-state';
 import { SampleState } from '../../lib/contracts/sample';
 import type { ExecutionFacts } from '../shared/executions.client';
@@ -22,4 +22,13 @@ export interface EnvironmentFacts {
   /** The execution that has the environment, or that a start was confirmed for; undefined if CodePipeline knows none of its id. */
   readonly execution: ExecutionFacts | undefined;
   readonly pending: readonly PendingGate[];
+}
+
+/** What is known beyond one environment. */
+export interface Surroundings {
+  /** Configurations of all environments of the release pipeline. */
+  readonly environments: readonly EnvironmentConfiguration[];
+  /** Environments, by name, where a release of this digest has been good. */
+  readonly goodIn: (digest: string) => readonly string[];
+  readonly tendRole: string;
 }

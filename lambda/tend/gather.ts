@@ -8,7 +8,7 @@ import { ExecutionFacts, findExecution } from '../shared/executions.client';
 import { EnvironmentFacts, PendingGate } from './facts';
 import { Samples } from './samples.client';
 
-const SIDE_OF_ACTION: Readonly<Record<string, Side>> = { [ACTIONS.gatesBefore]: 'before', [ACTIONS.gatesAfter]: 'after' };
+const SIDE_OF_ACTION: ReadonlyMap<string, Side> = new Map([[ACTIONS.gatesBefore, 'before'], [ACTIONS.gatesAfter, 'after']]);
 
 /** Reads everything that a decision about one environment rests on. */
 export async function gather(loaded: LoadedConfiguration, ledger: LedgerState, samples: Samples): Promise<EnvironmentFacts> {
@@ -33,7 +33,8 @@ async function strayExecution(name: string, own: string | undefined): Promise<Ex
 }
 
 function pendingGates(execution: ExecutionFacts): Omit<PendingGate, 'sample'>[] {
-  return execution.actions
-    .filter((action) => action.stage === STAGES.deploy && action.status === 'InProgress' && SIDE_OF_ACTION[action.name])
-    .map((action) => ({ executionId: execution.id, side: SIDE_OF_ACTION[action.name], action }));
+  return execution.actions.filter((action) => action.stage === STAGES.deploy && action.status === 'InProgress').flatMap((action) => {
+    const side = SIDE_OF_ACTION.get(action.name);
+    return side ? [{ executionId: execution.id, side, action }] : [];
+  });
 }

@@ -32,7 +32,7 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
     environment, executionId, jobId: job.id, admitted: parameters.digest, configuration: loaded.configuration, actions: execution.actions,
     tendRole: variables.tendRole, evidence: await gatherEvidence(s3(), variables.releasesBucket, ledger, handed, state.bad),
   };
-  return refuseOpening(ledger, parameters, async () => {
+  return refuseOpening(ledger, job.id, parameters, async () => {
     await materialise(variables.releasesBucket, job, proveDeployment(facts, state));
     await ledger.append('verify', now(), (newest) => {
       const latest = environmentOf(newest, environment);

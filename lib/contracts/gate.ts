@@ -43,7 +43,7 @@ export interface GateResponse {
   /** One line for a person. */
   readonly reason: string;
   readonly evidence?: unknown;
-  /** Not before then is there anything new to learn. */
+  /** Not before then is there anything new to learn: ISO 8601, with any offset. */
   readonly retryAt?: string;
 }
 
@@ -109,7 +109,7 @@ export function parseGateResponse(value: unknown): GateResponse {
       verdict: r.field('verdict').oneOf(GATE_ANSWERS),
       reason: r.field('reason').string(/\S/, 'one line for a person').slice(0, REASON_MAX),
       evidence: (value as { evidence?: unknown } | null)?.evidence,
-      retryAt: r.field('retryAt').optional((f) => f.instant()),
+      retryAt: r.field('retryAt').isAbsent ? undefined : r.field('retryAt').moment(),
     };
   });
 }

@@ -65,6 +65,7 @@ export interface RefusedFact {
   readonly kind: 'refused';
   readonly environment: string;
   readonly executionId: string;
+  readonly jobId: string;
   readonly version: string;
   readonly stage: string;
   readonly code: ErrorCode;
@@ -172,7 +173,8 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
   }),
   'refused': (r) => ({
     kind: 'refused',
-    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'stage', 'code', 'reason', 'queued')),
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'jobId', 'version', 'stage', 'code', 'reason', 'queued')),
+    jobId: r.field('jobId').string(/./),
     version: r.field('version').string(),
     stage: r.field('stage').string(/./),
     code: r.field('code').oneOf(ERROR_CODES),

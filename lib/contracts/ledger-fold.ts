@@ -1,7 +1,7 @@
 import { sameDigest } from './digest';
 import { Enqueue, Fact } from './ledger-facts';
 import {
-  BAD_RELEASES_KEPT, DeploymentClass, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuePolicy, REFUSALS_KEPT, refusalId, ReleaseRef,
+  BAD_RELEASES_KEPT, DeploymentClass, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuePolicy, REFUSALS_KEPT, ReleaseRef,
   SEALED_RELEASES_KEPT,
 } from './ledger-state';
 
@@ -31,6 +31,7 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
       return change(fact.environment, (e) => (e.taken || (fact.start !== null && e.start?.sequence !== fact.start) ? e : {
         ...e,
         start: fact.start === null ? e.start : null,
+        queue: e.queue.filter((item) => !sameDigest(item.release.digest, fact.release.digest)),
         taken: { executionId: fact.executionId, release: fact.release, class: fact.class, at: entry.at, verdicts: [], opened: null },
       }));
     case 'refused': {
@@ -38,7 +39,7 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
       const refused = change(environment, (e) => ({
         ...e,
         start: e.start?.executionId === fact.executionId ? null : e.start,
-        refused: [refusalId(fact.executionId, fact.stage), ...e.refused].slice(0, REFUSALS_KEPT),
+        refused: [fact.jobId, ...e.refused].slice(0, REFUSALS_KEPT),
       }));
       return behind ? enqueue(refused, [{ environment, policy: behind.policy }], behind.release, 'asked for while the environment was taken') : refused;
     }

@@ -47,7 +47,7 @@ export interface EnvironmentState {
   /** A start that was decided and whose execution has not been admitted yet. */
   readonly start: PendingStart | null;
   readonly queue: readonly QueuedRelease[];
-  /** `<execution>/<stage>` of what was refused, newest first. */
+  /** Jobs that were refused, newest first: a second delivery of one is refused again and recorded no more. */
   readonly refused: readonly string[];
 }
 
@@ -117,10 +117,6 @@ export interface RecordedVerdict {
 }
 
 export const EMPTY_ENVIRONMENT: EnvironmentState = { running: null, good: [], bad: [], taken: null, start: null, queue: [], refused: [] };
-
-export function refusalId(executionId: string, stage: string): string {
-  return `${executionId}/${stage}`;
-}
 
 export function environmentOf(state: LedgerState, environment: string): EnvironmentState {
   return Object.hasOwn(state.environments, environment) ? state.environments[environment] : EMPTY_ENVIRONMENT;

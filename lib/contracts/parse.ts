@@ -82,6 +82,16 @@ export class Reader {
     return text;
   }
 
+  /** Any ISO 8601 instant, as an instant of ours. */
+  public moment(): string {
+    const time = typeof this.value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(this.value) ? Date.parse(this.value) : NaN;
+    if (Number.isNaN(time)) {
+      this.fault('an instant in ISO 8601');
+      return '';
+    }
+    return new Date(time).toISOString();
+  }
+
   public list<T>(read: (item: Reader) => T, atLeast = 0): T[] {
     if (!Array.isArray(this.value) || this.value.length < atLeast) {
       this.fault(atLeast > 0 ? `a list of at least ${atLeast}` : 'a list');

@@ -16,7 +16,7 @@ export const FACTS: readonly Fact[] = [
   { kind: 'start', ...prod, release: one, class: 'normal', why: 'sealed' },
   { kind: 'started', ...prod, start: 2, executionId: execution(1) },
   { kind: 'admitted', ...first, release: one, class: 'normal', start: 2 },
-  { kind: 'refused', ...second, version: '1.1.0', stage: 'Admit', code: 'EnvironmentTaken', reason: 'queued behind 1.0.0', queued: { release: two, policy: 'latest' } },
+  { kind: 'refused', ...second, jobId: 'job-2', version: '1.1.0', stage: 'Admit', code: 'EnvironmentTaken', reason: 'queued behind 1.0.0', queued: { release: two, policy: 'latest' } },
   {
     kind: 'verdict', ...first, side: 'before', token: 'gates-before-1', answer: 'approved', reason: 'http: answered 200', samples: 3,
     gates: [{ name: 'http', verdict: 'passed', reason: 'answered 200' }],

@@ -14,9 +14,9 @@ const begun = takenBy(1, { opened: openedAs('job-1') });
 const verdict = { kind: 'verdict', side: 'before', token: 'gates-before-1', answer: 'approved', reason: 'http: answered 200', samples: 1, gates: [] } as const;
 const closed = { kind: 'closed', outcome: 'succeeded', bad: false, reason: 'deployed', enqueue: [{ environment: 'live', policy: 'sequence' }] } as const;
 const freed = { kind: 'freed', version: '1.0.0', stage: 'Admit', reason: 'stopped' } as const;
-const refused = { kind: 'refused', version: '1.0.0', stage: 'Admit', code: 'EnvironmentTaken', reason: 'queued behind 0.9.0' } as const;
+const refused = { kind: 'refused', jobId: 'job-1', version: '1.0.0', stage: 'Admit', code: 'EnvironmentTaken', reason: 'queued behind 0.9.0' } as const;
 const failed = { ...closed, ...first, outcome: 'failed', enqueue: [] } as const;
-const refusal = `${execution(1)}/Admit`;
+const refusal = 'job-1';
 
 /** The ledger in which only `prod` has a state. */
 const ledgerWith = (state: Partial<EnvironmentState>): LedgerState => ({ ...EMPTY_LEDGER, environments: { prod: environmentWith(state) } });
@@ -34,6 +34,7 @@ const CASES: readonly Case[] = [
   { name: 'a start is pending under its own number, and leaves the queue', before: { queue: [queuedOf('1.0.0'), queuedOf('1.1.0')] }, fact: { kind: 'start', ...prod, release: releaseOf(), class: 'hotfix', why: 'asked for' }, changes: { queue: [queuedOf('1.1.0')], start: { sequence: 6, release: releaseOf(), class: 'hotfix', why: 'asked for', at: AT, executionId: null } } },
   { name: 'a start that was confirmed knows its execution', before: { start: startOf() }, fact: { kind: 'started', ...prod, start: 5, executionId: execution(1) }, changes: { start: startOf({ executionId: execution(1) }) } },
   { name: 'an execution takes the environment, and its start is done', before: { start: startOf() }, fact: { kind: 'admitted', ...first, release: releaseOf(), class: 'normal', start: 5 }, changes: { start: null, taken: takenBy(1, { at: AT }) } },
+  { name: 'what is admitted is not queued any more', before: { queue: [queuedOf('1.0.0'), queuedOf('1.1.0')] }, fact: { kind: 'admitted', ...first, release: releaseOf(), class: 'normal', start: null }, changes: { queue: [queuedOf('1.1.0')], taken: takenBy(1, { at: AT }) } },
   { name: 'an execution that somebody began by hand takes the environment', before: {}, fact: { kind: 'admitted', ...first, release: releaseOf(), class: 'normal', start: null }, changes: { taken: takenBy(1, { at: AT }) } },
   { name: 'a refusal is remembered, and ends the start that it answers', before: { start: startOf({ executionId: execution(1) }) }, fact: { ...refused, ...first, queued: null }, changes: { start: null, refused: [refusal] } },
   { name: 'a refusal of another execution leaves the start alone', before: { start: startOf({ executionId: execution(2) }) }, fact: { ...refused, ...first, queued: null }, changes: { refused: [refusal] } },
@@ -121,8 +122,8 @@ describe('no more is kept than anybody needs', () => {
   });
 
   test('the newest refusals', () => {
-    const state = versions.reduce((s, version, index) => apply(s, { ...refused, ...prod, executionId: execution(index), version, queued: null }), EMPTY_LEDGER);
-    expect(environmentOf(state, 'prod').refused).toEqual(versions.map((_, index) => `${execution(index)}/Admit`).reverse().slice(0, REFUSALS_KEPT));
+    const state = versions.reduce((s, version, index) => apply(s, { ...refused, ...prod, executionId: execution(index), jobId: `job-${index}`, version, queued: null }), EMPTY_LEDGER);
+    expect(environmentOf(state, 'prod').refused).toEqual(versions.map((_, index) => `job-${index}`).reverse().slice(0, REFUSALS_KEPT));
   });
 
   test('as many as was promised', () => {

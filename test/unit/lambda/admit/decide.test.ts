@@ -1,11 +1,11 @@
 import { AdmissionFacts, decideAdmission } from '../../../../lambda/admit/decide';
-import { EnvironmentState, refusalId } from '../../../../lib/contracts/ledger-state';
+import { EnvironmentState } from '../../../../lib/contracts/ledger-state';
 import { ADA, environmentWith, evidenceOf, execution, openedAs, otherDigest, queuedOf, releaseOf, startOf, T0, takenBy, TEND, TEND_ROLE } from '../../../helpers/contracts';
 
 const ME = execution(1);
 const RELEASE = releaseOf();
 const factsOf = (overrides: Partial<AdmissionFacts> = {}): AdmissionFacts =>
-  ({ environment: 'prod', executionId: ME, startedBy: TEND, tendRole: TEND_ROLE, policy: 'latest', evidence: evidenceOf(), ...overrides });
+  ({ environment: 'prod', executionId: ME, jobId: 'job-1', startedBy: TEND, tendRole: TEND_ROLE, policy: 'latest', evidence: evidenceOf(), ...overrides });
 const decide = (state: Partial<EnvironmentState>, facts: Partial<AdmissionFacts> = {}) => decideAdmission(factsOf(facts), environmentWith(state));
 const admittedAs = (deploymentClass: string, start: number | null) => expect.objectContaining({
   admitted: true, fact: { kind: 'admitted', environment: 'prod', executionId: ME, release: RELEASE, class: deploymentClass, start },
@@ -15,7 +15,7 @@ const behind = (version: string, queued: unknown) => {
   const message = `queued behind ${version}, which has prod; it is started when that has ended`;
   return {
     admitted: false, error: expect.objectContaining({ code: 'EnvironmentTaken', message }),
-    fact: { kind: 'refused', environment: 'prod', executionId: ME, version: '1.0.0', stage: 'Admit', code: 'EnvironmentTaken', reason: message, queued },
+    fact: { kind: 'refused', environment: 'prod', executionId: ME, jobId: 'job-1', version: '1.0.0', stage: 'Admit', code: 'EnvironmentTaken', reason: message, queued },
   };
 };
 const queued = { release: RELEASE, policy: 'latest' };
@@ -68,13 +68,18 @@ describe('while another execution has the environment', () => {
   });
 
   test('fails again when it is delivered again, and is recorded once', () => {
-    const again = decide({ taken, refused: [refusalId(ME, 'Admit')] });
+    const again = decide({ taken, refused: ['job-1'] });
     expect(again).toEqual({ ...behind('0.9.0', null), fact: null });
   });
 
-  test('fails at another stage for itself: that is another refusal', () => {
-    expect(decide({ taken, refused: [refusalId(ME, 'Deploy'), refusalId(execution(3), 'Admit')] })).toEqual(behind('0.9.0', queued));
+  test('fails in another job for itself: that is another refusal', () => {
+    expect(decide({ taken, refused: ['job-2', 'job-3'] })).toEqual(behind('0.9.0', queued));
   });
+});
+
+test('fails again for a job that was refused, though the environment is free now: its action has ended', () => {
+  expect(decide({ refused: ['job-1'] })).toMatchObject({ admitted: false, fact: null, error: { code: 'EnvironmentTaken' } });
+  expect(decide({ refused: ['job-0'] })).toMatchObject({ admitted: true });
 });
 
 describe('delivered again, an execution that has the environment', () => {
@@ -98,7 +103,7 @@ describe('proofs come first', () => {
 
   test('fails for a bad release once, however often it is delivered', () => {
     const evidence = evidenceOf('1.0.0', { bad: [{ version: '1.0.0', digest: RELEASE.digest, at: T0, reason: 'slow' }] });
-    expect(decide({ refused: [refusalId(ME, 'Admit')] }, { evidence })).toMatchObject({ admitted: false, fact: null, error: { code: 'ReleaseBad' } });
+    expect(decide({ refused: ['job-1'] }, { evidence })).toMatchObject({ admitted: false, fact: null, error: { code: 'ReleaseBad' } });
   });
 
   test.each([['{"version": "2.0.0"', '2.0.0'], ['nothing to read', 'unreadable'], [`{"version":"${'9'.repeat(65)}"}`, 'unreadable']])(

@@ -4,7 +4,7 @@ import type { ExecutionFacts } from '../../../../lambda/shared/executions.client
 import { ActionFacts } from '../../../../lib/contracts/answers';
 import { EnvironmentConfiguration } from '../../../../lib/contracts/configuration';
 import { EnvironmentState, Taken } from '../../../../lib/contracts/ledger-state';
-import { actionOf, ADA, configurationOf, environmentWith, execution, loadedOf, openedAs, startOf, takenBy, TEND_ROLE, verdictOf } from '../../../helpers/contracts';
+import { actionOf, ADA, after, configurationOf, environmentWith, execution, loadedOf, openedAs, startOf, T0, takenBy, TEND_ROLE, verdictOf } from '../../../helpers/contracts';
 
 const OPEN = takenBy(1, { opened: openedAs('job-1', true), verdicts: [verdictOf('before'), verdictOf('after')] });
 const ACTIONS = ['gates-before', 'verify', 'site', 'attest', 'gates-after'].map((name) => actionOf(name));
@@ -72,7 +72,7 @@ test('a good release goes on to where all that must come before has been good', 
 });
 
 describe('an execution is over', () => {
-  const over = (status: ExecutionFacts['status'], actions: readonly ActionFacts[] = ACTIONS): boolean => isOver({ id: execution(1), status, startedBy: undefined, actions });
+  const over = (status: ExecutionFacts['status'], actions: readonly ActionFacts[] = ACTIONS): boolean => isOver({ id: execution(1), status, startedBy: undefined, actions }, T0, T0);
 
   test.each(['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'] as const)('when it is %s and quiet', (status) => {
     expect(over(status)).toBe(true);
@@ -86,8 +86,9 @@ describe('an execution is over', () => {
     expect(over(status)).toBe(false);
   });
 
-  test('fails to be when CodePipeline does not know it', () => {
-    expect(isOver(undefined)).toBe(false);
+  test('fails to be while CodePipeline may not know it yet, and is when it has not known it for an hour', () => {
+    expect(isOver(undefined, T0, after(3599))).toBe(false);
+    expect(isOver(undefined, T0, after(3600))).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
-import { decide, Step, Surroundings } from '../../../../lambda/tend/decide';
-import { EnvironmentFacts, PendingGate } from '../../../../lambda/tend/facts';
+import { decide, Step } from '../../../../lambda/tend/decide';
+import { EnvironmentFacts, PendingGate, Surroundings } from '../../../../lambda/tend/facts';
 import type { ExecutionFacts } from '../../../../lambda/shared/executions.client';
 import { firstSample, SampleState } from '../../../../lib/contracts/sample';
 import {
