@@ -57,7 +57,7 @@ function synthesize(command: string, { directory, remove }: SynthesizedApp): voi
     error ? `could not be run (${error.message}); correct --app, or "app" in cdk.json`
       : signal ? `was ended by ${signal}`
         : status !== 0 ? `ended with status ${status}; what it printed stands above`
-          : 'ended well and synthesized nothing; it has to create an App and, at its end, to call synth() if it sets outdir itself'}`);
+          : 'ended well, but synthesized nothing into CDK_OUTDIR; let it create an App without an outdir of its own'}`);
 }
 
 function settings(file: string): Readonly<Record<string, unknown>> {

@@ -1,0 +1,29 @@
+import { cli, folder } from '../helpers/cli';
+
+const here = folder();
+
+test('help goes to standard output, with every option and the exit status', () => {
+  const { status, stdout, stderr } = cli(['--help']);
+  expect(status).toBe(0);
+  expect(stderr).toBe('');
+  for (const word of ['--app', '--assembly', '--json', '--journal', '--verbose', '--help', 'Exit status: 0']) expect(stdout).toContain(word);
+  expect(cli(['rehearse', '-h']).stdout).toBe(stdout);
+});
+
+test.each([
+  ['no command', [], 'there is no command; say what to do'],
+  ['an unknown command', ['play', 'story.js'], "there is no command 'play'; the only one is 'rehearse'"],
+  ['two stories', ['rehearse', 'a.js', 'b.js'], 'rehearse plays one story, but 2 are named: a.js, b.js'],
+  ['an unknown option', ['rehearse', '--fast'], "Unknown option '--fast'"],
+  ['an option without its value', ['rehearse', '--app'], "Option '--app <value>' argument missing"],
+  ['a value for a switch', ['rehearse', '--json=yes'], "Option '--json' does not take an argument"],
+  ['an empty value', ['rehearse', '--assembly', ''], '--assembly is empty'],
+  ['--app and --assembly together', ['rehearse', '--app', 'node app.js', '--assembly', 'cdk.out'], "--app 'node app.js' and --assembly 'cdk.out' are both given"],
+])('fails for %s, in words', (_what, args, said) => {
+  const { status, stdout, stderr } = cli(args, { cwd: here });
+  expect(status).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(`could not start: UsageInvalid: ${said}`);
+  expect(stderr).toContain('cdk-release --help shows how to call it');
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
