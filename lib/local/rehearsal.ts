@@ -2,7 +2,7 @@ import { digestOf } from '../contracts/digest';
 import { DROP_SCHEMA_VERSION, Drop } from '../contracts/drop';
 import { ReleaseError } from '../contracts/errors';
 import { ACTIONS } from '../contracts/jobs';
-import { dropKey } from '../contracts/keys';
+import { dropKey, LEDGER_PREFIX, ledgerName } from '../contracts/keys';
 import { environmentOf } from '../contracts/ledger-state';
 import { pipelineName } from '../contracts/names';
 import { Plan, PlannedResource } from '../plan';
@@ -14,7 +14,7 @@ import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
 import { tell } from './telling';
 import { isSettled, waitingOf } from './settle';
-import { storesOf, RehearsedEnvironment } from './stores';
+import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
 import { World } from './world/world';
 
 /** What a build server hands in. */
@@ -50,8 +50,11 @@ const PATIENCE: Span = { days: 8 };
 
 /** One run of a synthesized app. A story drives it: what happens outside AWS, and what must be true then. */
 export class Rehearsal {
+  private readonly stores: readonly RehearsedStore[];
   private readonly environments: readonly RehearsedEnvironment[];
   private readonly ledgers: ReadonlyMap<string, LedgerReader>;
+  /** Ledgers under names that no release pipeline has: what is dropped below them is refused there. */
+  private readonly strangers = new Map<string, LedgerReader>();
   private readonly startedAt: number;
   private drops = 0;
   private readonly told = new Map<string, number>();
@@ -59,9 +62,9 @@ export class Rehearsal {
   /** @internal */
   constructor(private readonly plan: Plan, private readonly world: World) {
     this.startedAt = world.timeline.now;
-    const stores = storesOf(plan);
-    this.environments = stores.flatMap((store) => store.environments);
-    this.ledgers = new Map(stores.flatMap((store) => [...new Set(store.environments.map((item) => item.release))]
+    this.stores = storesOf(plan);
+    this.environments = this.stores.flatMap((store) => store.environments);
+    this.ledgers = new Map(this.stores.flatMap((store) => [...new Set(store.environments.map((item) => item.release))]
       .map((release) => [release, new LedgerReader(world.s3, store.releasesBucket, release)])));
   }
 
@@ -182,7 +185,7 @@ export class Rehearsal {
       environments: this.environments.map(({ release, name }) => ({
         release, name, state: environmentOf(this.ledgers.get(release)!.state(), name), waiting: waitingOf(this.world, release, name, this.ledgers),
       })),
-      histories: [...this.ledgers.values()].map((ledger) => historyOf(ledger.release, ledger.entries())),
+      histories: this.allLedgers().map((ledger) => historyOf(ledger.release, ledger.entries())),
       virtualSeconds: Math.round((this.world.timeline.now - this.startedAt) / 1000),
       wallMilliseconds,
     });
@@ -192,12 +195,21 @@ export class Rehearsal {
   private async step(until: number): Promise<boolean> {
     const played = await this.world.timeline.step(until);
     this.world.throwFault();
-    for (const ledger of this.ledgers.values()) {
+    for (const ledger of this.allLedgers()) {
       const entries = ledger.entries();
       for (const entry of entries.slice(this.told.get(ledger.release) ?? 0)) this.world.journal.note('ledger', tell(ledger.release, entry));
       this.told.set(ledger.release, entries.length);
     }
     return played !== undefined;
+  }
+
+  private allLedgers(): readonly LedgerReader[] {
+    for (const { releasesBucket } of this.stores) {
+      for (const name of this.world.s3.list(releasesBucket, LEDGER_PREFIX).map(ledgerName)) {
+        if (name !== undefined && !this.ledgers.has(name) && !this.strangers.has(name)) this.strangers.set(name, new LedgerReader(this.world.s3, releasesBucket, name));
+      }
+    }
+    return [...this.ledgers.values(), ...this.strangers.values()];
   }
 
   private unsettled(): string {

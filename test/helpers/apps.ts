@@ -1,4 +1,5 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { rmSync } from 'node:fs';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Deploy, DeploymentConditions, Gate, Release, ReleaseEnvironment, ReleasePipeline, ReleaseStore } from '../../lib';
 import { Files, load, RehearsableApp } from '../../lib/local';
@@ -13,13 +14,22 @@ export const HOST = 'shop.example.com';
 export const STATUS = 'Test/Status';
 export const STATUS_HOST = 'status.example.com';
 
+const folders: string[] = [];
+afterAll(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
+
+/** An app that can be rehearsed. Its folder is gone when the tests of the file are done. */
+export function loadApp(app: App): RehearsableApp {
+  folders.push(app.outdir);
+  return load(app);
+}
+
 /** The smallest app: one website in one environment `prod`, of the release pipeline `shop`. It has no conditions unless a test wants some. */
 export function smallApp(environment: Partial<ReleaseEnvironment> = {}): RehearsableApp {
   const app = newApp();
   const stack = new Stack(app, 'Test');
   new Bucket(stack, 'Status', { versioned: true });
   addShop(stack, new ReleaseStore(stack, 'Store'), environment);
-  return load(app);
+  return loadApp(app);
 }
 
 /** Adds a website and its release pipeline to a stack. */

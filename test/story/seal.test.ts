@@ -65,8 +65,9 @@ describe('fails', () => {
     dropRaw(r, { id: 'odd', name: 'nobody', json: JSON.stringify(dropOf('1.0.0', { file: 'site.zip', digest: `sha256:${'0'.repeat(64)}` }, 'nobody')) });
     await r.settle();
     expect(r.bucket(RELEASES).list('releases/')).toEqual([]);
-    const [entry] = r.bucket(RELEASES).list('ledger/nobody/').map((key) => JSON.parse(r.bucket(RELEASES).get(key)!.toString()) as { fact: object });
-    expect(entry.fact).toMatchObject({ kind: 'drop-refused', code: 'DropInvalid', reason: 'the store has no release pipeline \'nobody\'' });
+    expect(r.report.refusals).toEqual([{
+      release: 'nobody', environment: null, version: '1.0.0', stage: 'seal', reason: 'DropInvalid: the store has no release pipeline \'nobody\'',
+    }]);
     r.bucket(WORK).put('drop/nobody/file.txt', 'no drop.json at all');
     await deploy(r, '1.0.0');
     expect(running(r)).toBe('1.0.0');

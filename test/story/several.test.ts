@@ -1,15 +1,16 @@
 import { Stack } from 'aws-cdk-lib';
 import { ReleaseStore } from '../../lib';
-import { load } from '../../lib/local';
-import { addShop, RELEASES, site } from '../helpers/apps';
+import { RehearsableApp } from '../../lib/local';
+import { addShop, loadApp, RELEASES, site } from '../helpers/apps';
 import { newApp } from '../helpers/synth';
 
-function twoPipelines() {
-  const stack = new Stack(newApp(), 'Test');
+function twoPipelines(): RehearsableApp {
+  const app = newApp();
+  const stack = new Stack(app, 'Test');
   const store = new ReleaseStore(stack, 'Store');
   addShop(stack, store);
   addShop(stack, store, {}, 'Blog');
-  return load(stack.node.root as ReturnType<typeof newApp>);
+  return loadApp(app);
 }
 
 test('two release pipelines share a store and do not know of each other', () => twoPipelines().rehearse(async (r) => {
@@ -39,7 +40,7 @@ test('the store may be in a stack of its own', () => {
   const app = newApp();
   const store = new ReleaseStore(new Stack(app, 'Shared'), 'Store');
   addShop(new Stack(app, 'Test'), store);
-  return load(app).rehearse(async (r) => {
+  return loadApp(app).rehearse(async (r) => {
     await r.settle();
     await r.drop({ version: '1.0.0', artifacts: { site: site('1.0.0') } });
     await r.settle();

@@ -73,4 +73,16 @@ describe('the internet of a world', () => {
     world.internet.host('shop.example', () => ({ status: 503 }));
     expect(await ask('probe', { url: 'http://shop.example/' })).toMatchObject({ status: 503, addresses: [{ address: '198.51.100.10' }] });
   });
+
+  test('fails for a host that was taken away; served again, it has its address again and nobody else has it', async () => {
+    world.internet.unhost('SHOP.example');
+    expect((await ask('probe', { url: 'http://shop.example/' })).errorMessage).toBe('getaddrinfo ENOTFOUND shop.example');
+    expect((await ask('pinned', { address: '198.51.100.10', host: 'shop.example' })).errorMessage).toMatch('ECONNREFUSED');
+    await expect(world.internet.get('http://shop.example/')).rejects.toThrow(/nobody serves shop\.example \(served: old\.example\)/);
+    expect(() => world.internet.unhost('shop.example')).toThrow('nobody serves shop.example');
+    world.internet.host('new.example', () => ({ status: 200 }));
+    world.internet.host('shop.example', () => ({ status: 204 }));
+    expect(await ask('probe', { url: 'http://new.example/' })).toMatchObject({ addresses: [{ address: '198.51.100.12' }] });
+    expect(await ask('probe', { url: 'http://shop.example/' })).toMatchObject({ status: 204, addresses: [{ address: '198.51.100.10' }] });
+  });
 });
