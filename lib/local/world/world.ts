@@ -1,5 +1,6 @@
 import { ReleaseError } from '../../contracts/errors';
 import { Plan } from '../../plan';
+import { CloudWatchService } from './cloudwatch';
 import { CodePipelineService } from './codepipeline/service';
 import { CallWatcher, FaultInjection } from './fault-injection';
 import { EventBridgeService } from './event-bridge';
@@ -58,6 +59,7 @@ export class World {
   public readonly sns: SnsService;
   public readonly ssm: SsmService;
   public readonly scheduler: SchedulerService;
+  public readonly cloudwatch: CloudWatchService;
   public readonly codepipeline: CodePipelineService;
   private fault: ReleaseError | undefined;
 
@@ -84,12 +86,14 @@ export class World {
     this.sns = new SnsService({ timeline, ids, functions, permissions, journal, ...place });
     this.ssm = new SsmService({ timeline, ids, ...place });
     this.scheduler = new SchedulerService({ timeline, ids, functions, roles: this.roles, journal, ...place });
+    this.cloudwatch = new CloudWatchService({ timeline, ids, events: this.eventBridge, journal, ...place });
     this.codepipeline = new CodePipelineService({ timeline, ids, objects: this.s3, functions, topics: this.sns, events: this.eventBridge, journal, ...place });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
     register('s3', 's3', this.s3);
     register('lambda', 'rest-json', this.lambda);
     register('ssm', 'json-1.1', this.ssm);
     register('scheduler', 'rest-json', this.scheduler);
+    register('monitoring', 'json-1.0', this.cloudwatch);
     register('codepipeline', 'json-1.1', this.codepipeline);
     register('sts', 'query', new StsService({ timeline, ids, identities, roles: this.roles }));
   }

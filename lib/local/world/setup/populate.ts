@@ -2,6 +2,7 @@ import { ReleaseError } from '../../../contracts/errors';
 import type { Plan, PlannedResource } from '../../../plan';
 import { ServiceError } from '../service';
 import type { World } from '../world';
+import { alarm } from './alarms';
 import { fn, invokeConfig, permission, version } from './functions';
 import { role, rule, schedule, scheduleGroup, subscription, topic } from './messaging';
 import { Part } from './part';
@@ -18,6 +19,7 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::IAM::Role', 'essential', role],
   ['AWS::S3::Bucket', 'essential', bucket],
   ['AWS::SSM::Parameter', 'optional', parameter],
+  ['AWS::CloudWatch::Alarm', 'optional', alarm],
   ['AWS::SNS::Topic', 'optional', topic],
   ['AWS::Lambda::Function', 'essential', fn],
   ['AWS::Lambda::Version', 'optional', version],
@@ -31,7 +33,7 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::CodePipeline::Pipeline', 'essential', ({ codepipeline }, { logicalId, name, properties }) => codepipeline.create({ ...properties, Name: name }, logicalId)],
 ];
 
-/** Types whose stand-in is one account and region; roles, buckets and functions are found wherever they are. */
+/** Types whose stand-in is one account and region; roles, buckets, alarms and functions are found wherever they are. */
 const LOCAL = ['AWS::SSM::Parameter', 'AWS::SNS::Topic', 'AWS::Events::Rule', 'AWS::Scheduler::ScheduleGroup', 'AWS::Scheduler::Schedule', 'AWS::CodePipeline::Pipeline'];
 
 /** Makes everything in a plan that a world has a stand-in for. Throws all refusals at once. */

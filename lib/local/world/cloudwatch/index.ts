@@ -1,0 +1,2 @@
+export type { AlarmSettings } from './alarm';
+export { CloudWatchService } from './cloudwatch-service';
