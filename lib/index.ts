@@ -5,3 +5,4 @@ export * from './release';
 export * from './release-environment';
 export * from './release-pipeline';
 export * from './release-store';
+export * from './rollback';

@@ -1,5 +1,6 @@
 import { DeploymentConditions, DeploymentQueue } from './conditions';
 import { Deploy } from './deploy';
+import { Rollback } from './rollback';
 
 /** A place where releases are deployed. */
 export interface ReleaseEnvironment {
@@ -22,4 +23,9 @@ export interface ReleaseEnvironment {
    * @default DeploymentQueue.LATEST
    */
   readonly queue?: DeploymentQueue;
+  /**
+   * What happens when a deployment fails.
+   * @default - the environment is left as it is, and says that what runs there is not good
+   */
+  readonly rollback?: Rollback;
 }

@@ -76,6 +76,7 @@ export class ReleasePipeline extends Construct {
       configuration: {
         release: this.releaseName, environment: environment.name, after: previous ? [previous.name] : [],
         queue: environment.queue ?? DeploymentQueue.LATEST, before: environment.before, afterwards: environment.after,
+        rollback: environment.rollback?.isAutomatic ?? false,
       },
     });
     const before = environment.before?.gates ?? [];

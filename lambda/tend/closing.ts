@@ -1,7 +1,8 @@
 import { ActionFacts, answerFault, isSessionOf } from '../../lib/contracts/answers';
+import { sameDigest } from '../../lib/contracts/digest';
 import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
 import { ClosedFact, Enqueue, FreedFact } from '../../lib/contracts/ledger-facts';
-import { Taken } from '../../lib/contracts/ledger-state';
+import { ReleaseRef, Taken } from '../../lib/contracts/ledger-state';
 import { later } from '../../lib/contracts/sample';
 import type { ExecutionFacts } from '../shared/executions.client';
 import { EnvironmentFacts, Surroundings } from './facts';
@@ -26,15 +27,33 @@ export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundi
   const actions = (execution?.actions ?? []).filter((action) => action.stage === STAGES.deploy);
   const rejected = taken.verdicts.find((verdict) => verdict.side === 'after' && verdict.answer === 'rejected');
   const fault = rejected?.reason ?? unfinished(taken, actions, surroundings.tendRole) ?? answersFault(facts, taken, actions, surroundings.tendRole);
+  const target = fault === undefined ? undefined : rollbackTarget(facts, taken);
   return {
     kind: 'closed',
     environment: name,
     executionId: taken.executionId,
     outcome: fault === undefined ? 'succeeded' : 'failed',
     bad: rejected !== undefined,
-    reason: fault ?? `deployed, read back${configuration.afterwards ? ', gates green' : ''}`,
+    reason: fault === undefined ? `deployed, read back${configuration.afterwards ? ', gates green' : ''}` : `${fault}${wayBack(target, configuration.rollback)}`,
     enqueue: fault === undefined ? promotions(name, taken, surroundings) : [],
+    rollback: target ?? null,
   };
+}
+
+/**
+ * What the environment goes back to when a deployment failed: the most recent release that was good here, other than the one that failed.
+ * undefined: nothing, because it is not wanted, there is none, or what failed was a rollback itself. A rollback never loops.
+ */
+function rollbackTarget({ state, loaded: { configuration } }: EnvironmentFacts, taken: Taken): ReleaseRef | undefined {
+  if (!configuration.rollback || taken.class === 'rollback') return undefined;
+  return state.good.map((good) => good.release).find(({ digest }) => (
+    !sameDigest(digest, taken.release.digest) && !state.bad.some((bad) => sameDigest(bad.digest, digest))
+  ));
+}
+
+function wayBack(target: ReleaseRef | undefined, isWanted: boolean): string {
+  if (!isWanted) return '';
+  return target ? `; going back to ${target.version}` : '; there is nothing to go back to, the environment is left as it is';
 }
 
 /** The end of an execution whose deployment never began. */

@@ -36,7 +36,7 @@ function endExecution(facts: EnvironmentFacts, surroundings: Surroundings, now: 
   return { do: 'record', fact: freeEnvironment(facts, surroundings.tendRole) };
 }
 
-function answerGates({ state, pending, loaded }: EnvironmentFacts, now: string): Step | null {
+function answerGates({ name, state, pending, loaded }: EnvironmentFacts, now: string): Step | null {
   for (const gate of pending) {
     const { token } = gate.action;
     if (state.taken?.executionId !== gate.executionId) {
@@ -44,12 +44,18 @@ function answerGates({ state, pending, loaded }: EnvironmentFacts, now: string):
     }
     const verdict = state.taken.verdicts.find((item) => item.token === token);
     if (verdict) return { do: 'answer', gate, answer: verdict.answer, reason: verdict.reason };
+    if (gate.side === 'before' && state.taken.class === 'rollback') return { do: 'record', fact: notAsked(name, gate) };
     const side = sideOf(loaded.configuration, gate.side);
     if (!side) return { do: 'answer', gate, answer: 'rejected', reason: `the configuration has no gates ${gate.side}` };
     const sample = gate.sample?.token === token ? gate.sample : firstSample(gate.side, token, gate.action.startedAt, side.evaluation);
     if (isDue(sample, side.evaluation, now)) return { do: 'sample', gate, sample };
   }
   return null;
+}
+
+/** What the environment had before may come back without a question. */
+function notAsked(environment: string, { executionId, side, action }: PendingGate): Fact {
+  return { kind: 'verdict', environment, executionId, side, token: action.token, answer: 'approved', reason: 'not asked: rollback', samples: 0, gates: [] };
 }
 
 /** A start that lacks confirmation is repeated; the queue moves when the environment is free. */

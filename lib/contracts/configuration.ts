@@ -39,6 +39,8 @@ export interface EnvironmentConfiguration {
   readonly queue: QueuePolicy;
   readonly before: SideConfiguration | null;
   readonly afterwards: SideConfiguration | null;
+  /** Whether the last good release is deployed again, with nobody asking, when a deployment fails. */
+  readonly rollback: boolean;
 }
 
 /** A configuration with what identifies it: recorded with each deployment. */
@@ -59,7 +61,7 @@ export function loadConfiguration(parameter: string, text: string, version: numb
 export function parseConfiguration(parameter: string, text: string): EnvironmentConfiguration {
   const document = `parameter ${parameter}`;
   return Reader.parse(document, parseJson(document, text), (r) => {
-    r.object('schemaVersion', 'release', 'environment', 'account', 'region', 'after', 'queue', 'before', 'afterwards')
+    r.object('schemaVersion', 'release', 'environment', 'account', 'region', 'after', 'queue', 'before', 'afterwards', 'rollback')
       .schemaVersion(CONFIGURATION_SCHEMA_VERSION);
     return {
       schemaVersion: 1,
@@ -71,6 +73,7 @@ export function parseConfiguration(parameter: string, text: string): Environment
       queue: r.field('queue').oneOf(QUEUE_POLICIES),
       before: r.field('before').nullable(readSide),
       afterwards: r.field('afterwards').nullable(readSide),
+      rollback: r.field('rollback').boolean(),
     };
   });
 }

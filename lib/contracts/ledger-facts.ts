@@ -118,6 +118,8 @@ export interface ClosedFact {
   readonly bad: boolean;
   readonly reason: string;
   readonly enqueue: readonly Enqueue[];
+  /** The release that the environment goes back to; it comes before anything that is queued. */
+  readonly rollback: ReleaseRef | null;
 }
 
 /** An execution ended before its deployment began; the environment, or the start, is given back. */
@@ -212,11 +214,12 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
   }),
   'closed': (r) => ({
     kind: 'closed',
-    ...readExecution(r.object('kind', 'environment', 'executionId', 'outcome', 'bad', 'reason', 'enqueue')),
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'outcome', 'bad', 'reason', 'enqueue', 'rollback')),
     outcome: r.field('outcome').oneOf(DEPLOYMENT_OUTCOMES),
     bad: r.field('bad').boolean(),
     reason: r.field('reason').string(),
     enqueue: r.field('enqueue').list(readEnqueue),
+    rollback: r.field('rollback').nullable(readRelease),
   }),
   'freed': (r) => ({
     kind: 'freed',

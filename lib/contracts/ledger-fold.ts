@@ -66,6 +66,9 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
         taken: null,
         good: fact.outcome === 'succeeded' ? asGood(e, t.release, entry.at) : e.good.filter((g) => !(fact.bad && sameDigest(g.release.digest, t.release.digest))),
         bad: fact.bad ? asBad(e, t.release, entry.at, fact.reason) : e.bad,
+        queue: fact.rollback
+          ? [{ release: fact.rollback, class: 'rollback', why: `${t.release.version} failed`, at: entry.at }, ...e.queue]
+          : e.queue,
       })));
       return release ? enqueue(closed, fact.enqueue, release, `good in ${fact.environment}`) : closed;
     }

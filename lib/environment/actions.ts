@@ -78,7 +78,7 @@ function gates({ store, environment }: StageParts, name: string, side: 'before' 
     actionTypeId: { category: 'Approval', owner: 'AWS', provider: 'Manual', version: '1' },
     configuration: {
       NotificationArn: store.topic.topicArn,
-      CustomData: `The gates ${side} the deployment of ${admitVariable('version')} to ${environment} answer by themselves; an answer by anybody else does not count.`,
+      CustomData: `Gates ${side} ${admitVariable('version')} in ${environment}: a machine answers, nobody else's answer counts.`,
       IsSummaryRequired: 'true',
     },
     timeoutInMinutes: LONGEST_WAIT_MINUTES,

@@ -14,6 +14,7 @@ export interface ConfigurationParts {
   readonly queue: DeploymentQueue;
   readonly before?: DeploymentConditions;
   readonly afterwards?: DeploymentConditions;
+  readonly rollback: boolean;
 }
 
 export function renderConfiguration(stack: Stack, store: ReleaseStore, parts: ConfigurationParts): EnvironmentConfiguration {
@@ -27,6 +28,7 @@ export function renderConfiguration(stack: Stack, store: ReleaseStore, parts: Co
     queue: parts.queue,
     before: renderSide(store, parts.before),
     afterwards: renderSide(store, parts.afterwards),
+    rollback: parts.rollback,
   };
 }
 

@@ -23,7 +23,7 @@ export const FACTS: readonly Fact[] = [
   },
   { kind: 'opened', ...first, jobId: 'job-1', configuration: { version: 3, digest: digestOf('configuration') } },
   { kind: 'attested', ...first, ok: true, reason: '2 files are those of 1.0.0', files: 2 },
-  { kind: 'closed', ...first, outcome: 'succeeded', bad: false, reason: 'deployed', enqueue: [{ environment: 'live', policy: 'sequence' }] },
+  { kind: 'closed', ...first, outcome: 'succeeded', bad: false, reason: 'deployed', enqueue: [{ environment: 'live', policy: 'sequence' }], rollback: null },
   { kind: 'drop-refused', drop: '18 v1', version: '1.2.0', code: 'DropInvalid', reason: 'it lists no artifact' },
   { kind: 'admitted', ...second, release: two, class: 'normal', start: null },
   { kind: 'opened', ...second, jobId: 'job-2', configuration: { version: 3, digest: digestOf('configuration') } },
@@ -31,7 +31,7 @@ export const FACTS: readonly Fact[] = [
     kind: 'verdict', ...second, side: 'after', token: 'gates-after-1', answer: 'rejected', reason: 'http: answered 500', samples: 1,
     gates: [{ name: 'http', verdict: 'failed', reason: 'answered 500' }],
   },
-  { kind: 'closed', ...second, outcome: 'failed', bad: true, reason: 'http: answered 500', enqueue: [] },
+  { kind: 'closed', ...second, outcome: 'failed', bad: true, reason: 'http: answered 500', enqueue: [], rollback: null },
   { kind: 'admitted', ...third, release: one, class: 'rollback', start: null },
   { kind: 'freed', ...third, version: '1.0.0', stage: 'Deploy', reason: 'gates-before: not today' },
 ];

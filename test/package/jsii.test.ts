@@ -34,11 +34,12 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   HttpGateOptions: ['contains', 'name', 'privateAddresses', 'status', 'timeout'],
   Release: ['artifactNames', 'fromDrop'],
   ReleaseDropOptions: ['artifacts'],
-  ReleaseEnvironment: ['after', 'before', 'deploy', 'name', 'queue'],
+  ReleaseEnvironment: ['after', 'before', 'deploy', 'name', 'queue', 'rollback'],
   ReleasePipeline: ['grantDrop', 'releaseName', 'store'],
   ReleasePipelineProps: ['environments', 'release', 'releaseName', 'store'],
   ReleaseStore: ['artifactsBucket', 'key', 'logsBucket', 'of', 'parameterPath', 'releasesBucket', 'topic', 'workBucket'],
   ReleaseStoreProps: ['retention'],
+  Rollback: ['isAutomatic', 'toLastGood'],
   WebsiteOptions: ['artifact'],
 };
 

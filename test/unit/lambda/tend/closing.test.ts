@@ -4,7 +4,7 @@ import type { ExecutionFacts } from '../../../../lambda/shared/executions.client
 import { ActionFacts } from '../../../../lib/contracts/answers';
 import { EnvironmentConfiguration } from '../../../../lib/contracts/configuration';
 import { EnvironmentState, Taken } from '../../../../lib/contracts/ledger-state';
-import { actionOf, ADA, after, configurationOf, environmentWith, execution, loadedOf, openedAs, startOf, T0, takenBy, TEND_ROLE, verdictOf } from '../../../helpers/contracts';
+import { actionOf, ADA, after, configurationOf, environmentWith, execution, loadedOf, openedAs, releaseOf, startOf, T0, takenBy, TEND_ROLE, verdictOf } from '../../../helpers/contracts';
 
 const OPEN = takenBy(1, { opened: openedAs('job-1', true), verdicts: [verdictOf('before'), verdictOf('after')] });
 const ACTIONS = ['gates-before', 'verify', 'site', 'attest', 'gates-after'].map((name) => actionOf(name));
@@ -36,7 +36,7 @@ const GOOD: readonly ({ readonly name: string; readonly reason: string } & Endin
 ];
 
 test.each(GOOD)('a deployment is good when $name', ({ reason, ...ending }) => {
-  expect(close(ending)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'succeeded', bad: false, reason, enqueue: [] });
+  expect(close(ending)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'succeeded', bad: false, reason, enqueue: [], rollback: null });
 });
 
 const rejected = verdictOf('after', { answer: 'rejected', reason: 'http: answered 500' });
@@ -59,7 +59,37 @@ const BAD: readonly ({ readonly name: string; readonly reason: string; readonly 
 
 test.each(BAD)('fails when $name', ({ reason, bad = false, ...ending }) => {
   const environments = [configurationOf({ environment: 'live', after: ['prod'] })];
-  expect(close(ending, environments)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'failed', bad, reason, enqueue: [] });
+  expect(close(ending, environments)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'failed', bad, reason, enqueue: [], rollback: null });
+});
+
+describe('what an environment goes back to when a deployment failed', () => {
+  const [good, older] = [releaseOf('0.9.0'), releaseOf('0.8.0')].map((release) => ({ release, at: T0 }));
+  const stopped = without('attest', 'gates-after');
+  const back = (state: Partial<EnvironmentState>, deployment: Partial<Taken> = {}, rollback = true) => {
+    const taken = { ...OPEN, opened: openedAs('job-1'), ...deployment };
+    return closeDeployment(factsOf({ taken, ...state }, stopped, 'Stopped', { rollback }), taken, { environments: [], goodIn: () => [], tendRole: TEND_ROLE });
+  };
+
+  test('is the most recent good release', () => {
+    expect(back({ good: [good, older] })).toMatchObject({ rollback: good.release, reason: 'what runs was not read back; going back to 0.9.0' });
+  });
+
+  test('is never the release that failed, nor one that was found bad since', () => {
+    const bad = [{ version: '0.9.0', digest: good.release.digest, at: T0, reason: 'slow' }];
+    expect(back({ good: [{ release: OPEN.release, at: T0 }, good, older], bad })).toMatchObject({ rollback: older.release });
+  });
+
+  test('fails to be anything when nothing was good, and says so', () => {
+    expect(back({ good: [] })).toMatchObject({ rollback: null, reason: 'what runs was not read back; there is nothing to go back to, the environment is left as it is' });
+  });
+
+  test('fails to be anything when what failed is a rollback itself', () => {
+    expect(back({ good: [good] }, { class: 'rollback' })).toMatchObject({ rollback: null, outcome: 'failed' });
+  });
+
+  test('fails to be anything when nobody wants it', () => {
+    expect(back({ good: [good] }, {}, false)).toMatchObject({ rollback: null, reason: 'what runs was not read back' });
+  });
 });
 
 test('a good release goes on to where all that must come before has been good', () => {
