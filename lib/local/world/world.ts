@@ -1,5 +1,6 @@
 import { ReleaseError } from '../../contracts/errors';
 import { Plan } from '../../plan';
+import { atHome } from './at-home';
 import { CloudWatchService } from './cloudwatch';
 import { CodePipelineService } from './codepipeline/service';
 import { CallWatcher, FaultInjection } from './fault-injection';
@@ -45,6 +46,8 @@ export class World {
     return world;
   }
 
+  /** Where everything is but buckets, roles and alarms, which may be anywhere. */
+  public readonly home: { readonly account: string; readonly region: string };
   public readonly timeline: Timeline;
   public readonly ids: Ids;
   public readonly journal: Journal;
@@ -68,7 +71,7 @@ export class World {
     const ids = this.ids = new Ids(seed);
     const journal = this.journal = new Journal(timeline);
     const identities = this.identities = new Identities(ids);
-    const place = { account: plan.account, region: plan.region };
+    const place = this.home = { account: plan.account, region: plan.region };
     const watcher = new CallWatcher(faults, identities, () => this.host, (name) => functionNames(plan).get(name));
     this.internet = new Internet(timeline);
     this.server = new WorldServer({
@@ -90,11 +93,12 @@ export class World {
     this.codepipeline = new CodePipelineService({ timeline, ids, objects: this.s3, functions, topics: this.sns, events: this.eventBridge, journal, ...place });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
     register('s3', 's3', this.s3);
-    register('lambda', 'rest-json', this.lambda);
-    register('ssm', 'json-1.1', this.ssm);
-    register('scheduler', 'rest-json', this.scheduler);
     register('monitoring', 'json-1.0', this.cloudwatch);
-    register('codepipeline', 'json-1.1', this.codepipeline);
+    const registerAtHome = (name: string, protocol: Protocol, service: Service) => register(name, protocol, atHome(name, plan.account, service));
+    registerAtHome('lambda', 'rest-json', this.lambda);
+    registerAtHome('ssm', 'json-1.1', this.ssm);
+    registerAtHome('scheduler', 'rest-json', this.scheduler);
+    registerAtHome('codepipeline', 'json-1.1', this.codepipeline);
     register('sts', 'query', new StsService({ timeline, ids, identities, roles: this.roles }));
   }
 

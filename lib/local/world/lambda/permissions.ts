@@ -44,7 +44,8 @@ function partsOf(arn: string): string[] {
   return [...Array.from({ length: 5 }, (_, index) => parts[index] ?? ''), parts.slice(5).join(':')];
 }
 
-function glob(pattern: string, text: string): boolean {
+/** IAM's wildcards: `*` for any text, `?` for one character. */
+export function glob(pattern: string, text: string): boolean {
   const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
   return new RegExp(`^${source}$`, 's').test(text);
 }

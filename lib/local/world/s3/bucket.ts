@@ -3,6 +3,10 @@ import { StoredVersion } from './version';
 /** What a bucket is made with; nothing of it changes later. */
 export interface BucketSettings {
   readonly name: string;
+  /** The account that owns it. Default: the rehearsal's own. */
+  readonly account?: string;
+  /** Default: the rehearsal's own. */
+  readonly region?: string;
   readonly versioned?: boolean;
   /** Makes locks possible; implies versioning. There is no default retention: each writer says his own. */
   readonly objectLock?: boolean;
@@ -15,6 +19,8 @@ export interface BucketSettings {
 /** The versions of one bucket, and nothing of the rules by which they come and go. */
 export class Bucket {
   public readonly name: string;
+  public readonly account: string;
+  public readonly region: string;
   public readonly versioned: boolean;
   public readonly objectLock: boolean;
   public readonly eventBridge: boolean;
@@ -25,8 +31,10 @@ export class Bucket {
   private readonly sequences = new Map<string, number>();
   private readonly written = new Map<string, number>();
 
-  constructor(settings: BucketSettings) {
+  constructor(settings: BucketSettings, home: { readonly account: string; readonly region: string }) {
     this.name = settings.name;
+    this.account = settings.account ?? home.account;
+    this.region = settings.region ?? home.region;
     this.objectLock = settings.objectLock ?? false;
     this.versioned = this.objectLock || (settings.versioned ?? false);
     this.eventBridge = settings.eventBridge ?? false;

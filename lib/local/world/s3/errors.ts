@@ -14,6 +14,15 @@ export class S3Error extends ServiceError {
 /** 404: the bucket. */
 export const noSuchBucket = (bucket: string) => new S3Error('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: bucket });
 
+/** 409: names are shared by all accounts. */
+export const bucketNameTaken = (bucket: string) => new S3Error('BucketAlreadyExists',
+  'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.', 409, { BucketName: bucket });
+
+/** 301: the bucket is in another region. */
+export const otherRegion = (bucket: string, region: string) => new S3Error('PermanentRedirect',
+  'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.', 301,
+  { Bucket: bucket, Endpoint: `${bucket}.s3.${region}.amazonaws.com` }, { 'x-amz-bucket-region': region });
+
 /** 404: the key has no version at all. */
 export const noSuchKey = (key: string) => new S3Error('NoSuchKey', 'The specified key does not exist.', 404, { Key: key });
 

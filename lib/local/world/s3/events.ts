@@ -11,7 +11,7 @@ export type DeletionType = 'Delete Marker Created' | 'Permanently Deleted';
 
 /** Tells EventBridge what changed, for buckets that have it enabled. Keys are as they are, not encoded for URLs. */
 export class BucketEvents {
-  constructor(private readonly deps: { readonly timeline: Timeline; readonly ids: Ids; readonly events: EventsPort; readonly account: string }) {}
+  constructor(private readonly deps: { readonly timeline: Timeline; readonly ids: Ids; readonly events: EventsPort; readonly account: string; readonly region: string }) {}
 
   public created(bucket: Bucket, version: StoredVersion, reason: CreationReason, by: string): void {
     this.put(bucket, version, 'Object Created', version.sequence, by, { reason });
@@ -24,7 +24,8 @@ export class BucketEvents {
   }
 
   private put(bucket: Bucket, version: StoredVersion, type: string, sequence: number, by: string, why: Record<string, string>): void {
-    if (!bucket.eventBridge) return;
+    // Events of other accounts and regions go to buses that a rehearsal does not have.
+    if (!bucket.eventBridge || bucket.account !== this.deps.account || bucket.region !== this.deps.region) return;
     this.deps.events.put({
       'source': 'aws.s3',
       'detail-type': type,

@@ -4,7 +4,7 @@ import { EventsPort } from '../ports';
 import { Timeline } from '../timeline';
 import { Bucket, BucketSettings } from './bucket';
 import { checkWrite, WriteCondition } from './conditions';
-import { badVersionId, hiddenByMarker, markerNotReadable, noSuchBucket, noSuchKey, noSuchVersion, S3Error } from './errors';
+import { badVersionId, bucketNameTaken, hiddenByMarker, markerNotReadable, noSuchBucket, noSuchKey, noSuchVersion, S3Error } from './errors';
 import { BucketEvents, CreationReason } from './events';
 import { checkDelete } from './lock';
 import { DeleteMarker, Encryption, NewObject, NULL_VERSION, ObjectVersion, StoredVersion } from './version';
@@ -18,6 +18,7 @@ export interface StoreDeps {
   readonly ids: Ids;
   readonly events: EventsPort;
   readonly account: string;
+  readonly region: string;
 }
 
 /** What a delete did: put a marker, or took a version (perhaps a marker) away; nothing if there was none. */
@@ -37,14 +38,21 @@ export class ObjectStore {
 
   public create(settings: BucketSettings): void {
     if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(settings.name)) throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.', 400, { BucketName: settings.name });
-    if (this.buckets.has(settings.name)) {
+    const bucket = new Bucket(settings, this.deps);
+    const there = this.buckets.get(settings.name);
+    if (there && there.account !== bucket.account) throw bucketNameTaken(settings.name);
+    if (there) {
       throw new S3Error('BucketAlreadyOwnedByYou', 'Your previous request to create the named bucket succeeded and you already own it.', 409, { BucketName: settings.name });
     }
-    this.buckets.set(settings.name, new Bucket(settings));
+    this.buckets.set(settings.name, bucket);
+  }
+
+  public find(name: string): Bucket | undefined {
+    return this.buckets.get(name);
   }
 
   public bucket(name: string): Bucket {
-    const bucket = this.buckets.get(name);
+    const bucket = this.find(name);
     if (!bucket) throw noSuchBucket(name);
     return bucket;
   }

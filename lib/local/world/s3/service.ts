@@ -2,13 +2,15 @@ import { Ids } from '../ids';
 import { EventsPort, ObjectContent, ObjectsPort } from '../ports';
 import { Service, ServiceError, ServiceRequest, ServiceResponse } from '../service';
 import { Timeline } from '../timeline';
+import { actionOf, readAction } from './actions';
 import { DEFAULT_CONTENT_TYPE } from './attributes';
 import { BucketSettings } from './bucket';
+import { BucketPolicies } from './bucket-policies';
 import { UNCONDITIONAL } from './conditions';
-import { S3Error } from './errors';
+import { otherRegion, S3Error } from './errors';
 import { ObjectStore } from './object-store';
 import { OPERATIONS, operationOf } from './operations';
-import { Limits, LIMITS } from './operations/operation';
+import { Limits, LIMITS, Reply } from './operations/operation';
 import { S3Request } from './request';
 import { ObjectVersion, StoredVersion } from './version';
 import { Website, websiteOf } from './website';
@@ -25,12 +27,13 @@ export interface S3Deps {
 }
 
 /**
- * The stand-in of S3: buckets of one account behind path-style requests. How it behaves, and how sure that is, stands in s3.md.
- * It decides nothing about rights: whoever puts it behind HTTP does.
+ * The stand-in of S3: buckets behind path-style requests. How it behaves, and how sure that is, stands in s3.md.
+ * Of rights it decides one thing: a caller of another account needs the bucket's policy.
  */
 export class S3Service implements Service, ObjectsPort {
   private readonly store: ObjectStore;
   private readonly limits: Limits;
+  private readonly policies = new BucketPolicies();
 
   constructor(private readonly deps: S3Deps) {
     this.store = new ObjectStore(deps);
@@ -41,13 +44,17 @@ export class S3Service implements Service, ObjectsPort {
     this.store.create(settings);
   }
 
+  /** `document` is a policy as IAM writes it. */
+  public setPolicy(bucket: string, document: Readonly<Record<string, unknown>>): void {
+    this.policies.set(this.store.bucket(bucket).name, document);
+  }
+
   public async handle(http: ServiceRequest): Promise<ServiceResponse> {
     const requestId = this.deps.ids.token(`request ${http.method} ${http.path}`, 16).toUpperCase();
     try {
       const operation = operationOf(http);
       const request = new S3Request(http, operation);
-      request.expectOwner(this.deps.account);
-      const { status, headers, body = '' } = OPERATIONS[operation]({ ...this.deps, store: this.store, limits: this.limits }, request);
+      const { status, headers, body = '' } = this.perform(request);
       return { status, headers: { 'x-amz-request-id': requestId, ...headers }, body };
     } catch (error) {
       if (error instanceof ServiceError) return refusal(error, http, requestId);
@@ -55,11 +62,13 @@ export class S3Service implements Service, ObjectsPort {
     }
   }
 
-  public read(bucket: string, key: string, versionId: string | undefined): ObjectContent {
+  public read(bucket: string, key: string, versionId: string | undefined, by: string): ObjectContent {
+    this.checkService(bucket, readAction('s3:GetObject', versionId), key, by);
     return content(this.store.read(this.store.bucket(bucket), key, versionId));
   }
 
   public write(bucket: string, key: string, bytes: Buffer, by: string): ObjectContent {
+    this.checkService(bucket, 's3:PutObject', key, by);
     return this.put(bucket, key, bytes, { by });
   }
 
@@ -95,6 +104,32 @@ export class S3Service implements Service, ObjectsPort {
 
   public website(bucket: string): Website {
     return websiteOf(this.store.bucket(bucket));
+  }
+
+  private perform(request: S3Request): Reply {
+    const { store, limits, policies, deps: { timeline } } = this;
+    const { http: { caller }, operation } = request;
+    const perform = () => OPERATIONS[operation]({ store, limits, policies, timeline }, request);
+    const bucket = store.find(request.bucket);
+    if (!bucket) return perform();
+    request.expectOwner(bucket.account);
+    if (bucket.region !== this.deps.region) throw otherRegion(bucket.name, bucket.region);
+    if (bucket.account === caller.account) return perform();
+    const { action, key } = actionOf(request, bucket);
+    policies.check(bucket, action, key, caller);
+    try {
+      return perform();
+    } catch (error) {
+      // Who may not list does not learn that a key is not there.
+      if (error instanceof S3Error && error.code === 'NoSuchKey') policies.check(bucket, 's3:ListBucket', undefined, caller);
+      throw error;
+    }
+  }
+
+  /** A service that reads or writes in a role's name has the role's account. */
+  private checkService(bucket: string, action: string, key: string, roleArn: string): void {
+    const account = /^arn:[^:]*:iam::(\d{12}):role\//.exec(roleArn)?.[1];
+    if (account !== undefined) this.policies.check(this.store.bucket(bucket), action, key, { arn: roleArn, account, roleArn });
   }
 }
 

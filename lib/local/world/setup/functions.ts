@@ -10,8 +10,11 @@ const UNDERSTOOD = [
 ];
 
 /** A function that can't be run here is there, and refuses by name when somebody invokes it. */
-export const fn: Part = ({ lambda }, resource) => {
+export const fn: Part = ({ lambda, home }, resource) => {
   try {
+    if (resource.account !== home.account || resource.region !== home.region) {
+      throw new ReleaseError('Unsupported', `it is in ${resource.account}/${resource.region}; a rehearsal has functions in ${home.account}/${home.region} only`);
+    }
     lambda.register(read(resource));
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;

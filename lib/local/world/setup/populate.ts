@@ -6,7 +6,7 @@ import { alarm } from './alarms';
 import { fn, invokeConfig, permission, version } from './functions';
 import { role, rule, schedule, scheduleGroup, subscription, topic } from './messaging';
 import { Part } from './part';
-import { bucket, parameter } from './storage';
+import { bucket, bucketPolicy, parameter } from './storage';
 
 /**
  * How much it matters that a resource can be made here. What every rehearsal stands on is refused at once; what only a user's own
@@ -18,6 +18,7 @@ type Weight = 'essential' | 'optional';
 const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::IAM::Role', 'essential', role],
   ['AWS::S3::Bucket', 'essential', bucket],
+  ['AWS::S3::BucketPolicy', 'optional', bucketPolicy],
   ['AWS::SSM::Parameter', 'optional', parameter],
   ['AWS::CloudWatch::Alarm', 'optional', alarm],
   ['AWS::SNS::Topic', 'optional', topic],
@@ -33,7 +34,7 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::CodePipeline::Pipeline', 'essential', ({ codepipeline }, { logicalId, name, properties }) => codepipeline.create({ ...properties, Name: name }, logicalId)],
 ];
 
-/** Types whose stand-in is one account and region; roles, buckets, alarms and functions are found wherever they are. */
+/** Types whose stand-in is one account and region; roles, buckets and alarms are found wherever they are, and a function elsewhere refuses to be invoked. */
 const LOCAL = ['AWS::SSM::Parameter', 'AWS::SNS::Topic', 'AWS::Events::Rule', 'AWS::Scheduler::ScheduleGroup', 'AWS::Scheduler::Schedule', 'AWS::CodePipeline::Pipeline'];
 
 /** Makes everything in a plan that a world has a stand-in for. Throws all refusals at once. */

@@ -7,7 +7,7 @@ const WITHOUT_EFFECT = [
   'AccessControl', 'CorsConfiguration', 'LifecycleConfiguration', 'LoggingConfiguration', 'OwnershipControls', 'PublicAccessBlockConfiguration', 'Tags', 'WebsiteConfiguration',
 ];
 
-export const bucket: Part = ({ s3 }, { id, name, properties }) => {
+export const bucket: Part = ({ s3 }, { id, name, account, region, properties }) => {
   onlyProperties(id, properties, [
     'BucketName', 'BucketEncryption', 'NotificationConfiguration', 'ObjectLockEnabled', 'ObjectLockConfiguration', 'VersioningConfiguration', ...WITHOUT_EFFECT,
   ]);
@@ -15,13 +15,15 @@ export const bucket: Part = ({ s3 }, { id, name, properties }) => {
   onlyProperties(`${id} NotificationConfiguration`, notifications, ['EventBridgeConfiguration']);
   const events = childOf(notifications, 'EventBridgeConfiguration');
   s3.createBucket({
-    name,
+    name, account, region,
     versioned: optionalText(childOf(properties, 'VersioningConfiguration'), 'Status') === 'Enabled',
     objectLock: hasObjectLock(id, properties),
     eventBridge: notifications.EventBridgeConfiguration !== undefined && optionalText(events, 'EventBridgeEnabled') !== 'false',
     kmsKeyArn: kmsKeyOf(properties),
   });
 };
+
+export const bucketPolicy: Part = ({ s3 }, { id, properties }) => s3.setPolicy(textOf(id, properties, 'Bucket'), childOf(properties, 'PolicyDocument'));
 
 export const parameter: Part = ({ ssm }, { id, name, properties }) => {
   ssm.putParameter({

@@ -19,7 +19,7 @@ type Json = Readonly<Record<string, unknown>>;
  */
 export function mayAssume(trust: Json, assumer: Assumer): boolean {
   const statements = listOf(trust.Statement).map((statement) => statement as Json)
-    .filter((statement) => isAssumeRole(statement.Action) && names(statement.Principal, assumer) && holds(statement.Condition, assumer.context ?? {}));
+    .filter((statement) => isAssumeRole(statement.Action) && namesPrincipal(statement.Principal, assumer) && holds(statement.Condition, assumer.context ?? {}));
   return statements.some(({ Effect }) => Effect === 'Allow') && !statements.some(({ Effect }) => Effect === 'Deny');
 }
 
@@ -27,7 +27,8 @@ function isAssumeRole(action: unknown): boolean {
   return listOf(action).some((item) => ['*', 'sts:*', 'sts:assume*', 'sts:assumerole'].includes(String(item).toLowerCase()));
 }
 
-function names(principal: unknown, { caller, service }: Assumer): boolean {
+/** Whether the `Principal` of a statement names somebody. */
+export function namesPrincipal(principal: unknown, { caller, service }: Assumer): boolean {
   if (principal === '*') return true;
   const { AWS, Service } = (principal ?? {}) as Json;
   if (service !== undefined) return listOf(Service).includes(service);

@@ -1,4 +1,5 @@
 import type { CopyObjectResult } from '@aws-sdk/client-s3';
+import { readAction } from '../actions';
 import { encryptionHeaders, ENCRYPTION_HEADERS, METADATA_PREFIX, readEncryption, readHeaders, readTags, TAGGING_HEADER } from '../attributes';
 import { checksumOf, readAlgorithm } from '../checksums';
 import { checkRead, readWriteCondition } from '../conditions';
@@ -20,7 +21,6 @@ const HEADERS = [
 /** Copies within S3: nothing is uploaded, and the reply can bring a digest of the whole object. */
 export const copyObject: Operation = (context, request) => {
   request.only({ headers: HEADERS, prefixes: [METADATA_PREFIX] });
-  request.expectOwner(context.account, 'x-amz-source-expected-bucket-owner');
   const { store, timeline } = context;
   const bucket = store.bucket(request.bucket);
   if (readPayload(request).bytes.length > 0) throw invalidRequest('A copy request has no body');
@@ -51,8 +51,11 @@ export const copyObject: Operation = (context, request) => {
   { ...encryptionHeaders(version), ...versionHeader(version), ...versionHeader(source, 'x-amz-copy-source-version-id') });
 };
 
-function readSource({ store, limits }: OperationContext, request: S3Request, place: CopySource): ObjectVersion {
-  const source = sourceVersion(() => store.read(store.bucket(place.bucket), place.key, place.versionId));
+function readSource({ store, limits, policies }: OperationContext, request: S3Request, place: CopySource): ObjectVersion {
+  const bucket = store.bucket(place.bucket);
+  request.expectOwner(bucket.account, 'x-amz-source-expected-bucket-owner');
+  policies.check(bucket, readAction('s3:GetObject', place.versionId), place.key, request.http.caller);
+  const source = sourceVersion(() => store.read(bucket, place.key, place.versionId));
   checkRead(source.etag, request.header('x-amz-copy-source-if-match'), 'x-amz-copy-source-If-Match');
   if (source.bytes.length > limits.objectBytes) {
     throw invalidRequest(`The specified copy source is larger than the maximum allowable size for a copy source: ${limits.objectBytes}`);

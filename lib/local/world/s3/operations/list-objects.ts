@@ -8,7 +8,7 @@ import { Limits, Operation, wholeSeconds, xmlReply } from './operation';
 const QUERY = ['list-type', 'prefix', 'delimiter', 'start-after', 'continuation-token', 'max-keys'];
 
 /** Keys that have a current object, a page at a time. */
-export const listObjectsV2: Operation = ({ store, limits, region }, request) => {
+export const listObjectsV2: Operation = ({ store, limits }, request) => {
   request.only({ query: QUERY });
   const bucket = store.bucket(request.bucket);
   const { asked, size } = readMaxKeys(request, limits);
@@ -28,7 +28,7 @@ export const listObjectsV2: Operation = ({ store, limits, region }, request) => 
     IsTruncated: page.next !== undefined,
     Contents: page.objects.map((version) => ({ ...describe(version) })),
     CommonPrefixes: page.prefixes.map((Prefix) => ({ Prefix })),
-  } satisfies ListObjectsV2Output, { 'x-amz-bucket-region': region });
+  } satisfies ListObjectsV2Output, { 'x-amz-bucket-region': bucket.region });
 };
 
 /** What was asked for (1,000 if nothing was), and how many keys a page of this stand-in then holds. */

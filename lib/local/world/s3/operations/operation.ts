@@ -1,4 +1,5 @@
 import { Timeline } from '../../timeline';
+import { BucketPolicies } from '../bucket-policies';
 import { NAMESPACE, xmlDocument, XmlElement } from '../xml';
 import { ObjectStore } from '../object-store';
 import { S3Request } from '../request';
@@ -18,8 +19,7 @@ export const LIMITS: Limits = { pageSize: 50, objectBytes: 5 * 1024 ** 3 };
 export interface OperationContext {
   readonly store: ObjectStore;
   readonly timeline: Timeline;
-  readonly account: string;
-  readonly region: string;
+  readonly policies: BucketPolicies;
   readonly limits: Limits;
 }
 
