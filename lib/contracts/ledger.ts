@@ -54,10 +54,13 @@ export function parseEntry(text: string): LedgerEntry {
   });
 }
 
-/** Reads a whole chain, oldest first, and proves it: sequence, links and every state. Throws LedgerBroken with the place. */
-export function auditChain(texts: readonly string[]): LedgerEntry[] {
+/**
+ * Reads a chain, oldest first, and proves it: sequence, links and every state. Throws LedgerBroken with the place.
+ * `after`: the entry that the first one must follow, proved before; null if the chain is whole.
+ */
+export function auditChain(texts: readonly string[], after: LedgerHead | null = null): LedgerEntry[] {
   const entries: LedgerEntry[] = [];
-  let head: LedgerHead | null = null;
+  let head = after;
   for (const text of texts) {
     const entry = parseEntry(text);
     const expected: LedgerEntry = nextEntry(head, entry.fact, entry.at, entry.by);

@@ -18,11 +18,11 @@ export function readFiles(from: string | Files): Files {
   return Object.fromEntries(paths.map((path) => [path.slice(from.length).replace(/^[\\/]+/, '').replaceAll('\\', '/'), readFileSync(path)]));
 }
 
-/** A ZIP archive that is the same, byte for byte, wherever and whenever it is made. */
+/** A ZIP archive that is the same, byte for byte, wherever and whenever it is made. It is not compressed: what zlib makes depends on how Node was built. */
 export async function zip(files: Files): Promise<Buffer> {
   const archive = new ZipFile();
   for (const path of Object.keys(files).sort()) {
-    archive.addBuffer(Buffer.from(files[path]), path, { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true });
+    archive.addBuffer(Buffer.from(files[path]), path, { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true, compress: false });
   }
   archive.end();
   const chunks: Buffer[] = [];

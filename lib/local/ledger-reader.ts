@@ -1,25 +1,49 @@
+import { digestOf } from '../contracts/digest';
 import { ledgerPrefix } from '../contracts/keys';
 import { auditChain, LedgerEntry } from '../contracts/ledger';
 import { EMPTY_LEDGER, LedgerState } from '../contracts/ledger-state';
 import { S3Service } from './world/s3/service';
 
+/** What was proved, and the objects that it was read from: a bucket never changes bytes, it holds other ones. */
+interface Proved {
+  readonly head: string | undefined;
+  readonly objects: readonly Buffer[];
+  readonly entries: readonly LedgerEntry[];
+}
+
 /** Reads a release pipeline's ledger where it lies, and proves the chain each time that something was added. */
 export class LedgerReader {
-  private seen: { readonly head: string | undefined; readonly entries: readonly LedgerEntry[] } = { head: undefined, entries: [] };
+  private proved: Proved = { head: undefined, objects: [], entries: [] };
+  private isClosed = false;
 
   constructor(private readonly s3: S3Service, private readonly bucket: string, public readonly release: string) {}
 
-  /** Oldest first. */
+  /** Oldest first. Throws LedgerBroken. */
   public entries(): readonly LedgerEntry[] {
+    if (this.isClosed) return this.proved.entries;
     const keys = this.s3.list(this.bucket, ledgerPrefix(this.release));
-    if (keys[0] !== this.seen.head || keys.length !== this.seen.entries.length) {
-      const texts = [...keys].reverse().map((key) => this.s3.get(this.bucket, key)!.bytes.toString('utf8'));
-      this.seen = { head: keys[0], entries: auditChain(texts) };
-    }
-    return this.seen.entries;
+    if (keys[0] !== this.proved.head || keys.length !== this.proved.entries.length) this.proved = this.prove(keys);
+    return this.proved.entries;
   }
 
   public state(): LedgerState {
     return this.entries().at(-1)?.state ?? EMPTY_LEDGER;
+  }
+
+  /** From now on it tells what was proved until now. */
+  public close(): void {
+    this.isClosed = true;
+  }
+
+  /** Of a chain whose beginning is still the one that was proved, only the end is read. */
+  private prove(keys: readonly string[]): Proved {
+    const before = this.proved;
+    const objects = [...keys].reverse().map((key) => this.s3.get(this.bucket, key)!.bytes);
+    const isLonger = before.objects.every((bytes, index) => bytes === objects[index]);
+    const known = isLonger ? before.entries : [];
+    const last = known.at(-1);
+    const added = objects.slice(known.length).map((bytes) => bytes.toString('utf8'));
+    const entries = auditChain(added, last ? { entry: last, digest: digestOf(objects[known.length - 1]) } : null);
+    return { head: keys[0], objects, entries: [...known, ...entries] };
   }
 }

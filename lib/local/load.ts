@@ -61,7 +61,7 @@ export class RehearsableApp {
     } finally {
       await world.close();
     }
-    return { report: rehearsal.reportOf(error === undefined ? null : told(error), elapsed()), journal: world.journal.text(), error };
+    return { ...conclude(rehearsal, error, elapsed()), journal: world.journal.text() };
   }
 }
 
@@ -70,6 +70,16 @@ export function load(app: string | { synth(): { readonly directory: string } }):
   const plan = buildPlan(readAssembly(typeof app === 'string' ? app : app.synth().directory));
   checkWiring(plan);
   return new RehearsableApp(plan);
+}
+
+/** Even if a ledger is broken there is a report: of why, and of what was proved before. */
+function conclude(rehearsal: Rehearsal, error: unknown, wallMilliseconds: number): Pick<Outcome, 'report' | 'error'> {
+  try {
+    return { report: rehearsal.reportOf(error === undefined ? null : told(error), wallMilliseconds), error };
+  } catch (broken) {
+    rehearsal.closeLedgers();
+    return { report: rehearsal.reportOf(told(error ?? broken), wallMilliseconds), error: error ?? broken };
+  }
 }
 
 /** Without colours: an assertion puts them into its message if standard error is a terminal. */

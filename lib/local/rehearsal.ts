@@ -191,6 +191,11 @@ export class Rehearsal {
     });
   }
 
+  /** @internal From now on the report tells what was proved of the ledgers until now. */
+  public closeLedgers(): void {
+    this.allLedgers().forEach((ledger) => ledger.close());
+  }
+
   /** Plays the next event that is due, and tells what it wrote into the ledgers. */
   private async step(until: number): Promise<boolean> {
     const played = await this.world.timeline.step(until);

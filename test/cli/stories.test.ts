@@ -85,3 +85,16 @@ test('fails for a story that throws no error, with what it threw', () => {
   expect(status).toBe(1);
   expect(stdout).toMatch(/^a word$/m);
 });
+
+test('fails with what was proved before, for a story that breaks the ledger', () => {
+  const story = `module.exports = async (r) => {
+  await r.settle();
+  await r.drop({ version: '1.0.0', artifacts: { site: { 'index.html': 'x' } }, digests: { site: 'sha256:${'0'.repeat(64)}' } });
+  await r.settle();
+  r.bucket('Storefront/Store/Buckets/Releases').put('ledger/shop/999999999990.json', '{}');
+};`;
+  const { status, stdout, stderr } = cli(['rehearse', 'story.js', '--assembly', assembly], { cwd: folder({ 'story.js': story }) });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  expect(stdout).toMatch(/^1\.0\.0 +shop\/seal +DropInvalid: /m);
+  expect(stdout).toMatch(/^The story did not end as told .+:\n(FieldMissing|LedgerBroken): ledger entry/m);
+});

@@ -12,11 +12,15 @@ export interface Due {
   readonly label: string;
 }
 
+interface Planned extends Due {
+  readonly run: () => Promise<void> | void;
+}
+
 /** Virtual time: a clock that stands still, and the list of what is due. The clock jumps to the next due event; nothing else moves it. */
 export class Timeline {
   private current: number;
   private sequence = 0;
-  private readonly due = new Map<number, Due & { readonly run: () => Promise<void> | void }>();
+  private readonly due = new Map<number, Planned>();
 
   constructor(start: Date) {
     this.current = start.getTime();
@@ -45,7 +49,7 @@ export class Timeline {
 
   /** Plays the next event, if there is one that `allow` lets through and that is due by `until`. */
   public async step(until = Number.POSITIVE_INFINITY, allow: (due: Due) => boolean = () => true): Promise<Due | undefined> {
-    const next = this.ordered().find(([, due]) => allow(due));
+    const next = this.next(allow);
     if (!next || next[1].at > until) return undefined;
     const [id, due] = next;
     this.due.delete(id);
@@ -59,7 +63,16 @@ export class Timeline {
     this.current = Math.max(this.current, to);
   }
 
-  private ordered(): [number, Due & { readonly run: () => Promise<void> | void }][] {
+  /** They stand in the order in which they were planned, so of equals the first one stays. */
+  private next(allow: (due: Due) => boolean): readonly [number, Planned] | undefined {
+    let soonest: readonly [number, Planned] | undefined;
+    for (const entry of this.due) {
+      if ((!soonest || entry[1].at < soonest[1].at) && allow(entry[1])) soonest = entry;
+    }
+    return soonest;
+  }
+
+  private ordered(): [number, Planned][] {
     return [...this.due.entries()].sort(([a, x], [b, y]) => x.at - y.at || a - b);
   }
 }

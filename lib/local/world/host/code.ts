@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
@@ -10,7 +11,10 @@ const NAMES = ['exports', 'require', 'module', '__filename', '__dirname', 'proce
 export type ModuleScope = Readonly<Record<(typeof NAMES)[number], unknown>>;
 export type Compiled = (scope: ModuleScope) => void;
 
-/** The code of functions, compiled once and run once for each instance, so that instances share nothing. */
+/** By what was compiled: the worlds of one process often run the same bundles, and what is compiled holds no state. */
+const COMPILED = new Map<string, Compiled>();
+
+/** The code of functions, compiled once and run once for each instance, so that instances share nothing. Within a world a file stays what it was. */
 export class CodeCache {
   private readonly compiled = new Map<string, Compiled>();
 
@@ -18,17 +22,20 @@ export class CodeCache {
   public compile(file: string, place: string): Compiled {
     const known = this.compiled.get(file);
     if (known) return known;
-    const run = compile(readFileSync(file, 'utf8').replace(/^#!.*/, ''), place);
-    const made: Compiled = (scope) => run.apply(scope.exports, NAMES.map((name) => scope[name]));
+    const source = readFileSync(file, 'utf8');
+    const digest = createHash('sha256').update(`${place}\n${source}`).digest('hex');
+    const made = COMPILED.get(digest) ?? compile(source, place);
+    COMPILED.set(digest, made);
     this.compiled.set(file, made);
     return made;
   }
 }
 
 /** Without a way to import: `import()` in a handler would reach the real modules. */
-function compile(text: string, place: string): (...args: unknown[]) => void {
+function compile(source: string, place: string): Compiled {
   try {
-    return compileFunction(text, [...NAMES], { filename: place }) as (...args: unknown[]) => void;
+    const run = compileFunction(source.replace(/^#!.*/, ''), [...NAMES], { filename: place }) as (...args: unknown[]) => void;
+    return (scope) => run.apply(scope.exports, NAMES.map((name) => scope[name]));
   } catch (error) {
     throw new RuntimeFault('Runtime.UserCodeSyntaxError', String(error));
   }

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { digestOf } from '../../../lib/contracts/digest';
+import { readFiles, zip } from '../../../lib/local/archive';
+
+const FILES = { 'b/page.html': '<p>ü</p>'.repeat(100), 'a.css': Buffer.from([0, 255]) };
+
+test('an archive holds its files in the order of their paths, uncompressed', async () => {
+  const bytes = await zip(FILES);
+  expect(bytes.includes(Buffer.from('<p>ü</p>'.repeat(100)))).toBe(true);
+  expect(bytes.indexOf('a.css')).toBeLessThan(bytes.indexOf('b/page.html'));
+});
+
+test('an archive is the same in any time zone and in whatever order its files are told', async () => {
+  const script = `require(${JSON.stringify(resolve('lib/local/archive.js'))}).zip({ 'a.css': 'a', 'b.css': 'b' }).then((bytes) => process.stdout.write(bytes))`;
+  const [utc, east, west] = ['UTC', 'Asia/Kathmandu', 'America/St_Johns'].map((TZ) => execFileSync(process.execPath, ['-e', script], { env: { ...process.env, TZ } }));
+  expect(digestOf(east)).toBe(digestOf(utc));
+  expect(digestOf(west)).toBe(digestOf(utc));
+  expect(digestOf(await zip({ 'b.css': 'b', 'a.css': 'a' }))).toBe(digestOf(utc));
+});
+
+test('a folder is read with the paths of its files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'archive-'));
+  mkdirSync(join(folder, 'b'));
+  writeFileSync(join(folder, 'b', 'page.html'), 'x');
+  for (const name of [folder, `${folder}/`]) expect(Object.keys(readFiles(name))).toEqual(['b/page.html']);
+  expect(readFiles(FILES)).toBe(FILES);
+});
+
+test('fails for a folder that is not there, and says what to do', () => {
+  expect(() => readFiles('./not-built')).toThrow('there is no folder ./not-built to drop; build it first');
+});
