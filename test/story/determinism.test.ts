@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Report } from '../../lib/contracts';
+import { load, Rehearsal, RehearseOptions } from '../../lib/local';
+import { environment } from '../helpers/cli';
+import { synthesizeStorefront } from '../helpers/storefront';
+
+const assembly = synthesizeStorefront();
+
+interface Run {
+  readonly journal: string;
+  readonly report: Omit<Report, 'wallMilliseconds'>;
+}
+
+/** Plays the storefront's own story in a process of its own, from a copy of the assembly in a folder of its own. */
+async function elsewhere(name: string, env: NodeJS.ProcessEnv): Promise<Run> {
+  const cwd = mkdtempSync(join(tmpdir(), name));
+  cpSync(assembly, join(cwd, 'cdk.out'), { recursive: true });
+  const args = [resolve('bin/cdk-release'), 'rehearse', resolve('examples/storefront/story.js'), '--assembly', 'cdk.out', '--json', '--journal', 'journal.jsonl'];
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [status, stdout] = await Promise.all([new Promise((end) => child.once('close', end)), textOf(child.stdout)]);
+  expect(status).toBe(0);
+  return { journal: readFileSync(join(cwd, 'journal.jsonl'), 'utf8'), report: withoutWallTime(JSON.parse(stdout) as Report) };
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  return text;
+}
+
+function withoutWallTime({ wallMilliseconds, ...report }: Report): Run['report'] {
+  expect(wallMilliseconds).toBeGreaterThanOrEqual(0);
+  return report;
+}
+
+const backwards = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(env).reverse());
+
+test('the same story is the same, byte for byte, in two folders, time zones, languages, orders of the environment, and on two ports', async () => {
+  const [one, other] = await Promise.all([
+    elsewhere('a-', { ...environment(), TZ: 'UTC', LANG: 'C' }),
+    elsewhere('ein anderer Ordner ü-', backwards({ ...environment(), TZ: 'Asia/Kathmandu', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', AWS_REGION: 'us-east-1', USER: 'rosalind' })),
+  ]);
+  expect(other.journal).toBe(one.journal);
+  expect(other.report).toEqual(one.report);
+  expect(one.journal.split('\n').length).toBeGreaterThan(100);
+  expect([tmpdir(), resolve('.'), '127.0.0.1', 'localhost', 'rosalind'].filter((trace) => one.journal.includes(trace))).toEqual([]);
+});
+
+const SITE = (version: string, status: string) => ({ 'index.html': '<html></html>', 'assets/a.css': 'a{}', 'health.json': `{ "status": "${status}", "version": "${version}" }` });
+
+async function story(r: Rehearsal): Promise<void> {
+  r.host('shop.example.com', 'Storefront/Website');
+  await r.settle();
+  await r.drop({ version: '1.0.0', artifacts: { site: SITE('1.0.0', 'ok') } });
+  await r.settle();
+  await r.drop({ version: '1.1.0', artifacts: { site: SITE('1.1.0', 'degraded') } });
+  await r.settle();
+}
+
+const app = load(assembly);
+
+/** Plays a story in this process, and tells as well which calls the functions made, in their order. */
+async function here(options: RehearseOptions = {}): Promise<Run & { readonly calls: readonly string[] }> {
+  const calls: string[] = [];
+  const onCall = ({ functionName, service, operation }: { functionName: string; service: string; operation: string }) => {
+    calls.push(`${functionName} ${service} ${operation}`);
+    return 'proceed' as const;
+  };
+  const { journal, report, error } = await app.run(story, { ...options, faults: { ...options.faults, onCall } });
+  expect(error).toBeUndefined();
+  return { journal, report: withoutWallTime(JSON.parse(JSON.stringify(report)) as Report), calls };
+}
+
+test('worlds of one process know nothing of each other, one after the other or side by side: down to the order of their calls', async () => {
+  const first = await here();
+  expect(first.calls.length).toBeGreaterThan(300);
+  expect(await here()).toEqual(first);
+  expect(await Promise.all([here(), here()])).toEqual([first, first]);
+});
+
+test('events that come once more later are the same from run to run, too', async () => {
+  const run = () => here({ faults: { onDelivery: () => 'again' } });
+  expect(await run()).toEqual(await run());
+});
+
+test('another seed makes other ids and comes to the same', async () => {
+  const [one, other] = [await here(), await here({ seed: 'another' })];
+  const ids = ({ journal }: Run) => new Set(journal.match(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g));
+  expect(ids(one).size).toBeGreaterThan(10);
+  expect(ids(other).size).toBe(ids(one).size);
+  expect([...ids(other)].filter((id) => ids(one).has(id))).toEqual([]);
+  const told = ({ report }: Run) => report.deployments.map(({ version, outcome, reason, startedAt, finishedAt }) => ({ version, outcome, reason, startedAt, finishedAt }));
+  expect(told(other)).toEqual(told(one));
+  expect(other.calls).toEqual(one.calls);
+});
+
+test('it begins when it is told to begin', async () => {
+  const { journal } = await here({ start: new Date('2027-12-31T23:59:30Z') });
+  const [first] = journal.split('\n', 1);
+  expect((JSON.parse(first) as { at: string }).at).toBe('2027-12-31T23:59:30.000Z');
+  expect(journal).toContain('2028-01-01T00:0');
+});
