@@ -29,6 +29,8 @@ export interface WorldOptions {
   readonly start: Date;
   readonly seed: string;
   readonly faults?: FaultInjection;
+  /** Milliseconds by which the functions' clocks are fast. */
+  readonly skew?: number;
 }
 
 /** The stand-ins of one rehearsal, made of a plan's resources and wired to each other. */
@@ -66,21 +68,22 @@ export class World {
   public readonly codepipeline: CodePipelineService;
   private fault: ReleaseError | undefined;
 
-  private constructor(plan: Plan, { start, seed, faults }: WorldOptions) {
+  private constructor(plan: Plan, { start, seed, faults, skew }: WorldOptions) {
     const timeline = this.timeline = new Timeline(start);
     const ids = this.ids = new Ids(seed);
     const journal = this.journal = new Journal(timeline);
     const identities = this.identities = new Identities(ids);
     const place = this.home = { account: plan.account, region: plan.region };
-    const watcher = new CallWatcher(faults, identities, () => this.host, (name) => functionNames(plan).get(name));
+    const names = functionNames(plan);
+    const watcher = new CallWatcher(faults, identities, () => this.host, (name) => names.get(name));
     this.internet = new Internet(timeline);
     this.server = new WorldServer({
       timeline, ids, identities, region: plan.region, onCall: watcher.onCall,
       onFault: (fault, call) => this.keep(fault, `${call.service} ${call.operation}`),
       onSilenced: (_accessKeyId, why) => why === 'asleep' && journal.note('lambda', 'an instance went on calling after its function had answered'),
     });
-    this.host = new HandlerHost({ timeline, ids, identities, ...place, internet: this.internet, worldPort: () => this.server.port });
-    const delivery = (name: string) => faults?.onDelivery?.({ functionName: functionNames(plan).get(name) ?? name }) ?? 'once';
+    this.host = new HandlerHost({ timeline, skew, ids, identities, ...place, internet: this.internet, worldPort: () => this.server.port });
+    const delivery = (name: string) => faults?.onDelivery?.({ functionName: names.get(name) ?? name }) ?? 'once';
     this.lambda = new LambdaService({ timeline, ids, journal, ...place, host: this.host, delivery });
     const functions = this.lambda;
     const { permissions } = functions;

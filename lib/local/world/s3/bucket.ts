@@ -109,7 +109,10 @@ export class Bucket {
   }
 }
 
-/** S3 lists keys in the order of their UTF-8 bytes, which is not that of JavaScript's strings. */
+/** S3 lists keys in the order of their UTF-8 bytes. JavaScript's strings have another one as soon as surrogates, or what comes after them, are in them. */
 function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (LATE.test(a) || LATE.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : a > b ? 1 : 0;
 }
+
+const LATE = /[\ud800-\uffff]/;
