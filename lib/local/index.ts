@@ -1,6 +1,10 @@
 export { AdministeredBucket, type BucketVersion } from './administered-bucket';
+export { RehearsedAlarm } from './alarm';
 export type { Files } from './archive';
 export { load, type Outcome, RehearsableApp, type RehearseOptions, type Story } from './load';
+export { type ApprovalChoice, Person } from './person';
+export type { SourceOverride, StopOptions } from './pipeline-console';
+export type { PipelineProperties } from './pipeline-definitions';
 export { type Answer, type AnswerOptions, type DropOptions, Rehearsal } from './rehearsal';
 export { ReportView } from './report-view';
 export type { Span } from './span';

@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
-import { errorText, isReleaseError } from '../contracts/errors';
+import { errorText, isReleaseError, ReleaseError } from '../contracts/errors';
 import { buildPlan, checkWiring, Plan, readAssembly } from '../plan';
 import { Rehearsal } from './rehearsal';
 import { ReportView } from './report-view';
+import { milliseconds, Span } from './span';
 import { stopwatch } from './wall-clock';
 import { JournalEntry } from './world/journal';
 import { FaultInjection, World } from './world/world';
@@ -19,6 +20,8 @@ export interface RehearseOptions {
   readonly onJournal?: (entry: JournalEntry) => void;
   /** Crashes, lost and doubled deliveries. */
   readonly faults?: FaultInjection;
+  /** How much the functions' clocks are fast; with negative numbers, slow. At most five minutes: beyond, AWS refuses signatures. Default: nothing. */
+  readonly skew?: Span;
 }
 
 /** What a rehearsal came to, and how. */
@@ -30,6 +33,8 @@ export interface Outcome {
   readonly error: unknown;
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
+const SKEW_MAX = 300_000;
 const MONDAY_MORNING = '2026-01-05T08:00:00Z';
 
 /** A synthesized app that can be rehearsed. */
@@ -47,7 +52,7 @@ export class RehearsableApp {
   /** Plays a story and tells what came of it, whether it ended as told or not. */
   public async run(story: Story, options: RehearseOptions = {}): Promise<Outcome> {
     const elapsed = stopwatch();
-    const world = await World.create(this.plan, { start: options.start ?? new Date(MONDAY_MORNING), seed: options.seed ?? 'rehearsal', faults: options.faults });
+    const world = await World.create(this.plan, { start: options.start ?? new Date(MONDAY_MORNING), seed: options.seed ?? 'rehearsal', faults: options.faults, skew: skewOf(options) });
     if (options.onJournal) {
       world.journal.entries.forEach(options.onJournal);
       world.journal.onEntry(options.onJournal);
@@ -70,6 +75,12 @@ export function load(app: string | { synth(): { readonly directory: string } }):
   const plan = buildPlan(readAssembly(typeof app === 'string' ? app : app.synth().directory));
   checkWiring(plan);
   return new RehearsableApp(plan);
+}
+
+function skewOf({ skew = {} }: RehearseOptions): number {
+  const fast = milliseconds(skew);
+  if (Math.abs(fast) <= SKEW_MAX) return fast;
+  throw new ReleaseError('Unsupported', `a skew of ${JSON.stringify(skew)}: AWS refuses signatures that are more than five minutes off, a rehearsal does not judge them; take less`);
 }
 
 /** Even if a ledger is broken there is a report: of why, and of what was proved before. */

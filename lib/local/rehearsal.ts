@@ -1,15 +1,18 @@
 import { digestOf } from '../contracts/digest';
 import { DROP_SCHEMA_VERSION, Drop } from '../contracts/drop';
 import { ReleaseError } from '../contracts/errors';
-import { ACTIONS } from '../contracts/jobs';
 import { dropKey, LEDGER_PREFIX, ledgerName } from '../contracts/keys';
 import { environmentOf } from '../contracts/ledger-state';
 import { pipelineName } from '../contracts/names';
 import { Plan, PlannedResource } from '../plan';
 import { Files, readFiles, zip } from './archive';
 import { AdministeredBucket } from './administered-bucket';
+import { RehearsedAlarm } from './alarm';
 import { historyOf } from './history';
 import { LedgerReader } from './ledger-reader';
+import { Person } from './person';
+import { PipelineConsole, SourceOverride } from './pipeline-console';
+import { PipelineDefinitions, PipelineProperties } from './pipeline-definitions';
 import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
 import { tell } from './telling';
@@ -55,6 +58,8 @@ export class Rehearsal {
   private readonly ledgers: ReadonlyMap<string, LedgerReader>;
   /** Ledgers under names that no release pipeline has: what is dropped below them is refused there. */
   private readonly strangers = new Map<string, LedgerReader>();
+  private readonly console: PipelineConsole;
+  private readonly definitions: PipelineDefinitions;
   private readonly startedAt: number;
   private drops = 0;
   private readonly told = new Map<string, number>();
@@ -62,6 +67,8 @@ export class Rehearsal {
   /** @internal */
   constructor(private readonly plan: Plan, private readonly world: World) {
     this.startedAt = world.timeline.now;
+    this.console = new PipelineConsole(world, (environment) => this.pipelineOf(environment));
+    this.definitions = new PipelineDefinitions(world, plan);
     this.stores = storesOf(plan);
     this.environments = this.stores.flatMap((store) => store.environments);
     this.ledgers = new Map(this.stores.flatMap((store) => [...new Set(store.environments.map((item) => item.release))]
@@ -95,15 +102,8 @@ export class Rehearsal {
   }
 
   /** Starts an environment's pipeline by hand (*Release change*): with what lies ready for it, or with an object of the releases bucket. */
-  public start(environment: string, source?: { readonly key: string; readonly versionId: string }): string {
-    const { release, name } = this.environmentNamed(environment);
-    const revisions = source && [
-      { actionName: ACTIONS.source, revisionType: 'S3_OBJECT_KEY' as const, revisionValue: source.key },
-      { actionName: ACTIONS.source, revisionType: 'S3_OBJECT_VERSION_ID' as const, revisionValue: source.versionId },
-    ];
-    this.world.journal.note('story', `somebody starts ${release} in ${name} by hand`);
-    const caller = { arn: `arn:aws:iam::${this.plan.account}:user/operator`, account: this.plan.account };
-    return this.world.codepipeline.startExecution({ name: pipelineName(release, name), sourceRevisions: revisions }, caller).pipelineExecutionId!;
+  public start(environment: string, source?: SourceOverride): string {
+    return this.console.start(environment, { arn: `arn:aws:iam::${this.plan.account}:user/operator`, account: this.plan.account }, source);
   }
 
   /**
@@ -111,21 +111,38 @@ export class Rehearsal {
    * the console: CodePipeline has no resource policies that could forbid it. Throws what CodePipeline refuses, by its own code.
    */
   public answer(environment: string, action: string, status: 'Approved' | 'Rejected', { as, summary = '' }: AnswerOptions): void {
-    const { release, name } = this.environmentNamed(environment);
-    const waiting = this.world.codepipeline.waitingApprovals().filter((approval) => approval.pipeline === pipelineName(release, name));
-    const approval = waiting.find((candidate) => candidate.action === action);
-    if (!approval) {
-      throw new ReleaseError('StoryInvalid', `no approval '${action}' waits in ${name} (waiting: ${waiting.map((candidate) => candidate.action).join(', ') || 'none'})`);
-    }
-    this.world.journal.note('story', `${as} answers ${action} in ${name}: ${status}`);
-    this.world.codepipeline.approve({
-      pipelineName: approval.pipeline, stageName: approval.stage, actionName: action, token: approval.token, result: { status, summary },
-    }, { arn: as, account: as.split(':')[4] });
+    this.console.answer(environment, action, status, summary, { arn: as, account: as.split(':')[4] });
+  }
+
+  /** A person: somebody of that name who has assumed a role, by construct path, logical id or name, or the ARN of any role. */
+  public as(role: string, name: string): Person {
+    return new Person(this.console, this.plan.account, role.startsWith('arn:') ? role : this.resource('AWS::IAM::Role', role).arn, name);
+  }
+
+  /** A CloudWatch alarm, whose state the story sets. By construct path, logical id, name or ARN. Composite alarms are refused by name. */
+  public alarm(name: string): RehearsedAlarm {
+    const composite = this.named('AWS::CloudWatch::CompositeAlarm', name)[0];
+    if (composite) throw new ReleaseError('Unsupported', `${composite.path} is a composite alarm; a rehearsal has metric alarms only`);
+    return new RehearsedAlarm(this.world.cloudwatch, this.resource('AWS::CloudWatch::Alarm', name).arn);
+  }
+
+  /** What a `cdk deploy` that changes this environment's pipeline does, whatever is going on there. `change` gets a copy of its resolved properties. */
+  public redeploy(environment: string, change: (properties: PipelineProperties) => PipelineProperties): void {
+    this.definitions.redeploy(this.pipelineOf(environment), change);
   }
 
   /** Names of the schedules that wake functions: the stores' permanent ones, and one per environment (`<release>-<environment>`) that has something to do. */
   public schedules(): readonly string[] {
     return this.world.scheduler.list().map(({ name }) => name);
+  }
+
+  /** An operator deletes the schedule that looks after an environment. */
+  public removeSchedule(environment: string): void {
+    const name = this.pipelineOf(environment);
+    const schedule = this.world.scheduler.list().find((candidate) => candidate.name === name);
+    if (!schedule) throw new ReleaseError('StoryInvalid', `${environment} has no schedule (there are: ${this.schedules().join(', ') || 'none'})`);
+    this.world.scheduler.remove(schedule.group, name);
+    this.world.journal.note('story', `an operator deletes the schedule ${name}`);
   }
 
   /** Serves a bucket under a host name, so that gates and `get` reach it. Hosts that nobody named are not found. */
@@ -239,11 +256,24 @@ export class Rehearsal {
     return this.environments.find((item) => item.release === release && item.name === found)!;
   }
 
-  /** A resource by construct path (with or without the `/Resource` at its end), logical id or physical name. */
+  private pipelineOf(environment: string): string {
+    const { release, name } = this.environmentNamed(environment);
+    return pipelineName(release, name);
+  }
+
+  /** A resource by construct path (with or without the `/Resource` at its end), logical id, physical name or ARN. */
   private resource(type: string, name: string): PlannedResource {
-    const all = [...this.plan.resources, ...this.plan.inert].filter((resource) => resource.type === type);
-    const found = all.filter((r) => [r.path, r.path.replace(/\/Resource$/, ''), r.logicalId, r.id, r.name].includes(name));
+    const found = this.named(type, name);
     if (found.length === 1) return found[0];
+    const all = this.all(type);
     throw new ReleaseError('StoryInvalid', `${found.length === 0 ? 'no' : 'more than one'} ${type} is called '${name}' (known: ${all.map((r) => r.path.replace(/\/Resource$/, '')).join(', ')})`);
+  }
+
+  private named(type: string, name: string): readonly PlannedResource[] {
+    return this.all(type).filter((r) => [r.path, r.path.replace(/\/Resource$/, ''), r.logicalId, r.id, r.name, r.arn].includes(name));
+  }
+
+  private all(type: string): readonly PlannedResource[] {
+    return [...this.plan.resources, ...this.plan.inert].filter((resource) => resource.type === type);
   }
 }

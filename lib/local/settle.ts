@@ -5,7 +5,7 @@ import { RehearsedEnvironment } from './stores';
 import { World } from './world/world';
 
 /** Approvals in this stage are asked of people; those in other stages are answered by machines. */
-const PEOPLE = 'Approve';
+export const PEOPLE = 'Approve';
 
 /**
  * Whether nothing goes on any more by itself: nothing is on its way, every execution has ended or waits for a person, and the ledgers

@@ -16,6 +16,8 @@ export interface HandlerHostOptions extends WayOut {
   readonly identities: Identities;
   readonly account: string;
   readonly region: string;
+  /** Milliseconds by which the functions' clocks are fast. Default: none. */
+  readonly skew?: number;
   /** Real milliseconds after which a handler that hangs is given up. */
   readonly patience?: number;
 }
@@ -109,7 +111,7 @@ export class HandlerHost {
   }
 
   private start(fn: HostedFunction): Slot {
-    const { timeline, ids, identities, region, worldPort } = this.options;
+    const { timeline, skew, ids, identities, region, worldPort } = this.options;
     const roleName = fn.roleArn.slice(fn.roleArn.lastIndexOf('/') + 1);
     const account = fn.roleArn.split(':')[4];
     const credentials = identities.issue(`arn:aws:sts::${account}:assumed-role/${roleName}/${fn.name}`, account, fn.roleArn);
@@ -117,7 +119,7 @@ export class HandlerHost {
       end: undefined,
       requestId: ids.uuid('cold start'),
       instance: new Instance(fn, {
-        timeline, code: this.code, modules: this.modules, region, endpoint: `http://127.0.0.1:${worldPort()}`, credentials,
+        timeline, skew, code: this.code, modules: this.modules, region, endpoint: `http://127.0.0.1:${worldPort()}`, credentials,
         onExit: (code) => {
           const failure = exited(slot.requestId, code === 0 ? 'without providing a reason' : `with error: exit status ${code}`);
           slot.end?.(failure);

@@ -49,6 +49,11 @@ export class SchedulerService implements Service {
     return [...this.living()].map(([, { settings }]) => settings);
   }
 
+  /** Deletes a schedule as somebody in the console does. Throws a ServiceError if it is not there. */
+  public remove(group: string, name: string): void {
+    this.delete(group, name, null);
+  }
+
   public async handle(request: ServiceRequest): Promise<ServiceResponse> {
     const requestId = this.deps.ids.uuid('scheduler request');
     try {

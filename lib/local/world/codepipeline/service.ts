@@ -73,6 +73,11 @@ export class CodePipelineService implements Service {
     return this.store.pipeline(pipeline).executions.map(summarizeExecution);
   }
 
+  /** The execution that was in a stage last; nothing if none was, or there is no such stage. */
+  public latestIn(pipeline: string, stage: string): string | undefined {
+    return this.store.pipeline(pipeline).latestStages.get(stage)?.execution.id;
+  }
+
   /** Approvals that can be answered now. */
   public waitingApprovals(): WaitingApproval[] {
     return waitingApprovals(this.store.all);

@@ -14,6 +14,8 @@ import { virtualDate } from './virtual-date';
 
 export interface InstanceOptions {
   readonly timeline: Timeline;
+  /** Milliseconds by which its clock is fast. */
+  readonly skew?: number;
   readonly code: CodeCache;
   readonly modules: GuardedModules;
   readonly region: string;
@@ -38,7 +40,7 @@ export class Instance {
     const write = (text: string) => this.logs.push(...withoutSecrets(text).replace(/\n$/, '').split('\n'));
     const own = {
       process: processFacade({ timeline: options.timeline, env: environmentOf(fn, options), write, exit: options.onExit }),
-      Date: virtualDate(options.timeline),
+      Date: virtualDate(options.timeline, options.skew),
       console: consoleFacade(write),
       fetch: refuse('fetch'), WebSocket: refuse('WebSocket'), EventSource: refuse('EventSource'),
     };

@@ -1,0 +1,25 @@
+import { CloudWatchService } from './world/cloudwatch';
+
+/** A CloudWatch alarm in the hands of the story, which says what its metric does. */
+export class RehearsedAlarm {
+  /** @internal */
+  constructor(private readonly cloudwatch: CloudWatchService, public readonly arn: string) {}
+
+  /** `INSUFFICIENT_DATA` until somebody says otherwise. */
+  public get state(): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' {
+    return this.cloudwatch.state(this.arn);
+  }
+
+  public breach(reason = 'Threshold Crossed: the story breaches it'): void {
+    this.cloudwatch.set(this.arn, 'ALARM', reason);
+  }
+
+  public clear(reason = 'Threshold Crossed: the story clears it'): void {
+    this.cloudwatch.set(this.arn, 'OK', reason);
+  }
+
+  /** Its metric has no data any more. */
+  public insufficient(reason = 'Insufficient Data: the story has none'): void {
+    this.cloudwatch.set(this.arn, 'INSUFFICIENT_DATA', reason);
+  }
+}

@@ -1,0 +1,66 @@
+import { ReleaseError } from '../contracts/errors';
+import { ACTIONS } from '../contracts/jobs';
+import { PEOPLE } from './settle';
+import { Caller } from './world/service';
+import { World } from './world/world';
+
+/** Which object of the releases bucket is to be deployed. */
+export interface SourceOverride {
+  readonly key: string;
+  readonly versionId: string;
+}
+
+/** How an execution is stopped. */
+export interface StopOptions {
+  /** Leaves what is in progress behind. Default: false, which waits for it. */
+  readonly abandon?: boolean;
+  readonly reason?: string;
+}
+
+/** What can be done to an environment's pipeline in CodePipeline's console, in somebody's name. Throws what CodePipeline refuses, by its own code. */
+export class PipelineConsole {
+  /** `pipelineOf` says an environment's pipeline, and throws if there is no such environment. */
+  constructor(private readonly world: World, private readonly pipelineOf: (environment: string) => string) {}
+
+  /** *Release change*: with what lies ready, or with the object that is named. */
+  public start(environment: string, by: Caller, source?: SourceOverride): string {
+    const sourceRevisions = source && [
+      { actionName: ACTIONS.source, revisionType: 'S3_OBJECT_KEY' as const, revisionValue: source.key },
+      { actionName: ACTIONS.source, revisionType: 'S3_OBJECT_VERSION_ID' as const, revisionValue: source.versionId },
+    ];
+    const name = this.pipelineOf(environment);
+    this.world.journal.note('story', `${by.arn} starts ${environment} by hand`);
+    return this.world.codepipeline.startExecution({ name, sourceRevisions }, by).pipelineExecutionId!;
+  }
+
+  /** Answers the approval of that name, or without a name the first one of people that waits. */
+  public answer(environment: string, action: string | undefined, status: 'Approved' | 'Rejected', summary: string, by: Caller): void {
+    const pipeline = this.pipelineOf(environment);
+    const waiting = this.world.codepipeline.waitingApprovals().filter((approval) => approval.pipeline === pipeline);
+    const approval = waiting.find((candidate) => (action === undefined ? candidate.stage === PEOPLE : candidate.action === action));
+    if (!approval) {
+      const which = action === undefined ? 'no approval of people' : `no approval '${action}'`;
+      throw new ReleaseError('StoryInvalid', `${which} waits in ${environment} (waiting: ${waiting.map((candidate) => candidate.action).join(', ') || 'none'})`);
+    }
+    this.world.journal.note('story', `${by.arn} answers ${approval.action} in ${environment}: ${status}`);
+    this.world.codepipeline.approve({ pipelineName: pipeline, stageName: approval.stage, actionName: approval.action, token: approval.token, result: { status, summary } }, by);
+  }
+
+  /** Stops the execution that is in progress; of several, the oldest. */
+  public stop(environment: string, { abandon = false, reason }: StopOptions, by: Caller): void {
+    const pipelineName = this.pipelineOf(environment);
+    const live = this.world.codepipeline.executions(pipelineName).filter(({ status }) => status === 'InProgress' || status === 'Stopping');
+    if (live.length === 0) throw new ReleaseError('StoryInvalid', `no execution is in progress in ${environment}`);
+    this.world.journal.note('story', `${by.arn} stops what is in progress in ${environment}`);
+    this.world.codepipeline.stop({ pipelineName, pipelineExecutionId: live[0].pipelineExecutionId, abandon, reason }, by);
+  }
+
+  /** Retries a stage for the execution that was in it last. */
+  public retry(environment: string, stageName: string, retryMode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', by: Caller): void {
+    const pipelineName = this.pipelineOf(environment);
+    const pipelineExecutionId = this.world.codepipeline.latestIn(pipelineName, stageName);
+    if (pipelineExecutionId === undefined) throw new ReleaseError('StoryInvalid', `no execution has been in a stage '${stageName}' of ${environment}`);
+    this.world.journal.note('story', `${by.arn} retries ${stageName} in ${environment}: ${retryMode}`);
+    this.world.codepipeline.retry({ pipelineName, stageName, pipelineExecutionId, retryMode }, by);
+  }
+}
