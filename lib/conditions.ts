@@ -1,5 +1,31 @@
 import { Duration } from 'aws-cdk-lib';
+import { IRole } from 'aws-cdk-lib/aws-iam';
 import { Gate } from './gate';
+
+/**
+ * A question to people. It costs nothing while it waits. The answer of anybody else does not count, whatever rights he has: CodePipeline lets
+ * everybody answer who holds a broad managed policy, so who answered is read before the deployment begins.
+ */
+export interface DeploymentApproval {
+  /** Whose answer counts: one yes by somebody who has assumed one of these roles. They are granted what they need to answer in the console. */
+  readonly approvers: IRole[];
+  /**
+   * What is asked, besides what CodePipeline shows: the release, its digest, and what runs.
+   * @default - nothing more
+   */
+  readonly instructions?: string;
+  /**
+   * Whether an answer needs a reason.
+   * @default false
+   */
+  readonly reasonRequired?: boolean;
+  /**
+   * How long the question may wait, 5 minutes to 60 days; after that it counts as a no:
+   * https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html
+   * @default Duration.days(7)
+   */
+  readonly timeout?: Duration;
+}
 
 /**
  * What must be true before or after a deployment, with the evaluation options of Azure DevOps.
@@ -8,8 +34,16 @@ import { Gate } from './gate';
  * approval that a machine answers.
  */
 export interface DeploymentConditions {
-  /** The questions. */
-  readonly gates: Gate[];
+  /**
+   * People who must say yes before a deployment begins; all of them are asked at once, and all must say yes. Only before a deployment.
+   * @default - nobody is asked
+   */
+  readonly approvals?: DeploymentApproval[];
+  /**
+   * The questions that machines answer.
+   * @default - nothing is asked
+   */
+  readonly gates?: Gate[];
   /**
    * How long to wait before the first sample (Azure: delay before evaluation).
    * @default Duration.minutes(0)

@@ -3,12 +3,14 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DeploymentQueue } from './conditions';
-import { ACTIONS } from './contracts/jobs';
+import { ACTIONS, APPROVE_STAGE } from './contracts/jobs';
 import { DROP_PREFIX } from './contracts/keys';
+import { pipelineName } from './contracts/names';
+import { approvalAction } from './environment/configuration';
 import { EnvironmentPipeline } from './environment/environment-pipeline';
 import { releaseFaults } from './environment/faults';
-import { tellAtSynthesis } from './private/fault';
-import { allow } from './private/policy';
+import { fault, tellAtSynthesis } from './private/fault';
+import { actionArn, allow, pipelineArn } from './private/policy';
 import { explainWildcards } from './private/wildcards';
 import { Release } from './release';
 import { ReleaseEnvironment } from './release-environment';
@@ -44,11 +46,13 @@ export class ReleasePipeline extends Construct {
   public readonly store: ReleaseStore;
   /** The name of what is released. */
   public readonly releaseName: string;
+  private readonly environments: readonly ReleaseEnvironment[];
 
   constructor(scope: Construct, id: string, props: ReleasePipelineProps) {
     super(scope, id);
     this.store = props.store ?? ReleaseStore.of(this);
     this.releaseName = props.releaseName ?? kebab(id);
+    this.environments = props.environments;
     const faults = releaseFaults(this, { ...props, releaseName: this.releaseName, store: this.store });
     tellAtSynthesis(this, () => faults);
     if (faults.length > 0) return;
@@ -67,11 +71,34 @@ export class ReleasePipeline extends Construct {
     return put.combine(this.store.key.grant(grantee, 'kms:GenerateDataKey', 'kms:Decrypt'));
   }
 
+  /**
+   * Lets somebody see an environment's pipeline and answer what it asks people. Approvers have this already; for somebody else his answer
+   * does not count unless he is named as an approver.
+   */
+  public grantApprove(environment: string, grantee: IGrantable): Grant {
+    const name = pipelineName(this.releaseName, environment);
+    const answer = Grant.addToPrincipal({ grantee, actions: ['codepipeline:PutApprovalResult'], resourceArns: this.approvalsOf(environment).map((action) => actionArn(name, APPROVE_STAGE, action)) });
+    return answer.combine(Grant.addToPrincipal({
+      grantee, resourceArns: [pipelineArn(name)],
+      actions: ['codepipeline:GetPipeline', 'codepipeline:GetPipelineExecution', 'codepipeline:GetPipelineState', 'codepipeline:ListPipelineExecutions'],
+    }));
+  }
+
+  /** The actions that ask people in an environment; without one there is nothing to answer. */
+  private approvalsOf(environment: string): string[] {
+    const approvals = this.environments.find(({ name }) => name === environment)?.before?.approvals ?? [];
+    if (approvals.length === 0) {
+      const known = this.environments.filter(({ before }) => before?.approvals?.length).map(({ name }) => `'${name}'`).join(', ') || 'none';
+      tellAtSynthesis(this, () => [fault('ApproverMissing', `nobody is asked before '${environment}', so nobody can be granted an answer`, `environments that ask people: ${known}`)]);
+    }
+    return approvals.map((_, index) => approvalAction(index));
+  }
+
   private addEnvironment(environment: ReleaseEnvironment, previous: ReleaseEnvironment | undefined, artifactNames: string[]): void {
     const scope = new Construct(this, environment.name);
     const context = { store: this.store, artifactNames, roleName: (purpose: string) => this.roleName(environment.name, purpose) };
     const targets = environment.deploy.map((deploy, index) => deploy._bind(scope, index, context));
-    const { pipelineName } = new EnvironmentPipeline(scope, 'Environment', {
+    const { pipelineName: name } = new EnvironmentPipeline(scope, 'Environment', {
       store: this.store, artifactNames, targets,
       configuration: {
         release: this.releaseName, environment: environment.name, after: previous ? [previous.name] : [],
@@ -82,12 +109,13 @@ export class ReleasePipeline extends Construct {
     const before = environment.before?.gates ?? [];
     const after = environment.after?.gates ?? [];
     this.store._register({
-      release: this.releaseName, owner: this.node.path, environment: environment.name, name: pipelineName,
+      release: this.releaseName, owner: this.node.path, environment: environment.name, name,
       gateActions: [...(before.length > 0 ? [ACTIONS.gatesBefore] : []), ...(after.length > 0 ? [ACTIONS.gatesAfter] : [])],
       gateFunctions: [...before, ...after].map((gate) => gate._render(this.store).function),
       deployRoles: targets.map((target) => target.publish.role),
       readRoles: targets.map((target) => target.attest.role),
     });
+    for (const { approvers } of environment.before?.approvals ?? []) approvers.forEach((role) => this.grantApprove(environment.name, role));
   }
 
   /** Role names are shared by all regions of an account, hence the few characters that tell stacks apart. */

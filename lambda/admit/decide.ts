@@ -3,7 +3,7 @@ import { Digest, sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { AdmitVariables, STAGES } from '../../lib/contracts/jobs';
 import { Fact } from '../../lib/contracts/ledger-facts';
-import { EnvironmentState, PendingStart, QueuePolicy, ReleaseRef } from '../../lib/contracts/ledger-state';
+import { ConfigurationRef, EnvironmentState, PendingStart, QueuePolicy, ReleaseRef } from '../../lib/contracts/ledger-state';
 import { proveRelease, ReleaseEvidence } from '../../lib/contracts/proofs';
 
 export interface AdmissionFacts {
@@ -14,6 +14,9 @@ export interface AdmissionFacts {
   readonly startedBy: string | undefined;
   readonly tendRole: string;
   readonly policy: QueuePolicy;
+  readonly configuration: ConfigurationRef;
+  /** Whether the environment asks people. */
+  readonly asksPeople: boolean;
   readonly evidence: ReleaseEvidence;
 }
 
@@ -30,7 +33,7 @@ export function decideAdmission(facts: AdmissionFacts, state: EnvironmentState):
     return refusal(facts, state, error as ReleaseError, versionOf(evidence), false);
   }
   const release = evidence.sealed!;
-  if (state.taken?.executionId === executionId) return { admitted: true, fact: null, variables: variablesOf(state.taken.class, release, state, environment) };
+  if (state.taken?.executionId === executionId) return { admitted: true, fact: null, variables: variablesOf(state.taken.class, release, state, facts) };
 
   const start = answersTo(facts, state.start, release.digest) ? state.start : null;
   const ahead = state.taken ?? (start ? null : state.start);
@@ -44,8 +47,8 @@ export function decideAdmission(facts: AdmissionFacts, state: EnvironmentState):
   const deploymentClass = start?.class ?? 'normal';
   return {
     admitted: true,
-    fact: { kind: 'admitted', environment, executionId, release, class: deploymentClass, start: start?.sequence ?? null },
-    variables: variablesOf(deploymentClass, release, state, environment),
+    fact: { kind: 'admitted', environment, executionId, release, class: deploymentClass, start: start?.sequence ?? null, configuration: facts.configuration },
+    variables: variablesOf(deploymentClass, release, state, facts),
   };
 }
 
@@ -77,13 +80,14 @@ function refusal(facts: AdmissionFacts, state: EnvironmentState, error: ReleaseE
   };
 }
 
-function variablesOf(deploymentClass: AdmitVariables['class'], release: ReleaseRef, state: EnvironmentState, environment: string): AdmitVariables {
+/** What the environment had before may come back without asking people again. */
+function variablesOf(deploymentClass: AdmitVariables['class'], release: ReleaseRef, state: EnvironmentState, { environment, asksPeople }: AdmissionFacts): AdmitVariables {
   const running = state.running?.known ? state.running.release.version : state.running ? 'what is not known' : 'nothing';
   return {
     version: release.version,
     digest: release.digest,
     class: deploymentClass,
-    approve: 'skip',
+    approve: asksPeople && deploymentClass !== 'rollback' ? 'run' : 'skip',
     summary: `${release.version} (${release.digest.slice(0, 19)}) for ${environment}, where ${running} runs`,
   };
 }

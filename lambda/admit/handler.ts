@@ -19,10 +19,11 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const execution = await readLiveExecution(pipelineName(release, environment), executionId);
 
   const ledger = new Ledger(s3(), variables.releasesBucket, release);
-  const { configuration } = await readConfiguration(variables.storePath, release, environment);
+  const { configuration, version, digest } = await readConfiguration(variables.storePath, release, environment);
   const handed = await readHandedManifest(s3(), inputNamed(job, RELEASE_ARTIFACT));
   const facts: AdmissionFacts = {
     environment, executionId, jobId: job.id, startedBy: execution.startedBy, tendRole: variables.tendRole, policy: configuration.queue,
+    configuration: { version, digest }, asksPeople: configuration.approvals.length > 0,
     evidence: await gatherEvidence(s3(), variables.releasesBucket, ledger, handed, (await ledger.environment(environment)).bad),
   };
   await ensureSchedule({ group: variables.scheduleGroup, role: variables.scheduleRole, tend: variables.tend }, release, environment, now());

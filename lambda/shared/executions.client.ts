@@ -9,6 +9,8 @@ import { codepipeline } from './clients';
 export interface ExecutionFacts {
   readonly id: string;
   readonly status: PipelineExecutionStatus;
+  /** Why it was stopped, if it was. */
+  readonly statusSummary: string | undefined;
   /** Who started it, if somebody called StartPipelineExecution. */
   readonly startedBy: string | undefined;
   /** Latest attempt of each action, in the order in which they began. */
@@ -21,6 +23,7 @@ export async function readExecution(pipelineName: string, pipelineExecutionId: s
   return {
     id: pipelineExecutionId,
     status: pipelineExecution!.status!,
+    statusSummary: pipelineExecution!.statusSummary,
     startedBy: pipelineExecution!.trigger?.triggerType === 'StartPipelineExecution' ? pipelineExecution!.trigger.triggerDetail : undefined,
     actions: await readActions(pipelineName, pipelineExecutionId),
   };

@@ -1,4 +1,4 @@
-import { PutApprovalResultCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
+import { PutApprovalResultCommand, StartPipelineExecutionCommand, StopPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { sideOf } from '../../lib/contracts/configuration';
@@ -34,6 +34,7 @@ export interface Acting {
 export async function act(step: Step, facts: EnvironmentFacts, acting: Acting): Promise<void> {
   log(step.do, { release: facts.release, environment: facts.name });
   switch (step.do) {
+    case 'stop': return stop(step.executionId, step.reason, facts);
     case 'start': return start(step.start, facts, acting);
     case 'record': return record(step.fact, acting);
     case 'sample': return sample(step.gate, step.sample, facts, acting);
@@ -42,6 +43,15 @@ export async function act(step: Step, facts: EnvironmentFacts, acting: Acting): 
       for (const { bucket, key } of step.outputs) await s3().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
       return record(step.fact, acting);
     }
+  }
+}
+
+/** Nothing of it has begun: it is abandoned. If it can't be stopped any more, somebody was quicker. */
+async function stop(pipelineExecutionId: string, reason: string, { release, name }: EnvironmentFacts): Promise<void> {
+  try {
+    await codepipeline().send(new StopPipelineExecutionCommand({ pipelineName: pipelineName(release, name), pipelineExecutionId, abandon: true, reason }));
+  } catch (error) {
+    if (!isAws(error, 'PipelineExecutionNotStoppableException', 'DuplicatedStopRequestException')) throw error;
   }
 }
 
@@ -79,6 +89,7 @@ function stillHolds(fact: Fact, state: ReturnType<typeof environmentOf>): boolea
     case 'start': return state.taken === null && state.start === null && state.queue[0]?.release.digest === fact.release.digest;
     case 'closed': return state.taken?.executionId === fact.executionId && state.taken.opened !== null;
     case 'freed': return (state.taken?.executionId === fact.executionId && state.taken.opened === null) || state.start?.executionId === fact.executionId;
+    case 'approval': return state.taken?.executionId === fact.executionId && !state.taken.approvals.includes(fact.token);
     case 'verdict': return state.taken?.executionId === fact.executionId && !state.taken.verdicts.some((item) => item.token === fact.token);
     default: return true;
   }

@@ -65,7 +65,7 @@ export function freeEnvironment({ name, state, execution }: EnvironmentFacts, te
     executionId: (state.taken?.executionId ?? state.start?.executionId)!,
     version: (state.taken ?? state.start)!.release.version,
     stage: failed?.stage ?? STAGES.release,
-    reason: failed ? endOf(failed, tendRole) : `the execution ended as ${execution?.status ?? 'unknown'}`,
+    reason: execution?.statusSummary ?? (failed ? endOf(failed, tendRole) : `the execution ended as ${execution?.status ?? 'unknown'}`),
   };
 }
 
@@ -78,8 +78,7 @@ function unfinished(taken: Taken, actions: readonly ActionFacts[], tendRole: str
 
 /** How an action ended; who said no to gates, if it was not `tend`. */
 function endOf({ name, text, status, by }: ActionFacts, tendRole: string): string {
-  const isGate = name === ACTIONS.gatesBefore || name === ACTIONS.gatesAfter;
-  return `${name}: ${text ?? status}${isGate && by && !isSessionOf(by, tendRole) ? ` (answered by ${by})` : ''}`;
+  return `${name}: ${text ?? status}${by && !isSessionOf(by, tendRole) ? ` (answered by ${by})` : ''}`;
 }
 
 function answersFault({ loaded: { configuration } }: EnvironmentFacts, taken: Taken, actions: readonly ActionFacts[], tendRole: string): string | undefined {

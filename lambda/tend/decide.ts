@@ -1,5 +1,7 @@
-import { sideOf } from '../../lib/contracts/configuration';
-import { Fact } from '../../lib/contracts/ledger-facts';
+import { ActionFacts, approvalFault } from '../../lib/contracts/answers';
+import { ApprovalConfiguration, sideOf } from '../../lib/contracts/configuration';
+import { APPROVE_STAGE } from '../../lib/contracts/jobs';
+import { ApprovalFact, Fact } from '../../lib/contracts/ledger-facts';
 import { PendingStart } from '../../lib/contracts/ledger-state';
 import { firstSample, isDue, SampleState } from '../../lib/contracts/sample';
 import { closeDeployment, freeEnvironment, isOver } from './closing';
@@ -7,6 +9,7 @@ import { EnvironmentFacts, PendingGate, Surroundings } from './facts';
 
 /** What is due in one environment. */
 export type Step =
+  | { readonly do: 'stop'; readonly executionId: string; readonly reason: string }
   | { readonly do: 'start'; readonly start: PendingStart }
   | { readonly do: 'record'; readonly fact: Fact }
   | { readonly do: 'sample'; readonly gate: PendingGate; readonly sample: SampleState }
@@ -18,7 +21,33 @@ export type Step =
  * because only the state is looked at.
  */
 export function decide(facts: EnvironmentFacts, surroundings: Surroundings, now: string): Step | null {
-  return endExecution(facts, surroundings, now) ?? answerGates(facts, now) ?? beginNext(facts);
+  return recordApprovals(facts) ?? endExecution(facts, surroundings, now) ?? overtake(facts) ?? answerGates(facts, now) ?? beginNext(facts);
+}
+
+/** What people said is kept before anything follows from it. */
+function recordApprovals({ name, state: { taken }, execution, loaded }: EnvironmentFacts): Step | null {
+  if (!taken) return null;
+  const action = execution?.actions.find((item) => item.stage === APPROVE_STAGE && item.status !== 'InProgress' && !taken.approvals.includes(item.token));
+  if (!action) return null;
+  const { executionId, release: { version } } = taken;
+  const asked = loaded.configuration.approvals.find((item) => item.action === action.name);
+  return { do: 'record', fact: { kind: 'approval', environment: name, executionId, version, action: action.name, token: action.token, ...answerOf(action, asked) } };
+}
+
+function answerOf(action: ActionFacts, asked: ApprovalConfiguration | undefined): Pick<ApprovalFact, 'answer' | 'by' | 'reason'> {
+  const said = { by: action.by ?? null, reason: action.text ?? null };
+  if (action.status === 'Abandoned') return { answer: 'void', ...said };
+  if (action.status === 'Failed') return { answer: action.by ? 'rejected' : 'expired', ...said };
+  const fault = asked ? approvalFault(asked, action) : 'nobody is asked this any more';
+  return fault ? { answer: 'void', by: said.by, reason: fault } : { answer: 'approved', ...said };
+}
+
+/** Deploy latest and cancel the others: what still waits for people is stopped when something newer waits behind it. */
+function overtake({ state: { taken, queue }, execution, loaded }: EnvironmentFacts): Step | null {
+  const [newer] = queue;
+  if (!taken || taken.opened || !newer || loaded.configuration.queue !== 'latest' || execution?.status !== 'InProgress') return null;
+  if (!execution.actions.some((action) => action.stage === APPROVE_STAGE && action.status === 'InProgress')) return null;
+  return { do: 'stop', executionId: taken.executionId, reason: `superseded by ${newer.release.version}` };
 }
 
 /** What has ended is closed before anything else begins. */

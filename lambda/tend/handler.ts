@@ -78,7 +78,7 @@ async function tendEnvironment(
     }, acting.now);
     if (step === null) return steps;
     await act(step, facts, acting);
-    if (step.do === 'answer') return steps + 1;
+    if (step.do === 'answer' || step.do === 'stop') return steps + 1;
   }
   return MAX_STEPS;
 }

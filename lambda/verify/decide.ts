@@ -1,9 +1,9 @@
-import { ActionFacts, answerFault } from '../../lib/contracts/answers';
-import { EnvironmentConfiguration } from '../../lib/contracts/configuration';
+import { ActionFacts, answerFault, approvalFault } from '../../lib/contracts/answers';
+import { LoadedConfiguration } from '../../lib/contracts/configuration';
 import { Digest, sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
-import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
-import { EnvironmentState } from '../../lib/contracts/ledger-state';
+import { ACTIONS, APPROVE_STAGE, STAGES } from '../../lib/contracts/jobs';
+import { EnvironmentState, Taken } from '../../lib/contracts/ledger-state';
 import { Manifest, ManifestArtifact } from '../../lib/contracts/manifest';
 import { proveAdmitted, proveRelease, ReleaseEvidence } from '../../lib/contracts/proofs';
 
@@ -14,7 +14,7 @@ export interface VerificationFacts {
   /** What `admit` said that it admitted. */
   readonly admitted: Digest;
   readonly evidence: ReleaseEvidence;
-  readonly configuration: EnvironmentConfiguration;
+  readonly loaded: LoadedConfiguration;
   readonly actions: readonly ActionFacts[];
   readonly tendRole: string;
 }
@@ -27,6 +27,7 @@ export function proveDeployment(facts: VerificationFacts, state: EnvironmentStat
     throw new ReleaseError('NotAdmitted', `${manifest.version} (${digest}) is not what was admitted (${facts.admitted})`);
   }
   const taken = proveAdmitted(state.taken, facts.executionId, digest, facts.environment);
+  proveApprovals(facts, taken);
   proveAnswers(facts, taken.verdicts);
   if (taken.opened && taken.opened.jobId !== facts.jobId) {
     throw new ReleaseError('AlreadyOpened', `this execution has begun a deployment already, at ${taken.opened.at}; start the release again`);
@@ -48,8 +49,21 @@ export function artifactNamed(manifest: Manifest, name: string): ManifestArtifac
   return artifact;
 }
 
+/** People's answers count if all of them are a yes of who is named, and if what they were asked about is what is deployed now. */
+function proveApprovals({ loaded, actions, environment }: VerificationFacts, taken: Taken): void {
+  const { approvals } = loaded.configuration;
+  if (approvals.length === 0 || taken.class === 'rollback') return;
+  if (!sameDigest(loaded.digest, taken.configuration.digest)) {
+    throw new ReleaseError('ApprovalVoid', `the configuration of ${environment} was changed (version ${taken.configuration.version} to ${loaded.version}) after the approval was asked; people are asked again`);
+  }
+  for (const approval of approvals) {
+    const fault = approvalFault(approval, actions.find((item) => item.stage === APPROVE_STAGE && item.name === approval.action));
+    if (fault) throw new ReleaseError('AnswerDoesNotCount', fault);
+  }
+}
+
 function proveAnswers(facts: VerificationFacts, verdicts: Parameters<typeof answerFault>[2]): void {
-  if (!facts.configuration.before) return;
+  if (!facts.loaded.configuration.before) return;
   const action = facts.actions.find((item) => item.stage === STAGES.deploy && item.name === ACTIONS.gatesBefore);
   const fault = answerFault('before', action, verdicts, facts.tendRole);
   if (fault) throw new ReleaseError('AnswerDoesNotCount', fault);

@@ -1,19 +1,22 @@
 import { isReleaseError } from '../../lib/contracts/errors';
 import { AdmittedJobParameters, STAGES } from '../../lib/contracts/jobs';
-import { environmentOf } from '../../lib/contracts/ledger-state';
+import { environmentOf, QueuePolicy } from '../../lib/contracts/ledger-state';
 import { now } from '../shared/clock';
 import { Ledger } from '../shared/ledger.client';
 
-/** Runs what opens a deployment; a refusal is written into the ledger before it ends the job. */
-export async function refuseOpening<T>(ledger: Ledger, jobId: string, parameters: AdmittedJobParameters, open: () => Promise<T>): Promise<T> {
+/** Runs what opens a deployment; a refusal is written into the ledger before it ends the job. A void approval is asked for afresh. */
+export async function refuseOpening<T>(ledger: Ledger, jobId: string, parameters: AdmittedJobParameters, policy: QueuePolicy, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {
     if (isReleaseError(error)) {
       const { environment, executionId, version } = parameters;
-      await ledger.append('verify', now(), (state) => (environmentOf(state, environment).refused.includes(jobId)
-        ? null
-        : { kind: 'refused', environment, executionId, jobId, version, stage: STAGES.deploy, code: error.code, reason: error.message, queued: null }));
+      await ledger.append('verify', now(), (state) => {
+        const { refused, taken } = environmentOf(state, environment);
+        if (refused.includes(jobId)) return null;
+        const again = error.code === 'ApprovalVoid' && taken?.executionId === executionId ? { release: taken.release, policy } : null;
+        return { kind: 'refused', environment, executionId, jobId, version, stage: STAGES.deploy, code: error.code, reason: error.message, queued: again };
+      });
     }
     throw error;
   }

@@ -1,3 +1,4 @@
+import { ApprovalConfiguration } from './configuration';
 import { RecordedVerdict, Side } from './ledger-state';
 
 /** One action of an execution, its latest attempt. */
@@ -25,6 +26,14 @@ export function answerFault(side: Side, action: ActionFacts | undefined, verdict
   if (!isSessionOf(action.by, tendRole)) return `the gates ${side} were answered by ${action.by ?? 'nobody known'}, who is not named as one who may`;
   const verdict = verdicts.find((item) => item.token === action.token && item.side === side);
   if (verdict?.answer !== 'approved') return `the gates ${side} were answered yes without a verdict in the ledger`;
+  return undefined;
+}
+
+/** Why a person's answer does not count as a yes, or nothing if it does: only the named roles are asked. */
+export function approvalFault({ action: name, approvers }: ApprovalConfiguration, action: ActionFacts | undefined): string | undefined {
+  if (!action) return `${name} was never asked`;
+  if (action.status !== 'Succeeded') return `${name} was not answered yes (${action.status})`;
+  if (!approvers.some((role) => isSessionOf(action.by, role))) return `${name} was answered by ${action.by ?? 'nobody known'}, who is not named as one who may`;
   return undefined;
 }
 

@@ -22,6 +22,14 @@ export interface GateConfiguration {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** A question to people. */
+export interface ApprovalConfiguration {
+  /** The action that asks it. */
+  readonly action: string;
+  /** ARNs of the roles whose answer counts. */
+  readonly approvers: readonly string[];
+}
+
 export interface SideConfiguration {
   readonly gates: readonly GateConfiguration[];
   readonly evaluation: Evaluation;
@@ -39,6 +47,8 @@ export interface EnvironmentConfiguration {
   readonly queue: QueuePolicy;
   readonly before: SideConfiguration | null;
   readonly afterwards: SideConfiguration | null;
+  /** What people must say yes to before a deployment; all of it. */
+  readonly approvals: readonly ApprovalConfiguration[];
   /** Whether the last good release is deployed again, with nobody asking, when a deployment fails. */
   readonly rollback: boolean;
 }
@@ -61,7 +71,7 @@ export function loadConfiguration(parameter: string, text: string, version: numb
 export function parseConfiguration(parameter: string, text: string): EnvironmentConfiguration {
   const document = `parameter ${parameter}`;
   return Reader.parse(document, parseJson(document, text), (r) => {
-    r.object('schemaVersion', 'release', 'environment', 'account', 'region', 'after', 'queue', 'before', 'afterwards', 'rollback')
+    r.object('schemaVersion', 'release', 'environment', 'account', 'region', 'after', 'queue', 'before', 'afterwards', 'approvals', 'rollback')
       .schemaVersion(CONFIGURATION_SCHEMA_VERSION);
     return {
       schemaVersion: 1,
@@ -73,6 +83,10 @@ export function parseConfiguration(parameter: string, text: string): Environment
       queue: r.field('queue').oneOf(QUEUE_POLICIES),
       before: r.field('before').nullable(readSide),
       afterwards: r.field('afterwards').nullable(readSide),
+      approvals: r.field('approvals').list((a) => ({
+        action: a.object('action', 'approvers').field('action').string(/./),
+        approvers: a.field('approvers').list((role) => role.string(/^arn:[^:]+:iam::/, 'the ARN of a role'), 1),
+      })),
       rollback: r.field('rollback').boolean(),
     };
   });

@@ -13,6 +13,8 @@ export const CONFIGURATION_VALUE_MAX = 1000;
 
 /** Stages and actions by the names that the console shows. */
 export const STAGES = { release: 'Release', admit: 'Admit', deploy: 'Deploy' } as const;
+/** Only where people are asked; between admission and deployment. */
+export const APPROVE_STAGE = 'Approve';
 export const ACTIONS = { source: 'Release', admit: 'Admit', gatesBefore: 'gates-before', verify: 'verify', attest: 'attest', gatesAfter: 'gates-after' } as const;
 export const ADMIT_NAMESPACE = 'admit';
 /** The output of the source action: the bytes of `release.json`. */

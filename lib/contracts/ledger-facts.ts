@@ -4,12 +4,13 @@ import {
   ConfigurationRef, DEPLOYMENT_CLASSES, DeploymentClass, QUEUE_POLICIES, QueuePolicy, readConfigurationRef, readRelease, ReleaseRef, Side, SIDES,
 } from './ledger-state';
 import { readSource, ReleaseSource } from './manifest';
+import { VERSION } from './names';
 import { Reader } from './parse';
 
 /** What can happen to a release. One entry of the ledger holds one fact. */
 export type Fact =
   | SealedFact | DropRefusedFact | StartFact | StartedFact | AdmittedFact | RefusedFact | OpenedFact | AttestedFact | VerdictFact
-  | ClosedFact | FreedFact;
+  | ApprovalFact   | ClosedFact | FreedFact;
 
 /** A release exists. It is queued where it may go at once. */
 export interface SealedFact {
@@ -58,6 +59,22 @@ export interface AdmittedFact {
   readonly class: DeploymentClass;
   /** The start that it answers to; null for one that somebody began by hand. */
   readonly start: number | null;
+  readonly configuration: ConfigurationRef;
+}
+
+export const APPROVAL_ANSWERS = ['approved', 'rejected', 'expired', 'void'] as const;
+
+/** What a person said, or that nobody said anything in time. void: it does not count, because he is not named or it was overtaken. */
+export interface ApprovalFact {
+  readonly kind: 'approval';
+  readonly environment: string;
+  readonly executionId: string;
+  readonly version: string;
+  readonly action: string;
+  readonly token: string;
+  readonly answer: (typeof APPROVAL_ANSWERS)[number];
+  readonly by: string | null;
+  readonly reason: string | null;
 }
 
 /** Said no before a deployment began. What came while the environment was taken is queued. */
@@ -168,10 +185,21 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
   }),
   'admitted': (r) => ({
     kind: 'admitted',
-    ...readExecution(r.object('kind', 'environment', 'executionId', 'release', 'class', 'start')),
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'release', 'class', 'start', 'configuration')),
     release: readRelease(r.field('release')),
     class: r.field('class').oneOf(DEPLOYMENT_CLASSES),
     start: r.field('start').nullable((s) => s.integer(1)),
+    configuration: readConfigurationRef(r.field('configuration')),
+  }),
+  'approval': (r) => ({
+    kind: 'approval',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'action', 'token', 'answer', 'by', 'reason')),
+    version: r.field('version').string(VERSION),
+    action: r.field('action').string(/./),
+    token: r.field('token').string(/./),
+    answer: r.field('answer').oneOf(APPROVAL_ANSWERS),
+    by: r.field('by').nullable((b) => b.string()),
+    reason: r.field('reason').nullable((b) => b.string()),
   }),
   'refused': (r) => ({
     kind: 'refused',

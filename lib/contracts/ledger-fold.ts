@@ -32,7 +32,7 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
         ...e,
         start: fact.start === null ? e.start : null,
         queue: e.queue.filter((item) => !sameDigest(item.release.digest, fact.release.digest)),
-        taken: { executionId: fact.executionId, release: fact.release, class: fact.class, at: entry.at, verdicts: [], opened: null },
+        taken: { executionId: fact.executionId, release: fact.release, class: fact.class, at: entry.at, verdicts: [], approvals: [], configuration: fact.configuration, opened: null },
       }));
     case 'refused': {
       const { queued: behind, environment } = fact;
@@ -59,6 +59,8 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
       return change(fact.environment, (e) => taken(e, fact.executionId, (t) => ({
         taken: { ...t, verdicts: [...t.verdicts, { side: fact.side, token: fact.token, answer: fact.answer, reason: fact.reason }] },
       })));
+    case 'approval':
+      return change(fact.environment, (e) => taken(e, fact.executionId, (t) => ({ taken: { ...t, approvals: [...t.approvals, fact.token] } })));
     case 'closed': {
       const before = environmentOf(state, fact.environment).taken;
       const release = before?.executionId === fact.executionId ? before.release : undefined;

@@ -91,6 +91,10 @@ export interface Taken {
   readonly class: DeploymentClass;
   readonly at: string;
   readonly verdicts: readonly RecordedVerdict[];
+  /** Tokens of the questions to people whose answers are recorded. */
+  readonly approvals: readonly string[];
+  /** The tuned values that it was admitted with: approvals are bound to them. */
+  readonly configuration: ConfigurationRef;
   /** Set once the deployment began. */
   readonly opened: Opened | null;
 }
@@ -176,7 +180,7 @@ function readRunning(r: Reader): Running {
 }
 
 function readTaken(r: Reader): Taken {
-  r.object('executionId', 'release', 'class', 'at', 'verdicts', 'opened');
+  r.object('executionId', 'release', 'class', 'at', 'verdicts', 'approvals', 'configuration', 'opened');
   return {
     executionId: r.field('executionId').string(/./),
     release: readRelease(r.field('release')),
@@ -188,6 +192,8 @@ function readTaken(r: Reader): Taken {
       answer: v.field('answer').oneOf(['approved', 'rejected']),
       reason: v.field('reason').string(),
     })),
+    approvals: r.field('approvals').list((token) => token.string(/./)),
+    configuration: readConfigurationRef(r.field('configuration')),
     opened: r.field('opened').nullable((o) => ({
       at: o.object('at', 'jobId', 'configuration', 'attested').field('at').instant(),
       jobId: o.field('jobId').string(/./),

@@ -1,9 +1,12 @@
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
-import { ACTIONS, ADMIT_NAMESPACE, admitVariable, EXECUTION_ID, JOB_SCHEMA_VERSION, RELEASE_ARTIFACT, STAGES } from '../contracts/jobs';
+import { Duration } from 'aws-cdk-lib';
+import { DeploymentApproval } from '../conditions';
+import { ACTIONS, ADMIT_NAMESPACE, admitVariable, APPROVE_STAGE, EXECUTION_ID, JOB_SCHEMA_VERSION, RELEASE_ARTIFACT, STAGES } from '../contracts/jobs';
 import { candidateKey } from '../contracts/keys';
 import { FunctionName } from '../contracts/functions';
 import { DeployTarget } from '../deploy';
 import { ReleaseStore } from '../release-store';
+import { approvalAction } from './configuration';
 
 /** What the stages of an environment's pipeline are made of. */
 export interface StageParts {
@@ -12,6 +15,7 @@ export interface StageParts {
   readonly environment: string;
   readonly artifactNames: readonly string[];
   readonly targets: readonly DeployTarget[];
+  readonly approvals: readonly DeploymentApproval[];
   readonly gatesBefore: boolean;
   readonly gatesAfterwards: boolean;
   /** JSON that may hold values which are known at deployment only. */
@@ -21,7 +25,7 @@ export interface StageParts {
 /** An approval may wait 60 days; how long a gate really waits is data. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 const LONGEST_WAIT_MINUTES = 86_400;
 
-/** Release ▸ Admit ▸ Deploy: gates before ▸ verify ▸ deployments ▸ attest ▸ gates after. */
+/** Release ▸ Admit ▸ Approve, if people are asked ▸ Deploy: gates before ▸ verify ▸ deployments ▸ attest ▸ gates after. */
 export function renderStages(parts: StageParts): CfnPipeline.StageDeclarationProperty[] {
   const groups: CfnPipeline.ActionDeclarationProperty[][] = [
     parts.gatesBefore ? [gates(parts, ACTIONS.gatesBefore, 'before')] : [],
@@ -33,6 +37,7 @@ export function renderStages(parts: StageParts): CfnPipeline.StageDeclarationPro
   return [
     { name: STAGES.release, actions: [source(parts)] },
     { name: STAGES.admit, actions: [admit(parts)] },
+    ...(parts.approvals.length > 0 ? [approve(parts)] : []),
     { name: STAGES.deploy, actions: groups.filter((group) => group.length > 0).flatMap((group, index) => group.map((action) => ({ ...action, runOrder: index + 1 }))) },
   ];
 }
@@ -54,6 +59,33 @@ function source({ store, release, environment }: StageParts): CfnPipeline.Action
 
 function admit(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
   return { ...call(parts, ACTIONS.admit, 'admit', job(parts)), inputArtifacts: [{ name: RELEASE_ARTIFACT }], namespace: ADMIT_NAMESPACE, runOrder: 1 };
+}
+
+/** Only admission decides whether people are asked: a stage that is skipped can't be entered by an override. */
+function approve({ store, approvals }: StageParts): CfnPipeline.StageDeclarationProperty {
+  return {
+    name: APPROVE_STAGE,
+    beforeEntry: {
+      conditions: [{
+        result: 'SKIP',
+        rules: [{
+          name: 'approve', ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'VariableCheck', version: '1' },
+          configuration: { Variable: admitVariable('approve'), Operator: 'EQ', Value: 'run' },
+        }],
+      }],
+    },
+    actions: approvals.map(({ instructions, reasonRequired = false, timeout }, index) => ({
+      name: approvalAction(index),
+      actionTypeId: { category: 'Approval', owner: 'AWS', provider: 'Manual', version: '1' },
+      configuration: {
+        NotificationArn: store.topic.topicArn,
+        CustomData: [admitVariable('summary'), instructions].filter(Boolean).join('\n'),
+        IsSummaryRequired: String(reasonRequired),
+      },
+      timeoutInMinutes: (timeout ?? Duration.days(7)).toMinutes(),
+      runOrder: 1,
+    })),
+  };
 }
 
 function verify(parts: StageParts): CfnPipeline.ActionDeclarationProperty {

@@ -28,12 +28,13 @@ export function renderConfiguration(stack: Stack, store: ReleaseStore, parts: Co
     queue: parts.queue,
     before: renderSide(store, parts.before),
     afterwards: renderSide(store, parts.afterwards),
+    approvals: (parts.before?.approvals ?? []).map((approval, index) => ({ action: approvalAction(index), approvers: approval.approvers.map((role) => role.roleArn) })),
     rollback: parts.rollback,
   };
 }
 
 function renderSide(store: ReleaseStore, conditions: DeploymentConditions | undefined): SideConfiguration | null {
-  if (!conditions || conditions.gates.length === 0) return null;
+  if (!conditions?.gates?.length) return null;
   return {
     gates: conditions.gates.map((gate) => gate._render(store)),
     evaluation: {
@@ -45,16 +46,27 @@ function renderSide(store: ReleaseStore, conditions: DeploymentConditions | unde
   };
 }
 
+/** The action that asks the nth approval. */
+export function approvalAction(index: number): string {
+  return `approve-${index + 1}`;
+}
+
 /** What is wrong with the conditions of a side. */
 export function conditionsFaults(environment: string, side: Side, conditions: DeploymentConditions | undefined): string[] {
   if (!conditions) return [];
   const where = `${side} '${environment}'`;
-  const names = conditions.gates.map((gate) => gate.name);
+  const { gates = [], approvals = [] } = conditions;
+  const names = gates.map((gate) => gate.name);
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
   return [
-    ...conditions.gates.flatMap((gate) => gate._faults()),
+    ...gates.flatMap((gate) => gate._faults()),
     ...twice.map((name) => fault('GateNameTaken', `two gates ${where} are called '${name}'`, 'give one of them another name')),
-    ...(conditions.gates.length === 0 ? [fault('OptionsWithoutGates', `the conditions ${where} have no gates`, 'name at least one, or leave the conditions out')] : []),
+    ...(gates.length + approvals.length === 0
+      ? [fault('OptionsWithoutGates', `the conditions ${where} ask nobody and nothing`, 'name at least one gate or approval, or leave the conditions out')] : []),
+    ...(side === 'after' && approvals.length > 0
+      ? [fault('ApprovalAfterwards', `people are asked ${where}, when it has happened`, 'ask them before, or before the next environment')] : []),
+    ...approvals.filter((approval) => approval.approvers.length === 0).map(() => fault('ApproverMissing', `an approval ${where} names nobody`, 'name at least one role')),
+    ...approvals.flatMap((approval) => range(`the timeout of an approval ${where}`, approval.timeout, Duration.minutes(5), Duration.days(60))),
     ...range(`the timeout ${where}`, conditions.timeout, Duration.minutes(5), Duration.days(60)),
     ...range(`the interval ${where}`, conditions.interval, Duration.minutes(1), Duration.days(1)),
     ...longerThan(where, conditions),

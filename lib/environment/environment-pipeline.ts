@@ -47,7 +47,7 @@ export class EnvironmentPipeline extends Construct {
       roleArn: role.attrArn,
       artifactStore: { type: 'S3', location: store.artifactsBucket.bucketName, encryptionKey: { type: 'KMS', id: store.key.keyArn } },
       stages: renderStages({
-        store, release, environment, artifactNames, targets, gatesBefore: rendered.before !== null, gatesAfterwards: rendered.afterwards !== null,
+        store, release, environment, artifactNames, targets, approvals: configuration.before?.approvals ?? [], gatesBefore: rendered.before !== null, gatesAfterwards: rendered.afterwards !== null,
         json: (value) => stack.toJsonString(value),
       }),
     });

@@ -2,17 +2,18 @@ import { LedgerEntry } from '../contracts/ledger';
 import { sameDigest } from '../contracts/digest';
 import { Fact } from '../contracts/ledger-facts';
 import { environmentOf } from '../contracts/ledger-state';
-import { DeploymentReport, RefusalReport, ReleaseReport } from '../contracts/report';
+import { ApprovalReport, DeploymentReport, RefusalReport, ReleaseReport } from '../contracts/report';
 
 /** What a ledger tells of a release pipeline: its releases, deployments and refusals, in the order in which they happened. */
 export interface History {
   readonly releases: readonly ReleaseReport[];
   readonly deployments: readonly DeploymentReport[];
   readonly refusals: readonly RefusalReport[];
+  readonly approvals: readonly ApprovalReport[];
 }
 
 export function historyOf(release: string, entries: readonly LedgerEntry[]): History {
-  return { releases: releasesOf(release, entries), deployments: deploymentsOf(release, entries), refusals: refusalsOf(release, entries) };
+  return { releases: releasesOf(release, entries), deployments: deploymentsOf(release, entries), refusals: refusalsOf(release, entries), approvals: approvalsOf(entries) };
 }
 
 function releasesOf(name: string, entries: readonly LedgerEntry[]): ReleaseReport[] {
@@ -43,6 +44,10 @@ function deploymentsOf(release: string, entries: readonly LedgerEntry[]): Deploy
         .flatMap(({ side, gates }) => gates.map((gate) => ({ side, gate: gate.name, verdict: gate.verdict, reason: gate.reason }))),
     }];
   });
+}
+
+function approvalsOf(entries: readonly LedgerEntry[]): ApprovalReport[] {
+  return factsOf(entries, 'approval').map(({ environment, version, answer, by, reason }) => ({ environment, version, answer, by, reason }));
 }
 
 /** An execution that was refused with a reason and then ended is one refusal: the reason is what counts. */

@@ -21,7 +21,7 @@ export class ReportView implements Report {
   public readonly releases: Report['releases'];
   public readonly deployments: Report['deployments'];
   public readonly refusals: Report['refusals'];
-  public readonly approvals: readonly ApprovalReport[] = [];
+  public readonly approvals: readonly ApprovalReport[];
   public readonly virtualSeconds: number;
   public readonly wallMilliseconds: number;
 
@@ -31,6 +31,7 @@ export class ReportView implements Report {
     this.environments = parts.environments.map(({ release, name, state, waiting }) => environmentReport(release, name, state, waiting));
     this.releases = parts.histories.flatMap((history) => history.releases);
     this.deployments = parts.histories.flatMap((history) => history.deployments);
+    this.approvals = parts.histories.flatMap((history) => history.approvals);
     this.refusals = parts.histories.flatMap((history) => history.refusals);
     this.virtualSeconds = parts.virtualSeconds;
     this.wallMilliseconds = parts.wallMilliseconds;

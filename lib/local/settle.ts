@@ -1,11 +1,9 @@
+import { APPROVE_STAGE } from '../contracts/jobs';
 import { environmentOf } from '../contracts/ledger-state';
 import { pipelineName } from '../contracts/names';
 import { LedgerReader } from './ledger-reader';
 import { RehearsedEnvironment } from './stores';
 import { World } from './world/world';
-
-/** Approvals in this stage are asked of people; those in other stages are answered by machines. */
-export const PEOPLE = 'Approve';
 
 /**
  * Whether nothing goes on any more by itself: nothing is on its way, every execution has ended or waits for a person, and the ledgers
@@ -14,7 +12,7 @@ export const PEOPLE = 'Approve';
 export function isSettled(world: World, environments: readonly RehearsedEnvironment[], ledgers: ReadonlyMap<string, LedgerReader>): boolean {
   if (world.timeline.pending('work').length > 0 || !world.codepipeline.isQuiet()) return false;
   const waiting = world.codepipeline.waitingApprovals();
-  if (waiting.some((approval) => approval.stage !== PEOPLE)) return false;
+  if (waiting.some((approval) => approval.stage !== APPROVE_STAGE)) return false;
   return environments.every(({ release, name }) => {
     const { taken, start, queue } = environmentOf(ledgers.get(release)!.state(), name);
     if (taken) return waiting.some((approval) => approval.executionId === taken.executionId);

@@ -1,5 +1,4 @@
 import { Fn } from 'aws-cdk-lib';
-import { STAGES } from '../contracts/jobs';
 
 /** A policy statement as it stands in a template. */
 export interface Statement {
@@ -24,9 +23,9 @@ export function pipelineArn(name: string): string {
   return Fn.sub(`arn:\${AWS::Partition}:codepipeline:\${AWS::Region}:\${AWS::AccountId}:${name}`);
 }
 
-/** ARN of an action of a pipeline's `Deploy` stage. */
-export function deployActionArn(name: string, action: string): string {
-  return Fn.sub(`arn:\${AWS::Partition}:codepipeline:\${AWS::Region}:\${AWS::AccountId}:${name}/${STAGES.deploy}/${action}`);
+/** ARN of an action of a pipeline's stage. */
+export function actionArn(name: string, stage: string, action: string): string {
+  return Fn.sub(`arn:\${AWS::Partition}:codepipeline:\${AWS::Region}:\${AWS::AccountId}:${name}/${stage}/${action}`);
 }
 
 /** A trust in an AWS service that only counts for this account, and for one resource of it: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */

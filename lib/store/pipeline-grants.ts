@@ -2,8 +2,9 @@ import { Lazy } from 'aws-cdk-lib';
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { FunctionName } from '../contracts/functions';
+import { STAGES } from '../contracts/jobs';
 import { fault } from '../private/fault';
-import { allow, deployActionArn, pipelineArn, policyDocument } from '../private/policy';
+import { actionArn, allow, pipelineArn, policyDocument } from '../private/policy';
 import { StoredPipeline, StoreRegistry } from './registry';
 import { StoreFunction } from './store-function';
 
@@ -42,8 +43,8 @@ export class PipelineGrants extends Construct {
       {
         id: 'Tend', to: ['tend'],
         statements: [
-          { actions: ['codepipeline:GetPipelineState', 'codepipeline:StartPipelineExecution'], on: pipelines },
-          { actions: ['codepipeline:PutApprovalResult'], on: ({ name, gateActions }) => gateActions.map((action) => deployActionArn(name, action)) },
+          { actions: ['codepipeline:GetPipelineState', 'codepipeline:StartPipelineExecution', 'codepipeline:StopPipelineExecution'], on: pipelines },
+          { actions: ['codepipeline:PutApprovalResult'], on: ({ name, gateActions }) => gateActions.map((action) => actionArn(name, STAGES.deploy, action)) },
           { actions: ['lambda:InvokeFunction'], on: ({ gateFunctions }) => gateFunctions },
         ],
       },

@@ -65,7 +65,7 @@ export function sideOfOne(overrides: Partial<SideConfiguration> = {}): SideConfi
 export function configurationOf(overrides: Partial<EnvironmentConfiguration> = {}): EnvironmentConfiguration {
   return {
     schemaVersion: 1, release: 'shop', environment: 'prod', account: '111111111111', region: 'eu-west-1', after: ['test'], queue: 'latest',
-    before: sideOfOne(), afterwards: sideOfOne(), rollback: false, ...overrides,
+    before: sideOfOne(), afterwards: sideOfOne(), approvals: [], rollback: false, ...overrides,
   };
 }
 
@@ -78,7 +78,7 @@ export function environmentWith(overrides: Partial<EnvironmentState> = {}): Envi
 }
 
 export function takenBy(n: number, overrides: Partial<Taken> = {}): Taken {
-  return { executionId: execution(n), release: releaseOf(), class: 'normal', at: T0, verdicts: [], opened: null, ...overrides };
+  return { executionId: execution(n), release: releaseOf(), class: 'normal', at: T0, verdicts: [], approvals: [], configuration: openedAs('').configuration, opened: null, ...overrides };
 }
 
 export function openedAs(jobId: string, attested = false): Opened {

@@ -10,29 +10,34 @@ const first = { ...prod, executionId: execution(1) };
 const second = { ...prod, executionId: execution(2) };
 const third = { ...prod, executionId: execution(3) };
 
+const configuration = { version: 3, digest: digestOf('configuration') };
+
 /** A life of two releases in one environment, with every kind of fact in it. */
 export const FACTS: readonly Fact[] = [
   { kind: 'sealed', release: one, source: manifestOf().source, enqueue: [{ ...prod, policy: 'latest' }] },
   { kind: 'start', ...prod, release: one, class: 'normal', why: 'sealed' },
   { kind: 'started', ...prod, start: 2, executionId: execution(1) },
-  { kind: 'admitted', ...first, release: one, class: 'normal', start: 2 },
+  { kind: 'admitted', ...first, release: one, class: 'normal', start: 2, configuration },
   { kind: 'refused', ...second, jobId: 'job-2', version: '1.1.0', stage: 'Admit', code: 'EnvironmentTaken', reason: 'queued behind 1.0.0', queued: { release: two, policy: 'latest' } },
   {
     kind: 'verdict', ...first, side: 'before', token: 'gates-before-1', answer: 'approved', reason: 'http: answered 200', samples: 3,
     gates: [{ name: 'http', verdict: 'passed', reason: 'answered 200' }],
   },
+  {
+    kind: 'approval', ...first, version: '1.0.0', action: 'approve-1', token: 'approve-1-1', answer: 'approved', by: 'arn:aws:sts::111111111111:assumed-role/Managers/ada', reason: 'go',
+  },
   { kind: 'opened', ...first, jobId: 'job-1', configuration: { version: 3, digest: digestOf('configuration') } },
   { kind: 'attested', ...first, ok: true, reason: '2 files are those of 1.0.0', files: 2 },
   { kind: 'closed', ...first, outcome: 'succeeded', bad: false, reason: 'deployed', enqueue: [{ environment: 'live', policy: 'sequence' }], rollback: null },
   { kind: 'drop-refused', drop: '18 v1', version: '1.2.0', code: 'DropInvalid', reason: 'it lists no artifact' },
-  { kind: 'admitted', ...second, release: two, class: 'normal', start: null },
+  { kind: 'admitted', ...second, release: two, class: 'normal', start: null, configuration },
   { kind: 'opened', ...second, jobId: 'job-2', configuration: { version: 3, digest: digestOf('configuration') } },
   {
     kind: 'verdict', ...second, side: 'after', token: 'gates-after-1', answer: 'rejected', reason: 'http: answered 500', samples: 1,
     gates: [{ name: 'http', verdict: 'failed', reason: 'answered 500' }],
   },
   { kind: 'closed', ...second, outcome: 'failed', bad: true, reason: 'http: answered 500', enqueue: [], rollback: null },
-  { kind: 'admitted', ...third, release: one, class: 'rollback', start: null },
+  { kind: 'admitted', ...third, release: one, class: 'rollback', start: null, configuration },
   { kind: 'freed', ...third, version: '1.0.0', stage: 'Deploy', reason: 'gates-before: not today' },
 ];
 

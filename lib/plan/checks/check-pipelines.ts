@@ -1,15 +1,13 @@
-import { ACTIONS, ADMIT_NAMESPACE, parseAdmitParameters, RELEASE_ARTIFACT, STAGES } from '../../contracts/jobs';
+import { ACTIONS, ADMIT_NAMESPACE, admitVariable, APPROVE_STAGE, parseAdmitParameters, RELEASE_ARTIFACT, STAGES } from '../../contracts/jobs';
 import { candidateKey } from '../../contracts/keys';
 import { pipelineName } from '../../contracts/names';
 import { at, listOf, sameJson, show } from '../json';
 import { Action, actionsOf, APPROVAL, expectInput, isOfType, LAMBDA, S3_SOURCE } from './actions';
 import { checkDeployStage } from './check-deploy-stage';
+import { configurationOf } from './check-parameters';
 import { Inspection } from './inspection';
 import { EnvironmentOfStore, Store } from './stores';
 import { checkUserParameters } from './user-parameters';
-
-/** People's approvals; only where an environment has some. */
-const APPROVE = 'Approve';
 
 /** The pipeline of each environment: what it is, its stages, and what each of its actions is told. */
 export function checkPipelines(inspection: Inspection, store: Store): void {
@@ -18,7 +16,7 @@ export function checkPipelines(inspection: Inspection, store: Store): void {
     if (!checkStages(inspection, environment)) continue;
     checkRelease(inspection, store, environment);
     checkAdmit(inspection, store, environment);
-    checkApprove(inspection, environment);
+    checkApprove(inspection, store, environment);
     checkDeployStage(inspection, store, environment);
   }
 }
@@ -37,8 +35,8 @@ function checkPipeline(inspection: Inspection, store: Store, { pipeline, role, r
 /** Actions are only looked at in a pipeline whose stages are the right ones. */
 function checkStages(inspection: Inspection, { pipeline }: EnvironmentOfStore): boolean {
   const found = listOf(pipeline.properties.Stages).map((stage) => at(stage, 'Name'));
-  const isRight = sameJson(found.filter((name) => name !== APPROVE), Object.values(STAGES)) && (found.length === 3 || found[2] === APPROVE);
-  if (!isRight) inspection.fault(pipeline, 'Stages', `${STAGES.release}, ${STAGES.admit}, ${APPROVE} if people are asked, ${STAGES.deploy}`, found.join(', ') || 'none');
+  const isRight = sameJson(found.filter((name) => name !== APPROVE_STAGE), Object.values(STAGES)) && (found.length === 3 || found[2] === APPROVE_STAGE);
+  if (!isRight) inspection.fault(pipeline, 'Stages', `${STAGES.release}, ${STAGES.admit}, ${APPROVE_STAGE} if people are asked, ${STAGES.deploy}`, found.join(', ') || 'none');
   return isRight;
 }
 
@@ -62,9 +60,31 @@ function checkAdmit(inspection: Inspection, store: Store, environment: Environme
   checkUserParameters(inspection, environment, action, parseAdmitParameters, false);
 }
 
-function checkApprove(inspection: Inspection, { pipeline }: EnvironmentOfStore): void {
-  actionsOf(pipeline, APPROVE).forEach((action) => isOfType(inspection, pipeline, action, APPROVAL));
+/** People are asked what the configuration says, in a stage that only admission can skip. */
+function checkApprove(inspection: Inspection, store: Store, environment: EnvironmentOfStore): void {
+  const { pipeline } = environment;
+  const configured = configurationOf(environment)?.approvals ?? [];
+  const actions = actionsOf(pipeline, APPROVE_STAGE);
+  const names = actions.map((action) => action.name);
+  if (!sameJson(names, configured.map((approval) => approval.action))) {
+    inspection.fault(pipeline, `Stages ${APPROVE_STAGE}`, `the actions of ${environment.parameter.id}: ${configured.map((a) => a.action).join(', ') || 'none'}`, names.join(', ') || 'none');
+  }
+  for (const action of actions) {
+    if (!isOfType(inspection, pipeline, action, APPROVAL)) continue;
+    inspection.expect(pipeline, `${action.path}.Configuration.NotificationArn`, store.topic.ref);
+  }
+  if (actions.length > 0) inspection.expect(pipeline, 'Stages[2].BeforeEntry', APPROVE_CONDITION);
 }
+
+const APPROVE_CONDITION = {
+  Conditions: [{
+    Result: 'SKIP',
+    Rules: [{
+      Name: 'approve', RuleTypeId: { Category: 'Rule', Owner: 'AWS', Provider: 'VariableCheck', Version: '1' },
+      Configuration: { Variable: admitVariable('approve'), Operator: 'EQ', Value: 'run' },
+    }],
+  }],
+};
 
 function onlyAction(inspection: Inspection, pipeline: EnvironmentOfStore['pipeline'], stage: string, name: string): Action | undefined {
   const actions = actionsOf(pipeline, stage);

@@ -24,7 +24,10 @@ const CASES: readonly { readonly name: string; readonly change: Change; readonly
   { name: 'a steady time longer than the timeout', change: { environment: { after: { gates: [http], timeout: Duration.hours(1), steadyFor: Duration.hours(2) } } }, says: [/DurationOutOfRange/, /7200 seconds/, /longer timeout/] },
   { name: 'two gates of one name', change: { environment: { after: { gates: [http, http] } } }, says: [/GateNameTaken/, /https:\/\/example\.com\//, /another name/] },
   { name: 'a gate that is no URL', change: { environment: { after: { gates: [Gate.http('example.com')] } } }, says: [/GateInvalid/, /'example\.com'/, /whole URL/] },
-  { name: 'conditions without gates', change: { environment: { after: { gates: [] } } }, says: [/OptionsWithoutGates/, /after 'prod'/, /at least one/] },
+  { name: 'conditions that ask nobody and nothing', change: { environment: { after: { gates: [] } } }, says: [/OptionsWithoutGates/, /after 'prod'/, /at least one/] },
+  { name: 'an approval that names nobody', change: { environment: { before: { approvals: [{ approvers: [] }] } } }, says: [/ApproverMissing/, /before 'prod'/, /at least one role/] },
+  { name: 'an approval after the deployment', change: { environment: { after: { approvals: [{ approvers: [] }] } } }, says: [/ApprovalAfterwards/, /after 'prod'/, /ask them before/] },
+  { name: 'an approval that waits for more than 60 days', change: { environment: { before: { approvals: [{ approvers: [], timeout: Duration.days(61) }] } } }, says: [/DurationOutOfRange/, /61 days/] },
 ];
 
 test.each(CASES)('fails for $name', ({ change, says }) => {

@@ -151,7 +151,7 @@ describe.each(DOCUMENTS)('$name', ({ called, valid, parse, optional = [], open =
 });
 
 test('the chain has every kind of fact, so that every reader is tried', () => {
-  expect(new Set(chain.map(({ fact }) => fact.kind)).size).toBe(11);
+  expect(new Set(chain.map(({ fact }) => fact.kind)).size).toBe(12);
 });
 
 test.each([['release.json', parseManifest], ['drop.json', parseDrop], ['UserParameters', parseAdmitParameters], ['ledger entry', parseEntry], ['sample state', parseSampleState]])(

@@ -150,12 +150,34 @@ describe('fails', () => {
   });
 });
 
-test('people may be asked between admission and deployment', () => {
-  const approval = { Name: 'people', ActionTypeId: { Category: 'Approval', Owner: 'AWS', Provider: 'Manual', Version: '1' } };
-  expect(faultsOf((template) => {
-    const properties = template.Resources.ProdPipeline.Properties as { Stages: unknown[] };
-    properties.Stages.splice(2, 0, { Name: 'Approve', Actions: [approval] });
-  })).toEqual([]);
+describe('people are asked between admission and deployment', () => {
+  const approval = (name: string) => ({
+    Name: name, ActionTypeId: { Category: 'Approval', Owner: 'AWS', Provider: 'Manual', Version: '1' }, Configuration: { NotificationArn: { Ref: 'Topic' } },
+  });
+  const rule = { Name: 'approve', RuleTypeId: { Category: 'Rule', Owner: 'AWS', Provider: 'VariableCheck', Version: '1' }, Configuration: { Variable: '#{admit.approve}', Operator: 'EQ', Value: 'run' } };
+  const stage = { Name: 'Approve', BeforeEntry: { Conditions: [{ Result: 'SKIP', Rules: [rule] }] }, Actions: [approval('approve-1')] };
+  const asked = (approve: object, approvals: readonly string[] = ['approve-1']) => (template: Template): void => {
+    (template.Resources.ProdPipeline.Properties as { Stages: unknown[] }).Stages.splice(2, 0, approve);
+    changeConfiguration((c) => Object.assign(c, { approvals: approvals.map((action) => ({ action, approvers: ['arn:aws:iam::111111111111:role/Managers'] })) }))(template);
+  };
+
+  test('when the configuration says so', () => {
+    expect(faultsOf(asked(stage))).toEqual([]);
+  });
+
+  test('fails when the pipeline asks something else', () => {
+    expect(faultsOf(asked(stage, ['approve-1', 'approve-2'])).join()).toMatch(/Stages Approve: expected the actions of Shop\.ProdParameter: approve-1, approve-2, found approve-1/);
+    expect(faultsOf(asked(stage, [])).join()).toMatch(/Stages Approve: expected the actions of Shop\.ProdParameter: none, found approve-1/);
+  });
+
+  test('fails when anything but admission can skip it', () => {
+    expect(faultsOf(asked({ ...stage, BeforeEntry: undefined })).join()).toMatch(/Stages\[2\]\.BeforeEntry: expected/);
+    expect(faultsOf(asked({ ...stage, BeforeEntry: { Conditions: [{ Result: 'SKIP', Rules: [{ ...rule, Configuration: { ...rule.Configuration, Value: 'skip' } }] }] } })).join()).toMatch(/BeforeEntry/);
+  });
+
+  test('fails when nobody is told', () => {
+    expect(faultsOf(asked({ ...stage, Actions: [{ ...approval('approve-1'), Configuration: {} }] })).join()).toMatch(/NotificationArn/);
+  });
 });
 
 test('an environment in a stack of its own is held against the store that it uses', () => {

@@ -5,10 +5,10 @@ import { ADA, environmentWith, evidenceOf, execution, openedAs, otherDigest, que
 const ME = execution(1);
 const RELEASE = releaseOf();
 const factsOf = (overrides: Partial<AdmissionFacts> = {}): AdmissionFacts =>
-  ({ environment: 'prod', executionId: ME, jobId: 'job-1', startedBy: TEND, tendRole: TEND_ROLE, policy: 'latest', evidence: evidenceOf(), ...overrides });
+  ({ environment: 'prod', executionId: ME, jobId: 'job-1', startedBy: TEND, tendRole: TEND_ROLE, policy: 'latest', configuration: openedAs('').configuration, asksPeople: false, evidence: evidenceOf(), ...overrides });
 const decide = (state: Partial<EnvironmentState>, facts: Partial<AdmissionFacts> = {}) => decideAdmission(factsOf(facts), environmentWith(state));
 const admittedAs = (deploymentClass: string, start: number | null) => expect.objectContaining({
-  admitted: true, fact: { kind: 'admitted', environment: 'prod', executionId: ME, release: RELEASE, class: deploymentClass, start },
+  admitted: true, fact: { kind: 'admitted', environment: 'prod', executionId: ME, release: RELEASE, class: deploymentClass, start, configuration: openedAs('').configuration },
   variables: expect.objectContaining({ version: '1.0.0', digest: RELEASE.digest, class: deploymentClass, approve: 'skip' }),
 });
 const behind = (version: string, queued: unknown) => {

@@ -14,7 +14,7 @@ const without = (...names: string[]): ActionFacts[] => ACTIONS.filter(({ name })
 function factsOf(state: Partial<EnvironmentState>, actions: readonly ActionFacts[], status: ExecutionFacts['status'], configuration: Partial<EnvironmentConfiguration> = {}): EnvironmentFacts {
   return {
     release: 'shop', name: 'prod', loaded: loadedOf(configuration), state: environmentWith(state), pending: [],
-    execution: { id: execution(1), status, startedBy: undefined, actions },
+    execution: { id: execution(1), status, startedBy: undefined, statusSummary: undefined, actions },
   };
 }
 
@@ -102,7 +102,7 @@ test('a good release goes on to where all that must come before has been good', 
 });
 
 describe('an execution is over', () => {
-  const over = (status: ExecutionFacts['status'], actions: readonly ActionFacts[] = ACTIONS): boolean => isOver({ id: execution(1), status, startedBy: undefined, actions }, T0, T0);
+  const over = (status: ExecutionFacts['status'], actions: readonly ActionFacts[] = ACTIONS): boolean => isOver({ id: execution(1), status, startedBy: undefined, statusSummary: undefined, actions }, T0, T0);
 
   test.each(['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'] as const)('when it is %s and quiet', (status) => {
     expect(over(status)).toBe(true);

@@ -1,13 +1,13 @@
 import { artifactNamed, isOpenedBy, proveDeployment, VerificationFacts } from '../../../../lambda/verify/decide';
 import { EnvironmentState } from '../../../../lib/contracts/ledger-state';
 import {
-  actionOf, ADA, configurationOf, environmentWith, evidenceOf, execution, manifestOf, openedAs, otherDigest, releaseOf, T0, takenBy, TEND_ROLE, verdictOf,
+  actionOf, ADA, environmentWith, evidenceOf, execution, loadedOf, manifestOf, openedAs, otherDigest, releaseOf, T0, takenBy, TEND_ROLE, verdictOf,
 } from '../../../helpers/contracts';
 
 const RELEASE = releaseOf();
 const answered = takenBy(1, { verdicts: [verdictOf('before')] });
 const factsOf = (overrides: Partial<VerificationFacts> = {}): VerificationFacts => ({
-  environment: 'prod', executionId: execution(1), jobId: 'job-1', admitted: RELEASE.digest, evidence: evidenceOf(), configuration: configurationOf(),
+  environment: 'prod', executionId: execution(1), jobId: 'job-1', admitted: RELEASE.digest, evidence: evidenceOf(), loaded: loadedOf(),
   actions: [actionOf('gates-before')], tendRole: TEND_ROLE, ...overrides,
 });
 
@@ -37,7 +37,7 @@ test.each(LIES)('fails when $name', (lie) => {
 });
 
 test('nobody needs to answer where there are no gates before', () => {
-  expect(prove({ facts: { configuration: configurationOf({ before: null }), actions: [] }, taken: takenBy(1) })()).toEqual(manifestOf());
+  expect(prove({ facts: { loaded: loadedOf({ before: null }), actions: [] }, taken: takenBy(1) })()).toEqual(manifestOf());
 });
 
 test('the same job may come again', () => {
