@@ -1,3 +1,4 @@
+import { EnvironmentConfiguration, parseConfiguration } from '../contracts/configuration';
 import { digestOf } from '../contracts/digest';
 import { DROP_SCHEMA_VERSION, Drop } from '../contracts/drop';
 import { ReleaseError } from '../contracts/errors';
@@ -168,6 +169,15 @@ export class Rehearsal {
   /** A bucket in the hands of somebody who may do everything there: to look, or to do harm. By construct path, logical id or name. */
   public bucket(name: string): AdministeredBucket {
     return new AdministeredBucket(this.world.s3, this.resource('AWS::S3::Bucket', name).name);
+  }
+
+  /** Changes an environment's configuration (its parameter), as an operator or a `cdk deploy` does that touches nothing else. */
+  public tune(environment: string, change: (configuration: EnvironmentConfiguration) => EnvironmentConfiguration): void {
+    const { parameter, name } = this.environmentNamed(environment);
+    const { Value } = this.world.ssm.getParameter({ Name: parameter }).Parameter!;
+    const changed = change(parseConfiguration(parameter, Value!));
+    this.world.ssm.putParameter({ Name: parameter, Value: JSON.stringify(changed), Type: 'String', Overwrite: true });
+    this.world.journal.note('story', `somebody changes the configuration of ${name}`);
   }
 
   /** Plays until every execution has ended or waits for a person, and nothing more would change by itself. */

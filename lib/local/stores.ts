@@ -6,6 +6,8 @@ export interface RehearsedEnvironment {
   readonly release: string;
   readonly name: string;
   readonly workBucket: string;
+  /** Name of its parameter. */
+  readonly parameter: string;
 }
 
 export interface RehearsedStore {
@@ -25,7 +27,7 @@ export function storesOf(plan: Plan): RehearsedStore[] {
     const workBucket = resource(stack, store.workBucket).name;
     const environments = plan.wiring.flatMap((other) => other.wiring.environments
       .filter(({ parameter }) => resource(other.stack, parameter).name.startsWith(`${store.path}/`))
-      .map(({ release, environment }) => ({ release, name: environment, workBucket })));
+      .map(({ release, environment, parameter }) => ({ release, name: environment, workBucket, parameter: resource(other.stack, parameter).name })));
     return [{ releasesBucket: resource(stack, store.releasesBucket).name, environments }];
   });
 }

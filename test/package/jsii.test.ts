@@ -28,14 +28,15 @@ interface Type {
 /** What users can name, in every language. Whatever is added here is for ever. */
 const SURFACE: Readonly<Record<string, readonly string[]>> = {
   Deploy: ['website'],
-  DeploymentConditions: ['delay', 'gates', 'interval', 'steadyFor', 'timeout'],
+  DeploymentApproval: ['approvers', 'instructions', 'reasonRequired', 'timeout'],
+  DeploymentConditions: ['approvals', 'delay', 'gates', 'interval', 'steadyFor', 'timeout'],
   DeploymentQueue: ['ALL_IN_SEQUENCE', 'LATEST'],
   Gate: ['http', 'name'],
   HttpGateOptions: ['contains', 'name', 'privateAddresses', 'status', 'timeout'],
   Release: ['artifactNames', 'fromDrop'],
   ReleaseDropOptions: ['artifacts'],
   ReleaseEnvironment: ['after', 'before', 'deploy', 'name', 'queue', 'rollback'],
-  ReleasePipeline: ['grantDrop', 'releaseName', 'store'],
+  ReleasePipeline: ['grantApprove', 'grantDrop', 'releaseName', 'store'],
   ReleasePipelineProps: ['environments', 'release', 'releaseName', 'store'],
   ReleaseStore: ['artifactsBucket', 'key', 'logsBucket', 'of', 'parameterPath', 'releasesBucket', 'topic', 'workBucket'],
   ReleaseStoreProps: ['retention'],
