@@ -1,6 +1,6 @@
 import { ReleaseError } from '../contracts/errors';
 import { ACTIONS } from '../contracts/jobs';
-import { PEOPLE } from './settle';
+import { APPROVE_STAGE } from '../contracts/jobs';
 import { Caller } from './world/service';
 import { World } from './world/world';
 
@@ -37,7 +37,7 @@ export class PipelineConsole {
   public answer(environment: string, action: string | undefined, status: 'Approved' | 'Rejected', summary: string, by: Caller): void {
     const pipeline = this.pipelineOf(environment);
     const waiting = this.world.codepipeline.waitingApprovals().filter((approval) => approval.pipeline === pipeline);
-    const approval = waiting.find((candidate) => (action === undefined ? candidate.stage === PEOPLE : candidate.action === action));
+    const approval = waiting.find((candidate) => (action === undefined ? candidate.stage === APPROVE_STAGE : candidate.action === action));
     if (!approval) {
       const which = action === undefined ? 'no approval of people' : `no approval '${action}'`;
       throw new ReleaseError('StoryInvalid', `${which} waits in ${environment} (waiting: ${waiting.map((candidate) => candidate.action).join(', ') || 'none'})`);
