@@ -1,6 +1,5 @@
 import { ReleaseError } from '../contracts/errors';
-import { ACTIONS } from '../contracts/jobs';
-import { APPROVE_STAGE } from '../contracts/jobs';
+import { ACTIONS, APPROVE_STAGE } from '../contracts/jobs';
 import { Caller } from './world/service';
 import { World } from './world/world';
 
