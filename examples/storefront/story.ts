@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,7 +103,7 @@ async function within(r: Rehearsal, seconds: number, what: string, isTrue: () =>
 async function drop(r: Rehearsal, folder: string, version: string, { broken = false, digest }: { broken?: boolean; digest?: string } = {}): Promise<void> {
   const out = join(folder, version);
   const commit = `c0ffee${version.replaceAll('.', '')}`;
-  const build = [join(__dirname, 'site', 'build.mjs'), '--out', out, '--version', version, '--commit', commit, ...(broken ? ['--broken-page'] : [])];
-  execFileSync(process.execPath, build);
+  const { buildSite } = await import('./site/build.mjs');
+  await buildSite({ out, version, commit, broken });
   await r.drop({ version, artifacts: { site: out }, commit, author: 'the shop team', ...(digest && { digests: { site: digest } }) });
 }

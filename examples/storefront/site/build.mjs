@@ -16,9 +16,10 @@ export async function buildSite(options) {
   return build(dirname(fileURLToPath(import.meta.url)), options);
 }
 
-if (argv[1] !== undefined && realpathSync(argv[1]) === fileURLToPath(import.meta.url)) {
+/** The same from the command line. */
+async function main(args) {
   try {
-    const options = readCommandLine(argv.slice(2));
+    const options = readCommandLine(args);
     const files = await buildSite(options);
     console.log(`${options.version} (${options.commit}): ${files.length} files in ${options.out}`);
   } catch (error) {
@@ -27,3 +28,5 @@ if (argv[1] !== undefined && realpathSync(argv[1]) === fileURLToPath(import.meta
     process.exitCode = error.code === 'Usage' ? 2 : 1;
   }
 }
+
+if (argv[1] !== undefined && realpathSync(argv[1]) === fileURLToPath(import.meta.url)) void main(argv.slice(2));

@@ -12,8 +12,7 @@ export interface RequestScope {
 
 /** Reads a request to its end. */
 export async function readRequest(incoming: IncomingMessage): Promise<UnsignedRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const body = await readBody(incoming);
   const url = incoming.url ?? '/';
   const mark = url.indexOf('?');
   return {
@@ -21,8 +20,17 @@ export async function readRequest(incoming: IncomingMessage): Promise<UnsignedRe
     path: decode(mark < 0 ? url : url.slice(0, mark)),
     query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
     headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value ?? ''])),
-    body: Buffer.concat(chunks),
+    body,
   };
+}
+
+function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.once('end', () => resolve(Buffer.concat(chunks)));
+    incoming.once('error', reject);
+  });
 }
 
 /** The credential scope of an `Authorization` header; a request that is signed in any other way has none. */

@@ -26,6 +26,7 @@ export interface WorldServerOptions {
 export class WorldServer {
   private readonly services = new Map<string, { readonly service: Service; readonly protocol: Protocol }>();
   private server: Server | undefined;
+  private listensAt: number | undefined;
 
   constructor(private readonly options: WorldServerOptions) {}
 
@@ -45,11 +46,12 @@ export class WorldServer {
     server.requestTimeout = 0;
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
     this.server = server;
+    this.listensAt = (server.address() as AddressInfo).port;
   }
 
   public get port(): number {
-    if (!this.server) throw new ReleaseError('UsageInvalid', 'the world\'s server was not started');
-    return (this.server.address() as AddressInfo).port;
+    if (this.listensAt === undefined) throw new ReleaseError('UsageInvalid', 'the world\'s server was not started');
+    return this.listensAt;
   }
 
   /** What `AWS_ENDPOINT_URL` has to say. */
@@ -62,6 +64,7 @@ export class WorldServer {
     const { server } = this;
     if (!server) return;
     this.server = undefined;
+    this.listensAt = undefined;
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
