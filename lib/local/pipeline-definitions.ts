@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { ReleaseError } from '../contracts/errors';
 import { Plan } from '../plan';
+import { sameJson } from '../plan/json';
 import { ServiceError } from './world/service';
 import { World } from './world/world';
 
@@ -20,8 +20,8 @@ export class PipelineDefinitions {
   public redeploy(name: string, change: (properties: PipelineProperties) => PipelineProperties): void {
     const before = this.deployed.get(name);
     if (!before) throw new ReleaseError('StoryInvalid', `the app has no pipeline '${name}' (known: ${[...this.deployed.keys()].join(', ')})`);
-    const after = structuredClone(change(structuredClone(before)));
-    if (isDeepStrictEqual(after, before)) throw new ReleaseError('StoryInvalid', `the deployment changes nothing of the pipeline ${name}; give it other properties`);
+    const after = copy(change(copy(before)));
+    if (sameJson(after, before)) throw new ReleaseError('StoryInvalid', `the deployment changes nothing of the pipeline ${name}; give it other properties`);
     if (after.Name !== name) throw new ReleaseError('Unsupported', `the deployment gives the pipeline ${name} another name, which makes a new pipeline; a rehearsal updates pipelines only`);
     this.world.journal.note('story', `somebody deploys a change of the pipeline ${name}`);
     try {
@@ -32,4 +32,8 @@ export class PipelineDefinitions {
     }
     this.deployed.set(name, after);
   }
+}
+
+function copy(properties: PipelineProperties): PipelineProperties {
+  return JSON.parse(JSON.stringify(properties)) as PipelineProperties;
 }
