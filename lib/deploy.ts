@@ -1,11 +1,11 @@
-import { Stack, Token } from 'aws-cdk-lib';
-import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib';
 import { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { FunctionName } from './contracts/functions';
 import { WebsiteTarget } from './contracts/jobs';
 import { fault } from './private/fault';
-import { allow, policyDocument, Statement } from './private/policy';
-import { explainWildcards } from './private/wildcards';
+import { allow, Statement } from './private/policy';
+import { isElsewhere, targetRole } from './private/target-role';
 import { ReleaseStore } from './release-store';
 
 /** Options of `Deploy.website`. */
@@ -66,7 +66,7 @@ class WebsiteDeploy extends Deploy {
     if (artifact === undefined && artifactNames.length !== 1) {
       faults.push(fault('ArtifactUnknown', 'the website does not say which artifact it wants', known));
     }
-    if (this.isElsewhere(scope) && !isNamed(this.bucket)) {
+    if (isElsewhere(scope, this.bucket) && !isNamed(this.bucket)) {
       faults.push(fault('BucketUnnamed', `the bucket ${this.bucket.node.path} lies in another account and has no name of its own`, 'give it a bucketName'));
     }
     return faults;
@@ -77,28 +77,16 @@ class WebsiteDeploy extends Deploy {
     const bucket = this.bucket.bucketName;
     const objects = this.bucket.arnForObjects('*');
     const key = this.bucket.encryptionKey?.keyArn;
-    const write = this.role(scope, `Deploy${index}`, roleName(`deploy${index}`), store._functionRoleArn('publish'), [
+    const role = (purpose: string, trusted: FunctionName, statements: Statement[]) => targetRole(scope, this.bucket, {
+      id: `${purpose}${index}`, roleName: roleName(`${purpose.toLowerCase()}${index}`), store, trusted, statements,
+    });
+    const write = role('Deploy', 'publish', [
       allow('s3:ListBucket', this.bucket.bucketArn), allow(['s3:PutObject', 's3:DeleteObject'], objects), ...(key ? [allow('kms:GenerateDataKey', key)] : []),
     ]);
-    const read = this.role(scope, `Read${index}`, roleName(`read${index}`), store._functionRoleArn('attest'), [
+    const read = role('Read', 'attest', [
       allow('s3:ListBucket', this.bucket.bucketArn), allow(['s3:GetObject', 's3:GetObjectVersion'], objects), ...(key ? [allow('kms:Decrypt', key)] : []),
     ]);
     return { actionName: `website-${index}`, publish: { artifact, bucket, role: write }, attest: { artifact, bucket, role: read } };
-  }
-
-  private role(scope: Construct, id: string, roleName: string, trusted: string, statements: readonly Statement[]): string {
-    const role = new CfnRole(scope, id, {
-      roleName,
-      assumeRolePolicyDocument: policyDocument([{ Effect: 'Allow', Principal: { AWS: trusted }, Action: 'sts:AssumeRole' }]),
-      policies: [{ policyName: 'target', policyDocument: policyDocument(statements) }],
-    });
-    explainWildcards(role, () => statements);
-    return Stack.of(scope).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
-  }
-
-  private isElsewhere(scope: Construct): boolean {
-    const [here, there] = [Stack.of(scope).account, Stack.of(this.bucket).account];
-    return !Token.isUnresolved(here) && !Token.isUnresolved(there) && here !== there;
   }
 }
 

@@ -1,7 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
 import { GateConfiguration } from './contracts/configuration';
 import { HttpGateParameters } from './contracts/http-gate';
 import { fault } from './private/fault';
+import { allow } from './private/policy';
+import { isElsewhere, targetRole } from './private/target-role';
 import { ReleaseStore } from './release-store';
 
 /** Options of `Gate.http`. */
@@ -33,6 +37,31 @@ export interface HttpGateOptions {
   readonly privateAddresses?: string[];
 }
 
+/** @internal */
+export interface GateContext {
+  readonly store: ReleaseStore;
+  readonly scope: Construct;
+  /** A role name that is free in its account, for a purpose. */
+  readonly roleName: (purpose: string) => string;
+  /** Tells the gates of an environment apart. */
+  readonly index: number;
+}
+
+/** @internal */
+export interface BoundGate {
+  readonly configuration: GateConfiguration;
+  readonly needs: GateRight;
+}
+
+/**
+ * What `tend` must be allowed: to call a function, to read an alarm, or to assume the role that may read an alarm elsewhere.
+ * @internal
+ */
+export interface GateRight {
+  readonly action: 'lambda:InvokeFunction' | 'cloudwatch:DescribeAlarms' | 'sts:AssumeRole';
+  readonly arn: string;
+}
+
 /** A question that must be answered yes before or after a deployment. Nothing but *passed* lets a release on. */
 export abstract class Gate {
   /**
@@ -43,6 +72,14 @@ export abstract class Gate {
     return new HttpGate(url, options);
   }
 
+  /**
+   * Looks at a CloudWatch alarm, of this account or another one. Passed: OK. Failed: it went red since the deployment began. Waiting: it was
+   * red before, or is red before a deployment. Inconclusive, and asked again until the timeout: it has no data.
+   */
+  public static alarm(alarm: IAlarm): Gate {
+    return new AlarmStateGate(alarm);
+  }
+
   /** What the gate is called in verdicts. */
   public abstract readonly name: string;
 
@@ -50,7 +87,7 @@ export abstract class Gate {
   public abstract _faults(): string[];
 
   /** @internal */
-  public abstract _render(store: ReleaseStore): GateConfiguration;
+  public abstract _bind(context: GateContext): BoundGate;
 }
 
 class HttpGate extends Gate {
@@ -70,7 +107,7 @@ class HttpGate extends Gate {
     ].filter((item) => item !== undefined);
   }
 
-  public override _render(store: ReleaseStore): GateConfiguration {
+  public override _bind({ store }: GateContext): BoundGate {
     const parameters: HttpGateParameters = {
       url: this.url,
       status: this.options.status ?? 200,
@@ -78,7 +115,34 @@ class HttpGate extends Gate {
       timeoutSeconds: (this.options.timeout ?? DEFAULT_TIMEOUT).toSeconds(),
       privateAddresses: this.options.privateAddresses ?? [],
     };
-    return { name: this.name, function: store._functionArn('probe'), parameters: { ...parameters } };
+    const probe = store._functionArn('probe');
+    return { configuration: { name: this.name, function: probe, parameters: { ...parameters } }, needs: { action: 'lambda:InvokeFunction', arn: probe } };
+  }
+}
+
+class AlarmStateGate extends Gate {
+  public readonly name: string;
+
+  constructor(private readonly alarm: IAlarm) {
+    super();
+    this.name = `alarm ${alarm.node.id}`;
+  }
+
+  /** An imported alarm says its account in its ARN only; nothing can be made there that may read it. */
+  public override _faults(): string[] {
+    const { alarmArn } = this.alarm;
+    const [here, there] = [Stack.of(this.alarm).account, Token.isUnresolved(alarmArn) ? undefined : alarmArn.split(':')[4]];
+    if (there === undefined || Token.isUnresolved(here) || here === there) return [];
+    return [fault('AlarmElsewhere', `the imported alarm ${alarmArn} lies in account ${there}`, `name the alarm of a stack of that account`)];
+  }
+
+  public override _bind({ store, scope, roleName, index }: GateContext): BoundGate {
+    const { alarmArn, alarmName } = this.alarm;
+    if (!isElsewhere(scope, this.alarm)) return { configuration: { name: this.name, alarm: alarmName, role: null }, needs: { action: 'cloudwatch:DescribeAlarms', arn: alarmArn } };
+    const role = targetRole(scope, this.alarm, {
+      id: `Alarm${index}`, roleName: roleName(`alarm${index}`), store, trusted: 'tend', statements: [allow('cloudwatch:DescribeAlarms', alarmArn)],
+    });
+    return { configuration: { name: this.name, alarm: alarmName, role }, needs: { action: 'sts:AssumeRole', arn: role } };
   }
 }
 

@@ -9,6 +9,7 @@ import { pipelineName } from './contracts/names';
 import { approvalAction } from './environment/configuration';
 import { EnvironmentPipeline } from './environment/environment-pipeline';
 import { releaseFaults } from './environment/faults';
+import { Gate } from './gate';
 import { fault, tellAtSynthesis } from './private/fault';
 import { actionArn, allow, pipelineArn } from './private/policy';
 import { explainWildcards } from './private/wildcards';
@@ -98,20 +99,21 @@ export class ReleasePipeline extends Construct {
     const scope = new Construct(this, environment.name);
     const context = { store: this.store, artifactNames, roleName: (purpose: string) => this.roleName(environment.name, purpose) };
     const targets = environment.deploy.map((deploy, index) => deploy._bind(scope, index, context));
+    const bind = (gates: Gate[] = [], first: number) => gates.map((gate, index) => gate._bind({ ...context, scope, index: first + index }));
+    const before = bind(environment.before?.gates, 0);
+    const after = bind(environment.after?.gates, before.length);
     const { pipelineName: name } = new EnvironmentPipeline(scope, 'Environment', {
       store: this.store, artifactNames, targets,
       configuration: {
         release: this.releaseName, environment: environment.name, after: previous ? [previous.name] : [],
-        queue: environment.queue ?? DeploymentQueue.LATEST, before: environment.before, afterwards: environment.after,
+        queue: environment.queue ?? DeploymentQueue.LATEST, before: { gates: before, conditions: environment.before }, afterwards: { gates: after, conditions: environment.after },
         rollback: environment.rollback?.isAutomatic ?? false,
       },
     });
-    const before = environment.before?.gates ?? [];
-    const after = environment.after?.gates ?? [];
     this.store._register({
       release: this.releaseName, owner: this.node.path, environment: environment.name, name,
       gateActions: [...(before.length > 0 ? [ACTIONS.gatesBefore] : []), ...(after.length > 0 ? [ACTIONS.gatesAfter] : [])],
-      gateFunctions: [...before, ...after].map((gate) => gate._render(this.store).function),
+      gateRights: [...before, ...after].map((gate) => gate.needs),
       deployRoles: targets.map((target) => target.publish.role),
       readRoles: targets.map((target) => target.attest.role),
     });

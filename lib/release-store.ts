@@ -70,7 +70,7 @@ export class ReleaseStore extends Construct {
     this.artifactsBucket = buckets.artifacts;
     this.logsBucket = buckets.logs;
     this.topic = new Topic(this, 'Topic', { masterKey: this.key, enforceSSL: true, displayName: 'Releases' });
-    this.functions = Object.fromEntries(FUNCTION_NAMES.map((f) => [f, new StoreFunction(this, f)])) as { [F in FunctionName]: StoreFunction };
+    this.functions = Object.fromEntries(FUNCTION_NAMES.map((f) => [f, new StoreFunction(this, f, `${name}-${f}`)])) as { [F in FunctionName]: StoreFunction };
     const { tend, seal, admit, verify, attest } = this.functions;
     const schedules = new StoreSchedules(this, 'Schedules', name, tend);
     const rules = new StoreRules(this, 'Rules', {
@@ -117,6 +117,14 @@ export class ReleaseStore extends Construct {
   /** @internal */
   public _functionName(name: FunctionName): string {
     return this.functions[name].resource.ref;
+  }
+
+  /**
+   * The ARN of a function's role as a text that other accounts can be told.
+   * @internal
+   */
+  public _functionRoleText(name: FunctionName): string {
+    return Stack.of(this).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: this.functions[name].roleName });
   }
 
   /** @internal */

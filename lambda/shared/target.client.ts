@@ -1,15 +1,20 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { sts } from './clients';
 
-/** An S3 client in the name of a role of the target's account. The session's name is the deployment's execution. */
+/** Clients in the name of a role of the target's account. The session's name is the deployment's execution. */
 export async function targetS3(roleArn: string, executionId: string): Promise<S3Client> {
-  const { Credentials } = await sts().send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: executionId, DurationSeconds: 3600 }));
-  return new S3Client({
-    credentials: {
-      accessKeyId: Credentials!.AccessKeyId!, secretAccessKey: Credentials!.SecretAccessKey!, sessionToken: Credentials!.SessionToken!,
-    },
-  });
+  return new S3Client({ credentials: await assume(roleArn, executionId) });
+}
+
+export async function targetCloudWatch(roleArn: string, executionId: string): Promise<CloudWatchClient> {
+  return new CloudWatchClient({ credentials: await assume(roleArn, executionId) });
+}
+
+async function assume(RoleArn: string, RoleSessionName: string): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken: string }> {
+  const { Credentials } = await sts().send(new AssumeRoleCommand({ RoleArn, RoleSessionName, DurationSeconds: 3600 }));
+  return { accessKeyId: Credentials!.AccessKeyId!, secretAccessKey: Credentials!.SecretAccessKey!, sessionToken: Credentials!.SessionToken! };
 }
 
 /** How many objects are read or written at the same time. */

@@ -1,11 +1,12 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { EnvironmentConfiguration, GateConfiguration, SideConfiguration } from '../../lib/contracts/configuration';
+import { EnvironmentConfiguration, FunctionGate, GateConfiguration, SideConfiguration } from '../../lib/contracts/configuration';
 import { errorText } from '../../lib/contracts/errors';
 import { GATE_SCHEMA_VERSION, GateRequest, GateResult, parseGateResponse, REASON_MAX } from '../../lib/contracts/gate';
 import { Side, Taken } from '../../lib/contracts/ledger-state';
 import { Manifest } from '../../lib/contracts/manifest';
 import { SampleState } from '../../lib/contracts/sample';
 import { lambda } from '../shared/clients';
+import { askAlarm } from './alarm-gate';
 
 export interface Question {
   readonly configuration: EnvironmentConfiguration;
@@ -20,12 +21,17 @@ export interface Question {
 /** Asks all gates of a side, one after the other: together they are one sample. */
 export async function askGates(side: SideConfiguration, question: Question): Promise<GateResult[]> {
   const results: GateResult[] = [];
-  for (const gate of side.gates) results.push(await askGate(gate, requestFor(gate, question)));
+  for (const gate of side.gates) results.push(await ask(gate, question));
   return results;
 }
 
+function ask(gate: GateConfiguration, question: Question): Promise<GateResult> {
+  const { executionId, opened } = question.taken;
+  return 'alarm' in gate ? askAlarm(gate, executionId, opened?.at ?? null) : askFunction(gate, requestFor(gate, question));
+}
+
 /** What can't be asked, throws, or answers what no gate may answer is *errored*, with the reason. */
-async function askGate(gate: GateConfiguration, request: GateRequest): Promise<GateResult> {
+async function askFunction(gate: FunctionGate, request: GateRequest): Promise<GateResult> {
   const errored = (reason: string): GateResult => ({ name: gate.name, verdict: 'errored', reason: reason.slice(0, REASON_MAX) });
   let text: string;
   try {
@@ -45,7 +51,7 @@ async function askGate(gate: GateConfiguration, request: GateRequest): Promise<G
   }
 }
 
-function requestFor(gate: GateConfiguration, { configuration, side, manifest, taken, running, sample, now }: Question): GateRequest {
+function requestFor(gate: FunctionGate, { configuration, side, manifest, taken, running, sample, now }: Question): GateRequest {
   return {
     schemaVersion: GATE_SCHEMA_VERSION,
     gate: { name: gate.name, parameters: gate.parameters },

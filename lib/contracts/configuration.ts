@@ -15,11 +15,21 @@ export interface Evaluation {
   readonly timeoutSeconds: number;
 }
 
-export interface GateConfiguration {
+export type GateConfiguration = FunctionGate | AlarmGate;
+
+export interface FunctionGate {
   readonly name: string;
   /** ARN of the function that is asked. */
   readonly function: string;
   readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface AlarmGate {
+  readonly name: string;
+  /** Name of the CloudWatch alarm that must be OK. */
+  readonly alarm: string;
+  /** ARN of the role that may read it, if it is in another account; null: `tend` reads it itself. */
+  readonly role: string | null;
 }
 
 /** A question to people. */
@@ -96,11 +106,7 @@ function readSide(r: Reader): SideConfiguration {
   r.object('gates', 'evaluation');
   const e = r.field('evaluation').object('delaySeconds', 'intervalSeconds', 'steadySeconds', 'timeoutSeconds');
   return {
-    gates: r.field('gates').list((g) => ({
-      name: g.object('name', 'function', 'parameters').field('name').string(/./),
-      function: g.field('function').string(/^arn:[^:]+:lambda:/, 'the ARN of a function'),
-      parameters: g.field('parameters').record(),
-    }), 1),
+    gates: r.field('gates').list(readGate, 1),
     evaluation: {
       delaySeconds: e.field('delaySeconds').integer(),
       intervalSeconds: e.field('intervalSeconds').integer(60),
@@ -108,4 +114,14 @@ function readSide(r: Reader): SideConfiguration {
       timeoutSeconds: e.field('timeoutSeconds').integer(300, 60 * 24 * 3600),
     },
   };
+}
+
+function readGate(r: Reader): GateConfiguration {
+  const name = r.field('name').string(/./);
+  if (r.field('alarm').isAbsent) {
+    r.object('name', 'function', 'parameters');
+    return { name, function: r.field('function').string(/^arn:[^:]+:lambda:/, 'the ARN of a function'), parameters: r.field('parameters').record() };
+  }
+  r.object('name', 'alarm', 'role');
+  return { name, alarm: r.field('alarm').string(/./), role: r.field('role').nullable((role) => role.string(/^arn:[^:]+:iam::/, 'the ARN of a role')) };
 }

@@ -1,10 +1,15 @@
-import { Stack } from 'aws-cdk-lib';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { DeploymentConditions, DeploymentQueue } from '../conditions';
 import { CONFIGURATION_SCHEMA_VERSION, EnvironmentConfiguration, SideConfiguration } from '../contracts/configuration';
 import { Side } from '../contracts/ledger-state';
+import type { BoundGate } from '../gate';
 import { fault } from '../private/fault';
-import { ReleaseStore } from '../release-store';
+
+/** The conditions of a side, and what became of their gates. */
+export interface SideParts {
+  readonly conditions: DeploymentConditions | undefined;
+  readonly gates: readonly BoundGate[];
+}
 
 /** What an environment's parameter holds. */
 export interface ConfigurationParts {
@@ -12,12 +17,12 @@ export interface ConfigurationParts {
   readonly environment: string;
   readonly after: readonly string[];
   readonly queue: DeploymentQueue;
-  readonly before?: DeploymentConditions;
-  readonly afterwards?: DeploymentConditions;
+  readonly before: SideParts;
+  readonly afterwards: SideParts;
   readonly rollback: boolean;
 }
 
-export function renderConfiguration(stack: Stack, store: ReleaseStore, parts: ConfigurationParts): EnvironmentConfiguration {
+export function renderConfiguration(stack: Stack, parts: ConfigurationParts): EnvironmentConfiguration {
   return {
     schemaVersion: CONFIGURATION_SCHEMA_VERSION,
     release: parts.release,
@@ -26,17 +31,17 @@ export function renderConfiguration(stack: Stack, store: ReleaseStore, parts: Co
     region: stack.region,
     after: parts.after,
     queue: parts.queue,
-    before: renderSide(store, parts.before),
-    afterwards: renderSide(store, parts.afterwards),
-    approvals: (parts.before?.approvals ?? []).map((approval, index) => ({ action: approvalAction(index), approvers: approval.approvers.map((role) => role.roleArn) })),
+    before: renderSide(parts.before),
+    afterwards: renderSide(parts.afterwards),
+    approvals: (parts.before.conditions?.approvals ?? []).map((approval, index) => ({ action: approvalAction(index), approvers: approval.approvers.map((role) => role.roleArn) })),
     rollback: parts.rollback,
   };
 }
 
-function renderSide(store: ReleaseStore, conditions: DeploymentConditions | undefined): SideConfiguration | null {
-  if (!conditions?.gates?.length) return null;
+function renderSide({ conditions, gates }: SideParts): SideConfiguration | null {
+  if (!conditions || gates.length === 0) return null;
   return {
-    gates: conditions.gates.map((gate) => gate._render(store)),
+    gates: gates.map((gate) => gate.configuration),
     evaluation: {
       delaySeconds: (conditions.delay ?? Duration.minutes(0)).toSeconds(),
       intervalSeconds: (conditions.interval ?? Duration.minutes(5)).toSeconds(),

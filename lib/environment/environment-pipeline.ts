@@ -33,7 +33,7 @@ export class EnvironmentPipeline extends Construct {
     const stack = Stack.of(this);
     const { release, environment } = configuration;
     this.pipelineName = pipelineName(release, environment);
-    const rendered = renderConfiguration(stack, store, configuration);
+    const rendered = renderConfiguration(stack, configuration);
     const parameter = new CfnParameter(this, 'Parameter', {
       name: parameterName(store.parameterPath, release, environment),
       type: 'String',
@@ -47,7 +47,8 @@ export class EnvironmentPipeline extends Construct {
       roleArn: role.attrArn,
       artifactStore: { type: 'S3', location: store.artifactsBucket.bucketName, encryptionKey: { type: 'KMS', id: store.key.keyArn } },
       stages: renderStages({
-        store, release, environment, artifactNames, targets, approvals: configuration.before?.approvals ?? [], gatesBefore: rendered.before !== null, gatesAfterwards: rendered.afterwards !== null,
+        store, release, environment, artifactNames, targets, approvals: configuration.before.conditions?.approvals ?? [],
+        gatesBefore: rendered.before !== null, gatesAfterwards: rendered.afterwards !== null,
         json: (value) => stack.toJsonString(value),
       }),
     });

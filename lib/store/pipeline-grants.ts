@@ -45,7 +45,9 @@ export class PipelineGrants extends Construct {
         statements: [
           { actions: ['codepipeline:GetPipelineState', 'codepipeline:StartPipelineExecution', 'codepipeline:StopPipelineExecution'], on: pipelines },
           { actions: ['codepipeline:PutApprovalResult'], on: ({ name, gateActions }) => gateActions.map((action) => actionArn(name, STAGES.deploy, action)) },
-          { actions: ['lambda:InvokeFunction'], on: ({ gateFunctions }) => gateFunctions },
+          ...['lambda:InvokeFunction', 'cloudwatch:DescribeAlarms', 'sts:AssumeRole'].map((action) => ({
+            actions: [action], on: ({ gateRights }: StoredPipeline) => gateRights.filter((right) => right.action === action).map(({ arn }) => arn),
+          })),
         ],
       },
     ];

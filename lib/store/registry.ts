@@ -9,8 +9,8 @@ export interface StoredPipeline {
   readonly name: string;
   /** Actions that wait for the answer of gates. */
   readonly gateActions: readonly string[];
-  /** ARNs of the functions that its gates ask. */
-  readonly gateFunctions: readonly string[];
+  /** What its gates need: to call a function, to read an alarm, to assume a role that may read one elsewhere. */
+  readonly gateRights: readonly { readonly action: string; readonly arn: string }[];
   /** ARNs of the roles that deploy, and of those that read back. */
   readonly deployRoles: readonly string[];
   readonly readRoles: readonly string[];

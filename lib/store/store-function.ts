@@ -18,12 +18,14 @@ export class StoreFunction extends Construct {
   public readonly resource: CfnFunction;
   private readonly statements: Statement[] = [];
 
-  constructor(scope: Construct, public readonly name: FunctionName) {
+  /** `roleName`: a name of its own, because other accounts trust it. */
+  constructor(scope: Construct, public readonly name: FunctionName, public readonly roleName: string) {
     super(scope, name);
     const logs = new CfnLogGroup(this, 'Logs', { retentionInDays: LOG_DAYS });
     logs.applyRemovalPolicy(RemovalPolicy.RETAIN);
     this.statements.push(allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logs.attrArn));
     this.role = new CfnRole(this, 'Role', {
+      roleName,
       assumeRolePolicyDocument: policyDocument([{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }]),
       policies: [{ policyName: name, policyDocument: Lazy.any({ produce: () => policyDocument(this.statements) }) }],
     });

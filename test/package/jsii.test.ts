@@ -31,7 +31,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   DeploymentApproval: ['approvers', 'instructions', 'reasonRequired', 'timeout'],
   DeploymentConditions: ['approvals', 'delay', 'gates', 'interval', 'steadyFor', 'timeout'],
   DeploymentQueue: ['ALL_IN_SEQUENCE', 'LATEST'],
-  Gate: ['http', 'name'],
+  Gate: ['alarm', 'http', 'name'],
   HttpGateOptions: ['contains', 'name', 'privateAddresses', 'status', 'timeout'],
   Release: ['artifactNames', 'fromDrop'],
   ReleaseDropOptions: ['artifacts'],

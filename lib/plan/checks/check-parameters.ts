@@ -40,8 +40,13 @@ function checkConfiguration(inspection: Inspection, store: Store, of: Environmen
     inspection.fault(parameter, 'Value', `at most ${CONFIGURATION_MAX_BYTES} bytes in a standard parameter`, `${bytes} bytes`);
   }
   const functions = new Set(inspection.ofType('AWS::Lambda::Function').map(({ arn }) => arn));
+  const roles = new Set(inspection.ofType('AWS::IAM::Role').map(({ arn }) => arn));
+  const alarms = new Set(inspection.ofType('AWS::CloudWatch::Alarm').map(({ name }) => name));
   for (const gate of [configuration.before, configuration.afterwards].flatMap((side) => side?.gates ?? [])) {
-    if (!functions.has(unqualified(gate.function))) fault(`gates '${gate.name}'`, 'the ARN of a function of this app', show(gate.function));
+    if ('alarm' in gate) {
+      if (!alarms.has(gate.alarm)) fault(`gates '${gate.name}'`, 'an alarm of this app', show(gate.alarm));
+      if (gate.role !== null && !roles.has(gate.role)) fault(`gates '${gate.name}'`, 'a role of this app that may read it', show(gate.role));
+    } else if (!functions.has(unqualified(gate.function))) fault(`gates '${gate.name}'`, 'the ARN of a function of this app', show(gate.function));
   }
 }
 

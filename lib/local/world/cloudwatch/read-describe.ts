@@ -16,12 +16,12 @@ const RECORDS_MAX = 100;
 const RECORDS_DEFAULT = 50;
 const UNDERSTOOD = ['AlarmNames', 'AlarmNamePrefix', 'AlarmTypes', 'MaxRecords', 'NextToken'];
 
-/** Reads a request. Metric alarms are the only type: others are refused by name, and without a type CloudWatch gives metric alarms only. */
+/** Reads a request. A world has metric alarms only: who asks for composite alarms, too, finds none of them; other types are refused by name. */
 export function readDescribe(input: DescribeAlarmsInput): Question {
   const other = Object.keys(input).find((key) => !UNDERSTOOD.includes(key));
   if (other) throw new UnsupportedOperation('CloudWatch', `DescribeAlarms with ${other}`);
   const { AlarmNames: names, AlarmNamePrefix: prefix, AlarmTypes = [], MaxRecords: max = RECORDS_DEFAULT, NextToken: token } = input;
-  const type = AlarmTypes.find((item) => item !== 'MetricAlarm');
+  const type = AlarmTypes.find((item) => item !== 'MetricAlarm' && item !== 'CompositeAlarm');
   if (type) throw new UnsupportedOperation('CloudWatch', `DescribeAlarms for alarms of the type ${type}`);
   if (names && prefix !== undefined) throw invalid('AlarmNamePrefix and AlarmNames can not both be specified');
   if (names && names.length > NAMES_MAX) throw constraint(`[${names.join(', ')}]`, 'alarmNames', `Member must have length less than or equal to ${NAMES_MAX}`);

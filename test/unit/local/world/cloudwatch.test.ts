@@ -143,8 +143,8 @@ describe('CloudWatch', () => {
   });
 
   test('fails by name for what it does not have', async () => {
-    for (const input of [{ AlarmTypes: ['CompositeAlarm' as const] }, { StateValue: 'ALARM' as const }, { ChildrenOfAlarmName: 'x' }, { ActionPrefix: 'x' }]) {
-      expect(await thrown(ask(input))).toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining(Object.keys(input)[0] === 'AlarmTypes' ? 'CompositeAlarm' : Object.keys(input)[0]) });
+    for (const input of [{ StateValue: 'ALARM' as const }, { ChildrenOfAlarmName: 'x' }, { ActionPrefix: 'x' }]) {
+      expect(await thrown(ask(input))).toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining(Object.keys(input)[0]) });
     }
     const put = new CloudWatchClient(world.client()).send(new PutMetricDataCommand({ Namespace: 'n', MetricData: [{ MetricName: 'm', Value: 1 }] }));
     expect(await thrown(put)).toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining('PutMetricData') });
