@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { HOST, healthy, smallApp, WEBSITE } from '../helpers/apps';
-import { deployments, drop, running } from '../helpers/stories';
+import { deployments, drop } from '../helpers/stories';
 import { Rehearsal } from '../../lib/local';
 
 const app = smallApp({ after: healthy({ delay: Duration.minutes(20) }) });
