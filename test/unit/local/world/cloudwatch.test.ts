@@ -148,7 +148,7 @@ describe('CloudWatch', () => {
     }
     const put = new CloudWatchClient(world.client()).send(new PutMetricDataCommand({ Namespace: 'n', MetricData: [{ MetricName: 'm', Value: 1 }] }));
     expect(await thrown(put)).toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining('PutMetricData') });
-    expect(world.faults).toHaveLength(5);
+    expect(world.faults).toHaveLength(4);
   });
 
   test('fails for an alarm that a template cannot have, or that it does not know', async () => {
