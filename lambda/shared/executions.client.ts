@@ -8,6 +8,8 @@ import { codepipeline } from './clients';
 
 export interface ExecutionFacts {
   readonly id: string;
+  /** Version of the pipeline that it runs. */
+  readonly version: number;
   readonly status: PipelineExecutionStatus;
   /** Why it was stopped, if it was. */
   readonly statusSummary: string | undefined;
@@ -22,6 +24,7 @@ export async function readExecution(pipelineName: string, pipelineExecutionId: s
   const { pipelineExecution } = await codepipeline().send(new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId }));
   return {
     id: pipelineExecutionId,
+    version: pipelineExecution!.pipelineVersion!,
     status: pipelineExecution!.status!,
     statusSummary: pipelineExecution!.statusSummary,
     startedBy: pipelineExecution!.trigger?.triggerType === 'StartPipelineExecution' ? pipelineExecution!.trigger.triggerDetail : undefined,

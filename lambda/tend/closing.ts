@@ -9,6 +9,9 @@ import { EnvironmentFacts, Surroundings } from './facts';
 
 const ENDED: readonly string[] = ['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'];
 
+/** Why what a changed pipeline took away is stopped. */
+export const INTERRUPTED = 'interrupted: the pipeline was changed';
+
 /** How long CodePipeline may not know an execution yet: after that, its pipeline was made anew and nothing of it is left. */
 const UNKNOWN_SECONDS = 3600;
 
@@ -27,6 +30,7 @@ export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundi
   const actions = (execution?.actions ?? []).filter((action) => action.stage === STAGES.deploy);
   const rejected = taken.verdicts.find((verdict) => verdict.side === 'after' && verdict.answer === 'rejected');
   const fault = rejected?.reason ?? unfinished(taken, actions, surroundings.tendRole) ?? answersFault(facts, taken, actions, surroundings.tendRole);
+  if (fault !== undefined && rejected === undefined && isInterrupted(facts)) return interruption(facts, taken);
   const target = fault === undefined ? undefined : rollbackTarget(facts, taken);
   return {
     kind: 'closed',
@@ -38,6 +42,15 @@ export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundi
     enqueue: fault === undefined ? promotions(name, taken, surroundings) : [],
     rollback: target ?? null,
   };
+}
+
+/** Not a failure, and nothing to go back from: the same release begins anew in the changed pipeline. */
+function interruption({ name }: EnvironmentFacts, { executionId }: Taken): ClosedFact {
+  return { kind: 'closed', environment: name, executionId, outcome: 'interrupted', bad: false, reason: INTERRUPTED, enqueue: [], rollback: null };
+}
+
+function isInterrupted({ execution, pipelineVersion }: EnvironmentFacts): boolean {
+  return execution !== undefined && execution.version !== pipelineVersion && ['Stopped', 'Cancelled'].includes(execution.status);
 }
 
 /**
@@ -57,7 +70,8 @@ function wayBack(target: ReleaseRef | undefined, isWanted: boolean): string {
 }
 
 /** The end of an execution whose deployment never began. */
-export function freeEnvironment({ name, state, execution }: EnvironmentFacts, tendRole: string): FreedFact {
+export function freeEnvironment(facts: EnvironmentFacts, tendRole: string): FreedFact {
+  const { name, state, execution } = facts;
   const failed = execution?.actions.find((action) => action.status === 'Failed' || action.status === 'Abandoned');
   return {
     kind: 'freed',
@@ -66,6 +80,7 @@ export function freeEnvironment({ name, state, execution }: EnvironmentFacts, te
     version: (state.taken ?? state.start)!.release.version,
     stage: failed?.stage ?? STAGES.release,
     reason: execution?.statusSummary ?? (failed ? endOf(failed, tendRole) : `the execution ended as ${execution?.status ?? 'unknown'}`),
+    interrupted: isInterrupted(facts),
   };
 }
 

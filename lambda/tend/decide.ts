@@ -4,7 +4,7 @@ import { APPROVE_STAGE } from '../../lib/contracts/jobs';
 import { ApprovalFact, Fact } from '../../lib/contracts/ledger-facts';
 import { PendingStart } from '../../lib/contracts/ledger-state';
 import { firstSample, isDue, SampleState } from '../../lib/contracts/sample';
-import { closeDeployment, freeEnvironment, isOver } from './closing';
+import { closeDeployment, freeEnvironment, INTERRUPTED, isOver } from './closing';
 import { EnvironmentFacts, PendingGate, Surroundings } from './facts';
 
 /** What is due in one environment. */
@@ -21,7 +21,7 @@ export type Step =
  * because only the state is looked at.
  */
 export function decide(facts: EnvironmentFacts, surroundings: Surroundings, now: string): Step | null {
-  return recordApprovals(facts) ?? endExecution(facts, surroundings, now) ?? overtake(facts) ?? answerGates(facts, now) ?? beginNext(facts);
+  return recordApprovals(facts) ?? endExecution(facts, surroundings, now) ?? interrupt(facts) ?? overtake(facts) ?? answerGates(facts, now) ?? beginNext(facts);
 }
 
 /** What people said is kept before anything follows from it. */
@@ -40,6 +40,12 @@ function answerOf(action: ActionFacts, asked: ApprovalConfiguration | undefined)
   if (action.status === 'Failed') return { answer: action.by ? 'rejected' : 'expired', ...said };
   const fault = asked ? approvalFault(asked, action) : 'nobody is asked this any more';
   return fault ? { answer: 'void', by: said.by, reason: fault } : { answer: 'approved', ...said };
+}
+
+/** A pipeline that is changed takes away what waits in it without a word: nothing of that comes to an end by itself. It begins anew. */
+function interrupt({ state: { taken, start }, execution, pipelineVersion }: EnvironmentFacts): Step | null {
+  if ((!taken && !start?.executionId) || execution?.status !== 'InProgress' || execution.version === pipelineVersion) return null;
+  return { do: 'stop', executionId: execution.id, reason: INTERRUPTED };
 }
 
 /** Deploy latest and cancel the others: what still waits for people is stopped when something newer waits behind it. */

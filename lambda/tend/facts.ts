@@ -21,6 +21,8 @@ export interface EnvironmentFacts {
   readonly state: EnvironmentState;
   /** The execution that has the environment, or that a start was confirmed for; undefined if CodePipeline knows none of its id. */
   readonly execution: ExecutionFacts | undefined;
+  /** Version of the pipeline as it is now. */
+  readonly pipelineVersion: number;
   readonly pending: readonly PendingGate[];
 }
 

@@ -1,4 +1,4 @@
-import { GetPipelineStateCommand } from '@aws-sdk/client-codepipeline';
+import { GetPipelineStateCommand, StageState } from '@aws-sdk/client-codepipeline';
 import { LoadedConfiguration } from '../../lib/contracts/configuration';
 import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
 import { environmentOf, LedgerState, Side } from '../../lib/contracts/ledger-state';
@@ -18,15 +18,15 @@ export async function gather(loaded: LoadedConfiguration, ledger: LedgerState, s
   const executionId = state.taken?.executionId ?? state.start?.executionId ?? undefined;
   const execution = executionId === undefined ? undefined : await findExecution(pipeline, executionId);
   const pending: PendingGate[] = [];
-  for (const found of [execution, await strayExecution(pipeline, executionId)]) {
+  const { pipelineVersion, stageStates } = await codepipeline().send(new GetPipelineStateCommand({ name: pipeline }));
+  for (const found of [execution, await strayExecution(pipeline, executionId, stageStates)]) {
     for (const gate of found ? pendingGates(found) : []) pending.push({ ...gate, sample: await samples.read(gate.executionId, gate.side) });
   }
-  return { release, name: environment, loaded, state, execution, pending };
+  return { release, name: environment, loaded, state, execution, pipelineVersion: pipelineVersion!, pending };
 }
 
 /** An execution that is in the Deploy stage although the environment is not its own: somebody retried what was closed. */
-async function strayExecution(name: string, own: string | undefined): Promise<ExecutionFacts | undefined> {
-  const { stageStates } = await codepipeline().send(new GetPipelineStateCommand({ name }));
+async function strayExecution(name: string, own: string | undefined, stageStates: readonly StageState[] | undefined): Promise<ExecutionFacts | undefined> {
   const latest = stageStates?.find((stage) => stage.stageName === STAGES.deploy)?.latestExecution;
   if (latest?.status !== 'InProgress' || !latest.pipelineExecutionId || latest.pipelineExecutionId === own) return undefined;
   return findExecution(name, latest.pipelineExecutionId);

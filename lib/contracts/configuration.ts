@@ -117,11 +117,10 @@ function readSide(r: Reader): SideConfiguration {
 }
 
 function readGate(r: Reader): GateConfiguration {
-  const name = r.field('name').string(/./);
-  if (r.field('alarm').isAbsent) {
-    r.object('name', 'function', 'parameters');
+  const isAlarm = !r.field('alarm').isAbsent;
+  const name = r.object(...(isAlarm ? ['name', 'alarm', 'role'] : ['name', 'function', 'parameters'])).field('name').string(/./);
+  if (!isAlarm) {
     return { name, function: r.field('function').string(/^arn:[^:]+:lambda:/, 'the ARN of a function'), parameters: r.field('parameters').record() };
   }
-  r.object('name', 'alarm', 'role');
   return { name, alarm: r.field('alarm').string(/./), role: r.field('role').nullable((role) => role.string(/^arn:[^:]+:iam::/, 'the ARN of a role')) };
 }

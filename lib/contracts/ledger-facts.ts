@@ -122,10 +122,10 @@ export interface VerdictFact {
   readonly gates: readonly { readonly name: string; readonly verdict: Verdict; readonly reason: string }[];
 }
 
-export const DEPLOYMENT_OUTCOMES = ['succeeded', 'failed'] as const;
+export const DEPLOYMENT_OUTCOMES = ['succeeded', 'failed', 'interrupted'] as const;
 export type DeploymentOutcome = (typeof DEPLOYMENT_OUTCOMES)[number];
 
-/** The end of a deployment that began; the environment is given back. */
+/** The end of a deployment that began; the environment is given back. interrupted: its pipeline was changed in the middle; it begins anew. */
 export interface ClosedFact {
   readonly kind: 'closed';
   readonly environment: string;
@@ -147,6 +147,8 @@ export interface FreedFact {
   readonly version: string;
   readonly stage: string;
   readonly reason: string;
+  /** Its pipeline was changed in the middle: it begins anew. */
+  readonly interrupted: boolean;
 }
 
 export function readFact(r: Reader): Fact {
@@ -251,10 +253,11 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
   }),
   'freed': (r) => ({
     kind: 'freed',
-    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'stage', 'reason')),
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'stage', 'reason', 'interrupted')),
     version: r.field('version').string(),
     stage: r.field('stage').string(/./),
     reason: r.field('reason').string(),
+    interrupted: r.field('interrupted').boolean(),
   }),
 };
 

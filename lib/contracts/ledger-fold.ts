@@ -1,7 +1,7 @@
 import { sameDigest } from './digest';
 import { Enqueue, Fact } from './ledger-facts';
 import {
-  BAD_RELEASES_KEPT, DeploymentClass, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuePolicy, REFUSALS_KEPT, ReleaseRef,
+  BAD_RELEASES_KEPT, DeploymentClass, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuedRelease, QueuePolicy, REFUSALS_KEPT, ReleaseRef,
   SEALED_RELEASES_KEPT,
 } from './ledger-state';
 
@@ -68,7 +68,7 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
         taken: null,
         good: fact.outcome === 'succeeded' ? asGood(e, t.release, entry.at) : e.good.filter((g) => !(fact.bad && sameDigest(g.release.digest, t.release.digest))),
         bad: fact.bad ? asBad(e, t.release, entry.at, fact.reason) : e.bad,
-        queue: fact.rollback
+        queue: fact.outcome === 'interrupted' ? [anew(t, entry.at), ...e.queue] : fact.rollback
           ? [{ release: fact.rollback, class: 'rollback', why: `${t.release.version} failed`, at: entry.at }, ...e.queue]
           : e.queue,
       })));
@@ -79,8 +79,14 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
         ...e,
         start: e.start?.executionId === fact.executionId ? null : e.start,
         taken: e.taken?.executionId === fact.executionId && e.taken.opened === null ? null : e.taken,
+        queue: fact.interrupted ? [e.taken, e.start].flatMap((item) => (item?.executionId === fact.executionId ? [anew(item, entry.at)] : [])).concat(e.queue) : e.queue,
       }));
   }
+}
+
+/** What was interrupted comes before anything that is queued, as what it was. */
+function anew({ release, class: deploymentClass }: Pick<QueuedRelease, 'release' | 'class'>, at: string): QueuedRelease {
+  return { release, class: deploymentClass, why: 'interrupted', at };
 }
 
 /** A change that counts only for the execution that has the environment. */

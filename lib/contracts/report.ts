@@ -56,7 +56,7 @@ export interface DeploymentReport {
   readonly environment: string;
   readonly version: string;
   readonly class: DeploymentClass;
-  readonly outcome: 'succeeded' | 'failed' | 'open';
+  readonly outcome: 'succeeded' | 'failed' | 'interrupted' | 'open';
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly reason: string;

@@ -19,7 +19,7 @@ function sentence(fact: Fact, version: string): string {
     case 'attested': return fact.ok ? `${version} was read back: ${fact.reason}` : `the targets are not ${version}: ${fact.reason}`;
     case 'verdict': return `the gates ${fact.side} ${version} say ${fact.answer === 'approved' ? 'yes' : 'no'} after ${fact.samples} samples: ${fact.reason}`;
     case 'approval': return `${fact.action} for ${fact.version}: ${fact.answer}${fact.by ? ` by ${fact.by.slice(fact.by.lastIndexOf('/') + 1)}` : ''}${fact.reason ? `: ${fact.reason}` : ''}`;
-    case 'closed': return fact.outcome === 'succeeded' ? `the deployment is good: ${fact.reason}` : `the deployment has failed: ${fact.reason}`;
+    case 'closed': return fact.outcome === 'interrupted' ? fact.reason : fact.outcome === 'succeeded' ? `the deployment is good: ${fact.reason}` : `the deployment has failed: ${fact.reason}`;
     case 'freed': return `${fact.version} has ended in ${fact.stage}: ${fact.reason}`;
   }
 }

@@ -38,7 +38,7 @@ export const FACTS: readonly Fact[] = [
   },
   { kind: 'closed', ...second, outcome: 'failed', bad: true, reason: 'http: answered 500', enqueue: [], rollback: null },
   { kind: 'admitted', ...third, release: one, class: 'rollback', start: null, configuration },
-  { kind: 'freed', ...third, version: '1.0.0', stage: 'Deploy', reason: 'gates-before: not today' },
+  { kind: 'freed', ...third, version: '1.0.0', stage: 'Deploy', reason: 'gates-before: not today', interrupted: false },
 ];
 
 /** The stored bytes of a chain of these facts, oldest first. One may be forged before it is stored, and what follows rests on it. */

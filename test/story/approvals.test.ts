@@ -114,6 +114,19 @@ test('fails for a question that nobody answers in time', () => askingApp({ timeo
   expect(r.report.refusals.at(-1)).toMatchObject({ version: '1.0.0', stage: 'Approve' });
 }));
 
+test('a deployment of the pipeline while people are asked takes the question away: they are asked again', () => askingApp().rehearse(async (r) => {
+  await begin(r);
+  await drop(r, '1.0.0');
+  r.redeploy('prod', (properties) => ({ ...properties, ExecutionMode: 'QUEUED' }));
+  expect(() => r.answer('prod', 'approve-1', 'Approved', { as: ADA })).toThrow(/no approval/);
+  await r.settle();
+  expect(r.report.environment('prod').waiting).toBe(WAITS('1.0.0'));
+  expect(r.report.refusals).toMatchObject([{ version: '1.0.0', reason: 'interrupted: the pipeline was changed' }]);
+  expect(r.report.approvals).toMatchObject([{ answer: 'void' }]);
+  await answer(r, 'Approved', ADA);
+  expect(r.report.deployments.map((item) => item.outcome)).toEqual(['succeeded']);
+}));
+
 test('fails for a yes to another configuration: it is void, and people are asked again', () => askingApp().rehearse(async (r) => {
   await begin(r);
   await drop(r, '1.0.0');

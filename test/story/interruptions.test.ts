@@ -21,6 +21,16 @@ test('a deployment of the pipeline in the middle of a wait takes it away: nobody
   expect(() => ada.approve('prod', 'go', { action: 'gates-after' })).toThrow('no approval \'gates-after\' waits in prod (waiting: none)');
 }));
 
+test('a deployment of the pipeline while a release bakes interrupts it: the same release begins anew and is good, nothing is bad or gone back from', () => app.rehearse(async (r) => {
+  await untilAsked(r, '1.0.0');
+  r.redeploy('prod', (properties) => ({ ...properties, ExecutionMode: 'QUEUED' }));
+  await r.settle();
+  expect(deployments(r)).toEqual(['1.0.0 interrupted', '1.0.0 succeeded']);
+  expect(r.report.deployments[0].reason).toBe('interrupted: the pipeline was changed');
+  expect(r.report.environment('prod')).toMatchObject({ running: { version: '1.0.0' }, lastGood: '1.0.0', waiting: null });
+  expect(Date.parse(r.report.deployments[0].finishedAt!) - Date.parse(r.report.deployments[0].startedAt)).toBeLessThan(5 * 60_000);
+}));
+
 test('a schedule that an operator deletes is made again', () => app.rehearse(async (r) => {
   await untilAsked(r, '1.0.0');
   expect(r.schedules()).toContain('shop-prod');

@@ -13,7 +13,7 @@ const configuration = openedAs('job-1').configuration;
 const begun = takenBy(1, { opened: openedAs('job-1') });
 const verdict = { kind: 'verdict', side: 'before', token: 'gates-before-1', answer: 'approved', reason: 'http: answered 200', samples: 1, gates: [] } as const;
 const closed = { kind: 'closed', outcome: 'succeeded', bad: false, reason: 'deployed', enqueue: [{ environment: 'live', policy: 'sequence' }], rollback: null } as const;
-const freed = { kind: 'freed', version: '1.0.0', stage: 'Admit', reason: 'stopped' } as const;
+const freed = { kind: 'freed', version: '1.0.0', stage: 'Admit', reason: 'stopped', interrupted: false } as const;
 const refused = { kind: 'refused', jobId: 'job-1', version: '1.0.0', stage: 'Admit', code: 'EnvironmentTaken', reason: 'queued behind 0.9.0' } as const;
 const failed = { ...closed, ...first, outcome: 'failed', enqueue: [] } as const;
 const refusal = 'job-1';
@@ -47,6 +47,8 @@ const CASES: readonly Case[] = [
   { name: 'a deployment that ended well gives back the environment, and its release is the last good one', before: { taken: begun, good: [{ release: releaseOf('0.9.0'), at: T0 }] }, fact: { ...closed, ...first, enqueue: [] }, changes: { taken: null, good: [{ release: releaseOf(), at: AT }, { release: releaseOf('0.9.0'), at: T0 }] } },
   { name: 'a release that was good before is good once', before: { taken: begun, good: [{ release: releaseOf('0.9.0'), at: T0 }, { release: releaseOf(), at: T0 }] }, fact: { ...closed, ...first, enqueue: [] }, changes: { taken: null, good: [{ release: releaseOf(), at: AT }, { release: releaseOf('0.9.0'), at: T0 }] } },
   { name: 'a deployment that failed leaves the good releases as they were', before: { taken: begun, good: [{ release: releaseOf(), at: T0 }] }, fact: failed, changes: { taken: null } },
+  { name: 'a deployment that was interrupted begins anew before what is queued', before: { taken: takenBy(1, { opened: openedAs('job-1'), class: 'hotfix' }), queue: [queuedOf('1.1.0')] }, fact: { ...failed, outcome: 'interrupted' }, changes: { taken: null, queue: [queuedOf('1.0.0', { class: 'hotfix', why: 'interrupted', at: AT }), queuedOf('1.1.0')] } },
+  { name: 'an execution that was interrupted before its deployment began begins anew', before: { taken: takenBy(1) }, fact: { ...freed, ...first, interrupted: true }, changes: { taken: null, queue: [queuedOf('1.0.0', { why: 'interrupted', at: AT })] } },
   { name: 'what is gone back to comes before what is queued', before: { taken: begun, queue: [queuedOf('1.1.0')] }, fact: { ...failed, rollback: releaseOf('0.9.0') }, changes: { taken: null, queue: [queuedOf('0.9.0', { class: 'rollback', why: '1.0.0 failed', at: AT }), queuedOf('1.1.0')] } },
   { name: 'a release that was found bad is good no more', before: { taken: begun, good: [{ release: releaseOf(), at: T0 }, { release: releaseOf('0.9.0'), at: T0 }] }, fact: { ...failed, bad: true, reason: 'slow' }, changes: { taken: null, good: [{ release: releaseOf('0.9.0'), at: T0 }], bad: [{ version: '1.0.0', digest: releaseOf().digest, at: AT, reason: 'slow' }] } },
   { name: 'an execution that ended early gives back the environment', before: { taken: takenBy(1) }, fact: { ...freed, ...first }, changes: { taken: null } },

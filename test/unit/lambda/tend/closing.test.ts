@@ -13,8 +13,8 @@ const without = (...names: string[]): ActionFacts[] => ACTIONS.filter(({ name })
 
 function factsOf(state: Partial<EnvironmentState>, actions: readonly ActionFacts[], status: ExecutionFacts['status'], configuration: Partial<EnvironmentConfiguration> = {}): EnvironmentFacts {
   return {
-    release: 'shop', name: 'prod', loaded: loadedOf(configuration), state: environmentWith(state), pending: [],
-    execution: { id: execution(1), status, startedBy: undefined, statusSummary: undefined, actions },
+    release: 'shop', name: 'prod', loaded: loadedOf(configuration), state: environmentWith(state), pipelineVersion: 1, pending: [],
+    execution: { id: execution(1), status, version: 1, startedBy: undefined, statusSummary: undefined, actions },
   };
 }
 
@@ -102,7 +102,7 @@ test('a good release goes on to where all that must come before has been good', 
 });
 
 describe('an execution is over', () => {
-  const over = (status: ExecutionFacts['status'], actions: readonly ActionFacts[] = ACTIONS): boolean => isOver({ id: execution(1), status, startedBy: undefined, statusSummary: undefined, actions }, T0, T0);
+  const over = (status: ExecutionFacts['status'], actions: readonly ActionFacts[] = ACTIONS): boolean => isOver({ id: execution(1), status, version: 1, startedBy: undefined, statusSummary: undefined, actions }, T0, T0);
 
   test.each(['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'] as const)('when it is %s and quiet', (status) => {
     expect(over(status)).toBe(true);
@@ -124,7 +124,7 @@ describe('an execution is over', () => {
 
 describe('an execution whose deployment never began', () => {
   const free = (actions: readonly ActionFacts[], status: ExecutionFacts['status'], state: Partial<EnvironmentState> = { taken: takenBy(1) }) => freeEnvironment(factsOf(state, actions, status), TEND_ROLE);
-  const freed = { kind: 'freed', environment: 'prod', executionId: execution(1), version: '1.0.0' };
+  const freed = { kind: 'freed', environment: 'prod', executionId: execution(1), version: '1.0.0', interrupted: false };
 
   test('ended where an action failed, and says which', () => {
     expect(free([actionOf('Admit', { stage: 'Admit' }), actionOf('managers', { stage: 'Approve', status: 'Failed', text: 'not today' })], 'Failed')).toEqual({ ...freed, stage: 'Approve', reason: 'managers: not today' });

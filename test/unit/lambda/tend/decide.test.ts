@@ -8,8 +8,8 @@ import {
 
 const SURROUNDINGS: Surroundings = { environments: [], goodIn: () => [], tendRole: TEND_ROLE };
 const factsOf = (overrides: Partial<EnvironmentFacts> = {}): EnvironmentFacts =>
-  ({ release: 'shop', name: 'prod', loaded: loadedOf(), state: environmentWith(), execution: undefined, pending: [], ...overrides });
-const executionOf = (n: number, status: ExecutionFacts['status'], actions: ExecutionFacts['actions'] = []): ExecutionFacts => ({ id: execution(n), status, startedBy: undefined, statusSummary: undefined, actions });
+  ({ release: 'shop', name: 'prod', loaded: loadedOf(), state: environmentWith(), execution: undefined, pipelineVersion: 1, pending: [], ...overrides });
+const executionOf = (n: number, status: ExecutionFacts['status'], actions: ExecutionFacts['actions'] = []): ExecutionFacts => ({ id: execution(n), status, version: 1, startedBy: undefined, statusSummary: undefined, actions });
 const gateOf = (n: number, overrides: Partial<PendingGate> = {}): PendingGate =>
   ({ executionId: execution(n), side: 'before', action: actionOf('gates-before', { status: 'InProgress', by: undefined }), sample: null, ...overrides });
 const step = (facts: Partial<EnvironmentFacts>, now = T0): Step | null => decide(factsOf(facts), SURROUNDINGS, now);
