@@ -15,7 +15,7 @@ export function paint(format: Style, text: string): string {
   return styleText(format, text, { validateStream: false });
 }
 
-/** Gives what others write to a stream to `write` instead, until the returned function is called. Returns as well how to write past it. */
+/** Gives what others write to a stream to `write` instead, until the returned function is called. */
 export function divert(stream: NodeJS.WriteStream, write: Write): () => void {
   const own = stream.write;
   stream.write = (chunk: string | Uint8Array, encoding?: BufferEncoding | ((error?: Error | null) => void), done?: (error?: Error | null) => void) => {

@@ -30,10 +30,11 @@ async function forMachines(app: RehearsableApp, story: Story, { story: file }: O
 
 async function forPeople(app: RehearsableApp, story: Story, { story: file, verbose }: Options, onJournal: Listener): Promise<Outcome> {
   const screen = new Screen(process.stdout, verbose);
-  const restore = [process.stdout, process.stderr].map((stream) => {
+  const restore = [process.stdout, ...(process.stderr.isTTY ? [process.stderr] : [])].map((stream) => {
     const write = stream.write.bind(stream);
     return divert(stream, (text) => screen.foreign(write, text));
   });
+  process.once('exit', () => screen.stop());
   try {
     screen.begin(app.plan);
     const outcome = await app.run(story, {

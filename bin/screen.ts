@@ -15,6 +15,8 @@ export class Screen {
   private readonly out: Write;
   private readonly tail: JournalEntry[] = [];
   private clock = '';
+  /** Whether somebody else has begun a line; the clock waits until it is ended. */
+  private isMidLine = false;
 
   constructor(private readonly stream: NodeJS.WriteStream, private readonly isVerbose: boolean) {
     this.isTerminal = stream.isTTY === true;
@@ -39,14 +41,16 @@ export class Screen {
 
   /** What somebody else writes in the meantime, a story for example: above the clock. */
   public foreign(write: Write, text: string | Uint8Array): void {
-    if (this.clock) this.out(ERASE);
+    if (text.length === 0) return;
+    if (this.clock && !this.isMidLine) this.out(ERASE);
     write(text);
-    if (this.clock && Buffer.from(text).at(-1) === 10) this.out(this.style('cyan', this.clock));
+    this.isMidLine = Buffer.from(text).at(-1) !== NEW_LINE;
+    if (this.clock && !this.isMidLine) this.out(this.style('cyan', this.clock));
   }
 
   /** Takes the clock away. */
   public stop(): void {
-    if (this.clock) this.out(ERASE);
+    this.out(this.beginning());
     this.clock = '';
   }
 
@@ -96,14 +100,21 @@ export class Screen {
 
   /** One write for a line and the clock below it, so that nothing flickers. */
   private line(text: string): void {
-    this.out(this.clock ? `${ERASE}${text}\n${this.style('cyan', this.clock)}` : `${text}\n`);
+    this.out(`${this.beginning()}${text}\n${this.clock && this.style('cyan', this.clock)}`);
+  }
+
+  /** What has to be written before a line of ours. */
+  private beginning(): string {
+    if (!this.isMidLine) return this.clock && ERASE;
+    this.isMidLine = false;
+    return '\n';
   }
 
   /** The last line of a terminal holds the virtual clock. */
   private tick(time: string): void {
     if (!this.isTerminal || time === this.clock) return;
     this.clock = time;
-    this.out(`\r${this.style('cyan', time)}`);
+    if (!this.isMidLine) this.out(`\r${this.style('cyan', time)}`);
   }
 
   /** One less than the terminal has, because some go on in the next line once the last column is written. */
@@ -117,6 +128,7 @@ export class Screen {
 }
 
 const ERASE = '\r\x1b[K';
+const NEW_LINE = 10;
 
 /** What others said, without line breaks and without codes that a terminal would obey. */
 function oneLine(text: string): string {

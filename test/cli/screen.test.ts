@@ -1,0 +1,83 @@
+import { stripVTControlCharacters } from 'node:util';
+import { Screen } from '../../bin/screen';
+import { clip, table } from '../../bin/table';
+import { ReportView } from '../../lib/local';
+import type { JournalEntry } from '../../lib/local';
+
+/** A terminal of so many columns, and what stands on it. */
+class Terminal {
+  public readonly isTTY = true;
+  public text = '';
+
+  constructor(public readonly columns: number) {}
+
+  public write = (text: string | Uint8Array): boolean => {
+    this.text += String(text);
+    return true;
+  };
+
+  /** The lines after carriage returns and erasures, without colours. */
+  public get lines(): string[] {
+    return this.text.split('\n').map((line) => stripVTControlCharacters(line.replaceAll('\r\u001b[K', '\r').split('\r').at(-1)!));
+  }
+}
+
+function screenOn(columns: number, isVerbose = false) {
+  const terminal = new Terminal(columns);
+  return { terminal, screen: new Screen(terminal as unknown as NodeJS.WriteStream, isVerbose) };
+}
+
+const entry = (second: number, source: string, text: string): JournalEntry => (
+  { sequence: second, at: `2026-01-05T08:00:0${second}.000Z`, source, text }
+);
+const REASON = 'somebody wrote over releases/shop/1.2.0/d21e3b3f99ff35fe/site.zip after it was sealed: its current version is YGkdEYzdW5wO0SLGovQV8lEJmeFk0d8i';
+
+test('on a terminal lines stand above a clock, details only move it, and in the end it is gone', () => {
+  const { terminal, screen } = screenOn(80);
+  screen.show(entry(1, 'story', 'a build server drops shop 1.0.0'));
+  expect(terminal.lines).toEqual(['01-05 08:00:01  a build server drops shop 1.0.0', '01-05 08:00:01']);
+  screen.show(entry(2, 'codepipeline', 'shop-prod: execution STARTED'));
+  expect(terminal.lines.at(-1)).toBe('01-05 08:00:02');
+  screen.show(entry(3, 'ledger', 'shop: 1.0.0 is sealed'));
+  screen.stop();
+  expect(terminal.lines).toEqual(['01-05 08:00:01  a build server drops shop 1.0.0', '01-05 08:00:03  shop: 1.0.0 is sealed', '']);
+});
+
+test.each([80, 120])('no line is wider than a terminal of %d columns; what is cut of an event stands whole in the table', (columns) => {
+  const { terminal, screen } = screenOn(columns, true);
+  screen.show(entry(1, 'ledger', `prod: 1.2.0 is refused in Deploy: ReleaseAltered: ${REASON}`));
+  expect(terminal.lines[0]).toMatch(/^01-05 08:00:01 {2}ledger {8}prod: 1\.2\.0 is refused in Deploy: .+…$/);
+  screen.end(new ReportView({
+    error: null, environments: [], virtualSeconds: 90_061, wallMilliseconds: 1234,
+    histories: [{ releases: [], deployments: [], approvals: [], refusals: [{ release: 'shop', environment: 'prod', version: '1.2.0', stage: 'Deploy', reason: REASON }] }],
+  }), undefined);
+  expect(Math.max(...terminal.lines.map((line) => line.length))).toBeLessThan(columns);
+  expect(terminal.lines.join('').replace(/\s+/g, '')).toContain(REASON.replace(/\s+/g, ''));
+  expect(terminal.lines.at(-2)).toBe('The story ended as told: 1 d 1 h 1 min 1 s of virtual time in 1.2 s.');
+});
+
+test('what a story prints stands above the clock, also when it ends its line later', () => {
+  const { terminal, screen } = screenOn(80);
+  const write = (text: string | Uint8Array) => void terminal.write(text);
+  screen.show(entry(1, 'story', 'it begins'));
+  screen.foreign(write, 'half ');
+  screen.show(entry(2, 'codepipeline', 'something'));
+  screen.foreign(write, 'a line\n');
+  screen.foreign(write, 'unfinished');
+  screen.show(entry(3, 'story', 'it goes on'));
+  expect(terminal.lines).toEqual(['01-05 08:00:01  it begins', 'half a line', 'unfinished', '01-05 08:00:03  it goes on', '01-05 08:00:03']);
+});
+
+test('what others say cannot command the terminal, nor break its lines', () => {
+  const { terminal, screen } = screenOn(80);
+  screen.show(entry(1, 'story', 'red \x1b[31malert\x1b[2J\nand more'));
+  expect(terminal.lines[0]).toBe('01-05 08:00:01  red alert and more');
+});
+
+test('a table goes on below its last column, breaks long words, and is whole where there is no width', () => {
+  const rows = [['1.0.0', 'deployed and read back'], ['10.0.0', 'x'.repeat(30)]];
+  expect(table(['to', 'why'], rows, 28).split('\n')).toEqual(['TO      WHY', '1.0.0   deployed and read', '        back', `10.0.0  ${'x'.repeat(20)}`, `        ${'x'.repeat(10)}`]);
+  expect(table(['to', 'why'], rows).split('\n')).toEqual(['TO      WHY', '1.0.0   deployed and read back', `10.0.0  ${'x'.repeat(30)}`]);
+  expect(clip('12345', 5)).toBe('12345');
+  expect(clip('123456', 5)).toBe('1234…');
+});
