@@ -3,7 +3,7 @@ import { ReleaseError } from '../../../contracts/errors';
 import { Ids } from '../ids';
 import { JsonProtocol } from '../json-protocol';
 import { EventsPort, JournalPort } from '../ports';
-import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse } from '../service';
+import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from '../service';
 import { Timeline } from '../timeline';
 import { actionsOf, Alarm, AlarmSettings, AlarmState, checkProperties, describe, metricsOf } from './alarm';
 import { Question, readDescribe } from './read-describe';
@@ -17,6 +17,9 @@ export interface CloudWatchDependencies {
   readonly region: string;
 }
 
+/** Where an alarm is, and what it is called there. */
+type Place = Pick<AlarmSettings, 'name' | 'account' | 'region'>;
+
 /** AWS may give fewer than were asked for; here it always does, so that whoever forgets the token is seen. */
 const PAGE = 3;
 /** What an error is called in CloudWatch's older protocol, where that is another name. */
@@ -25,6 +28,7 @@ const QUERY_CODES: Readonly<Record<string, string>> = { ValidationException: 'Va
 /** Amazon CloudWatch: metric alarms whose states the story sets. An alarm is seen in its own account and region only. */
 export class CloudWatchService implements Service {
   private readonly alarms = new Map<string, Alarm>();
+  private readonly composites: Place[] = [];
   private readonly protocol: JsonProtocol;
 
   constructor(private readonly deps: CloudWatchDependencies) {
@@ -49,6 +53,11 @@ export class CloudWatchService implements Service {
     this.alarms.set(settings.arn, { ...settings, createdAt, updatedAt: createdAt, state: { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', since: createdAt } });
   }
 
+  /** A composite alarm is there, and refuses by name when somebody asks for it. */
+  public createComposite(place: Place): void {
+    this.composites.push(place);
+  }
+
   /** The state of an alarm, by its ARN, or by its name if it is of the rehearsal's own account and region. */
   public state(nameOrArn: string): StateValue {
     return this.get(nameOrArn).state.value;
@@ -69,11 +78,13 @@ export class CloudWatchService implements Service {
 
   public describeAlarms(input: DescribeAlarmsInput, caller: Caller): DescribeAlarmsOutput {
     const question = readDescribe(input);
-    const { names, prefix = '', max } = question;
-    const found = [...this.alarms.values()]
-      .filter(({ account, region }) => account === caller.account && region === this.deps.region)
-      .filter(({ name }) => names?.includes(name) ?? name.startsWith(prefix))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const { names, types, prefix = '', max } = question;
+    const isMeant = ({ name, account, region }: Place) => (
+      account === caller.account && region === this.deps.region && (names?.includes(name) ?? name.startsWith(prefix))
+    );
+    const composite = types.includes('CompositeAlarm') && this.composites.find(isMeant);
+    if (composite) throw new UnsupportedOperation('CloudWatch', `composite alarm ${composite.name}`);
+    const found = (types.includes('MetricAlarm') ? [...this.alarms.values()] : []).filter(isMeant).sort((a, b) => (a.name < b.name ? -1 : 1));
     const start = startOf(question);
     const end = start + Math.min(PAGE, max);
     return { MetricAlarms: found.slice(start, end).map(describe), CompositeAlarms: [], ...(end < found.length && { NextToken: tokenOf(question, end) }) };
@@ -114,8 +125,8 @@ function stamp(date: Date): string {
 }
 
 /** A token continues the very question that it was given for. */
-function tokenOf({ names, prefix }: Question, offset: number): string {
-  return Buffer.from(JSON.stringify([names ?? null, prefix ?? null, offset])).toString('base64');
+function tokenOf({ names, types, prefix }: Question, offset: number): string {
+  return Buffer.from(JSON.stringify([names ?? null, types, prefix ?? null, offset])).toString('base64');
 }
 
 function startOf(question: Question): number {

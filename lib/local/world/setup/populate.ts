@@ -2,7 +2,7 @@ import { ReleaseError } from '../../../contracts/errors';
 import type { Plan, PlannedResource } from '../../../plan';
 import { ServiceError } from '../service';
 import type { World } from '../world';
-import { alarm } from './alarms';
+import { alarm, compositeAlarm } from './alarms';
 import { fn, invokeConfig, permission, version } from './functions';
 import { role, rule, schedule, scheduleGroup, subscription, topic } from './messaging';
 import { Part } from './part';
@@ -21,6 +21,7 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::S3::BucketPolicy', 'optional', bucketPolicy],
   ['AWS::SSM::Parameter', 'optional', parameter],
   ['AWS::CloudWatch::Alarm', 'optional', alarm],
+  ['AWS::CloudWatch::CompositeAlarm', 'optional', compositeAlarm],
   ['AWS::SNS::Topic', 'optional', topic],
   ['AWS::Lambda::Function', 'essential', fn],
   ['AWS::Lambda::Version', 'optional', version],
@@ -54,9 +55,9 @@ export function populate(world: World, plan: Plan): void {
   if (refusals.length > 0) throw new ReleaseError('Unsupported', `the app can't be rehearsed:\n${refusals.map((text) => `  ${text}`).join('\n')}`);
 }
 
-/** A function that is inert can still be named, so that a call to it is refused by name. */
+/** A function or a composite alarm that is inert can still be named, so that a call for it is refused by name. */
 function resourcesOf({ resources, inert }: Plan, type: string): readonly PlannedResource[] {
-  const all = type === 'AWS::Lambda::Function' ? [...resources, ...inert] : resources;
+  const all = ['AWS::Lambda::Function', 'AWS::CloudWatch::CompositeAlarm'].includes(type) ? [...resources, ...inert] : resources;
   return all.filter((resource) => resource.type === type);
 }
 

@@ -129,6 +129,15 @@ describe('CloudWatch', () => {
     expect(await all({ MaxRecords: 2, AlarmTypes: ['MetricAlarm'] })).toEqual([['a', 'shop-a'], ['shop-b', 'shop-c'], ['shop-d', 'shop-e']]);
   });
 
+  test('fails by name for a composite alarm that is asked for, and for none that is not', async () => {
+    create('errors');
+    service.createComposite({ name: 'all', account: ACCOUNT, region: REGION });
+    expect(names(await ask({ AlarmNames: ['errors', 'all'] }))).toEqual(['errors']);
+    expect(names(await ask({ AlarmNames: ['errors', 'none'], AlarmTypes: ['CompositeAlarm', 'MetricAlarm'] }))).toEqual(['errors']);
+    expect(names(await ask({ AlarmNames: ['errors'], AlarmTypes: ['CompositeAlarm'] }))).toEqual([]);
+    expect(await thrown(ask({ AlarmNames: ['all'], AlarmTypes: ['CompositeAlarm'] }))).toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining('composite alarm all') });
+  });
+
   test('fails for a token of another question, and for what CloudWatch refuses', async () => {
     for (const name of ['a', 'b', 'c', 'd']) create(name);
     const { NextToken } = await ask({});
@@ -143,12 +152,12 @@ describe('CloudWatch', () => {
   });
 
   test('fails by name for what it does not have', async () => {
-    for (const input of [{ StateValue: 'ALARM' as const }, { ChildrenOfAlarmName: 'x' }, { ActionPrefix: 'x' }]) {
-      expect(await thrown(ask(input))).toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining(Object.keys(input)[0]) });
+    for (const input of [{ AlarmTypes: ['LogAlarm' as const] }, { StateValue: 'ALARM' as const }, { ChildrenOfAlarmName: 'x' }, { ActionPrefix: 'x' }]) {
+      expect(await thrown(ask(input))).toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining('AlarmTypes' in input ? 'LogAlarm' : Object.keys(input)[0]) });
     }
     const put = new CloudWatchClient(world.client()).send(new PutMetricDataCommand({ Namespace: 'n', MetricData: [{ MetricName: 'm', Value: 1 }] }));
     expect(await thrown(put)).toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining('PutMetricData') });
-    expect(world.faults).toHaveLength(4);
+    expect(world.faults).toHaveLength(5);
   });
 
   test('fails for an alarm that a template cannot have, or that it does not know', async () => {
