@@ -5,7 +5,7 @@ export { load, type Outcome, RehearsableApp, type RehearseOptions, type Story } 
 export { type ApprovalChoice, Person } from './person';
 export type { SourceOverride, StopOptions } from './pipeline-console';
 export type { PipelineProperties } from './pipeline-definitions';
-export { type Answer, type AnswerOptions, type DropOptions, Rehearsal } from './rehearsal';
+export { type Answer, type DropOptions, Rehearsal } from './rehearsal';
 export { ReportView } from './report-view';
 export type { Span } from './span';
 export type { JournalEntry } from './world/journal';

@@ -41,14 +41,6 @@ export interface Answer {
   readonly body: string;
 }
 
-/** In whose name an approval is answered. */
-export interface AnswerOptions {
-  /** ARN of whoever answers: a user, or a session of an assumed role. */
-  readonly as: string;
-  /** Why. CodePipeline refuses an answer to a gate without it. */
-  readonly summary?: string;
-}
-
 /** How long `settle` plays before it gives up; longer than the default timeout of gates. */
 const PATIENCE: Span = { days: 8 };
 
@@ -108,14 +100,9 @@ export class Rehearsal {
   }
 
   /**
-   * Answers an approval that waits in an environment, as whoever has `codepipeline:PutApprovalResult` by a broad managed policy can do in
-   * the console: CodePipeline has no resource policies that could forbid it. Throws what CodePipeline refuses, by its own code.
+   * A person: somebody of that name who has assumed a role, by construct path, logical id or name, or the ARN of any role. He may do
+   * everything in the console, as holders of broad managed policies may: CodePipeline has no resource policies that could forbid it.
    */
-  public answer(environment: string, action: string, status: 'Approved' | 'Rejected', { as, summary = '' }: AnswerOptions): void {
-    this.console.answer(environment, action, status, summary, { arn: as, account: as.split(':')[4] });
-  }
-
-  /** A person: somebody of that name who has assumed a role, by construct path, logical id or name, or the ARN of any role. */
   public as(role: string, name: string): Person {
     return new Person(this.console, this.plan.account, role.startsWith('arn:') ? role : this.resource('AWS::IAM::Role', role).arn, name);
   }

@@ -30,8 +30,15 @@ async function begin(r: Rehearsal): Promise<void> {
   await r.settle();
 }
 
+const personOf = (r: Rehearsal, arn: string) => {
+  const [, role, name] = /assumed-role\/(\w+)\/(\w+)$/.exec(arn)!;
+  return r.as(`arn:aws:iam::111111111111:role/${role}`, name);
+};
+
 const answer = async (r: Rehearsal, what: 'Approved' | 'Rejected', as: string, summary?: string) => {
-  r.answer('prod', 'approve-1', what, { as, summary });
+  const person = personOf(r, as);
+  if (what === 'Approved') person.approve('prod', summary);
+  else person.reject('prod', summary);
   await r.settle();
 };
 
@@ -70,7 +77,7 @@ test('fails for a yes of somebody who may everything but is not named: nothing i
 test('fails for an answer without the reason that is asked for; with one it counts', () => askingApp({ reasonRequired: true }).rehearse(async (r) => {
   await begin(r);
   await drop(r, '1.0.0');
-  expect(() => r.answer('prod', 'approve-1', 'Approved', { as: ADA, summary: ' ' })).toThrow(/requires a summary/);
+  expect(() => personOf(r, ADA).approve('prod', ' ')).toThrow(/requires a summary/);
   await answer(r, 'Approved', ADA, 'checked with the shop');
   expect(r.report.environment('prod').running?.version).toBe('1.0.0');
 }));
@@ -118,7 +125,7 @@ test('a deployment of the pipeline while people are asked takes the question awa
   await begin(r);
   await drop(r, '1.0.0');
   r.redeploy('prod', (properties) => ({ ...properties, ExecutionMode: 'QUEUED' }));
-  expect(() => r.answer('prod', 'approve-1', 'Approved', { as: ADA })).toThrow(/no approval/);
+  expect(() => personOf(r, ADA).approve('prod')).toThrow(/no approval/);
   await r.settle();
   expect(r.report.environment('prod').waiting).toBe(WAITS('1.0.0'));
   expect(r.report.refusals).toMatchObject([{ version: '1.0.0', reason: 'interrupted: the pipeline was changed' }]);

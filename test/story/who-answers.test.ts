@@ -3,7 +3,8 @@ import { healthy, HOST, smallApp, STATUS, STATUS_HOST, wayFree, WEBSITE } from '
 import { deploy, deployments, drop, refusals, running } from '../helpers/stories';
 import { Rehearsal } from '../../lib/local';
 
-const ALEX = 'arn:aws:sts::123456789012:assumed-role/Administrators/alex';
+const ALEX = 'arn:aws:sts::111111111111:assumed-role/Administrators/alex';
+const alexOf = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Administrators', 'alex');
 const slow = { delay: Duration.minutes(20) };
 const app = smallApp({ after: healthy(slow) });
 
@@ -24,7 +25,7 @@ describe('fails', () => {
   test('when somebody else says yes to the gates after a deployment: closed with his name, and not the last good one', () => app.rehearse(async (r) => {
     await begin(r);
     await untilAsked(r, '1.0.0');
-    r.answer('prod', 'gates-after', 'Approved', { as: ALEX, summary: 'looks good to me' });
+    alexOf(r).approve('prod', 'looks good to me', { action: 'gates-after' });
     await r.settle();
     expect(r.report.deployments).toMatchObject([{
       outcome: 'failed', reason: `the gates after were answered by ${ALEX}, who is not named as one who may`, verdicts: [],
@@ -37,7 +38,7 @@ describe('fails', () => {
   test('when somebody says no: closed with his name and his reason', () => app.rehearse(async (r) => {
     await begin(r);
     await untilAsked(r, '1.0.0');
-    r.answer('prod', 'gates-after', 'Rejected', { as: ALEX, summary: 'the prices are wrong' });
+    alexOf(r).reject('prod', 'the prices are wrong', { action: 'gates-after' });
     await r.settle();
     const [{ outcome, reason }] = r.report.deployments;
     expect(outcome).toBe('failed');
@@ -48,7 +49,7 @@ describe('fails', () => {
   test('when somebody else says yes to the gates before: nothing is opened', () => smallApp({ before: healthy({ gates: [wayFree()], ...slow }) }).rehearse(async (r) => {
     await begin(r);
     await untilAsked(r, '1.0.0', 'before');
-    r.answer('prod', 'gates-before', 'Approved', { as: ALEX, summary: 'go' });
+    alexOf(r).approve('prod', 'go', { action: 'gates-before' });
     await r.settle();
     expect(deployments(r)).toEqual([]);
     expect(r.bucket(WEBSITE).list()).toEqual([]);
@@ -60,13 +61,13 @@ describe('fails', () => {
   test('for an answer without a summary, which CodePipeline refuses; the question stays open', () => app.rehearse(async (r) => {
     await begin(r);
     await untilAsked(r, '1.0.0');
-    expect(() => r.answer('prod', 'gates-after', 'Approved', { as: ALEX })).toThrow(expect.objectContaining({ code: 'InvalidApprovalTokenException', message: expect.stringContaining('requires a summary') }));
+    expect(() => alexOf(r).approve('prod', '', { action: 'gates-after' })).toThrow(/InvalidApprovalTokenException.*requires a summary/);
     await r.settle();
     expect(deployments(r)).toEqual(['1.0.0 succeeded']);
   }));
 
   test('for an approval that nobody asked for', () => app.rehearse(async (r) => {
     await begin(r);
-    expect(() => r.answer('prod', 'gates-after', 'Approved', { as: ALEX, summary: 'yes' })).toThrow('no approval \'gates-after\' waits in prod (waiting: none)');
+    expect(() => alexOf(r).approve('prod', 'yes', { action: 'gates-after' })).toThrow('no approval \'gates-after\' waits in prod (waiting: none)');
   }));
 });
