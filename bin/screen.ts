@@ -69,12 +69,15 @@ export class Screen {
     this.tail.forEach((entry) => this.line(this.entry(entry, true)));
   }
 
-  private tables({ environments, deployments, refusals }: ReportView): void {
+  private tables({ environments, deployments, approvals, refusals }: ReportView): void {
     this.table(['environment', 'runs', 'since', 'last good', 'waits for'], environments.map((item) => [
       `${item.release}/${item.name}`, item.running?.version ?? (item.since ? 'not known' : 'nothing'), minutes(item.since), item.lastGood ?? '-', item.waiting ?? '-',
     ]));
     this.table(['deployment', 'to', 'class', 'outcome', 'why'], deployments.map((item) => [
       item.version, `${item.release}/${item.environment}`, item.class, item.outcome, item.reason,
+    ]));
+    this.table(['approval', 'in', 'answer', 'who and why'], approvals.map((item) => [
+      item.version, item.environment, item.answer, [item.by, item.reason].filter((text) => text !== null).join(': ') || '-',
     ]));
     this.table(['refused', 'in', 'why'], refusals.map((item) => [item.version || '-', `${item.environment ?? item.release}/${item.stage}`, item.reason]));
   }
@@ -94,7 +97,7 @@ export class Screen {
 
   private coloured(source: string, text: string, line: string): string {
     if (source === 'story') return this.style('bold', line);
-    if (/is refused|has failed|say no|are not|does not become/.test(text)) return this.style('red', line);
+    if (/is refused|has failed|say no|are not|does not become|: (rejected|expired|void)\b/.test(text)) return this.style('red', line);
     return / is good/.test(text) ? this.style('green', line) : line;
   }
 
