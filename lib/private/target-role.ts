@@ -29,7 +29,7 @@ export interface TargetRoleProps {
 export function targetRole(scope: Construct, target: IConstruct, { id, roleName, store, trusted, statements }: TargetRoleProps): string {
   const elsewhere = isElsewhere(scope, target);
   const home = elsewhere ? Stack.of(target) : scope;
-  if (elsewhere) Stack.of(target).addDependency(Stack.of(store), 'a function of the store is trusted here');
+  if (elsewhere) Stack.of(target).addStackDependency(Stack.of(store), 'a function of the store is trusted here');
   const role = new CfnRole(home, elsewhere ? `${scope.node.path.replace(/\W/g, '')}${id}` : id, {
     roleName,
     assumeRolePolicyDocument: policyDocument([{
