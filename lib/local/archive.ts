@@ -1,21 +1,26 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { ZipFile } from 'yazl';
 import { ReleaseError } from '../contracts/errors';
 
 /** Files by their paths; a text is written as UTF-8. */
 export type Files = Readonly<Record<string, string | Buffer>>;
 
-/** A folder, or the files themselves. */
+/** A folder, or the files themselves. A link to a file is that file; what is neither file nor folder is refused. */
 export function readFiles(from: string | Files): Files {
   if (typeof from !== 'string') return from;
   if (!statSync(from, { throwIfNoEntry: false })?.isDirectory()) {
     throw new ReleaseError('StoryInvalid', `there is no folder ${from} to drop; build it first`);
   }
   const paths = readdirSync(from, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(paths.map((path) => [path.slice(from.length).replace(/^[\\/]+/, '').replaceAll('\\', '/'), readFileSync(path)]));
+  return Object.fromEntries(paths.map((path) => [relative(from, path).split(sep).join('/'), readFile(path)]));
+}
+
+function readFile(path: string): Buffer {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readFileSync(path);
+  throw new ReleaseError('StoryInvalid', `${path} is no file that a release can hold; leave it out of what is dropped`);
 }
 
 /** A ZIP archive that is the same, byte for byte, wherever and whenever it is made. It is not compressed: what zlib makes depends on how Node was built. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { digestOf } from '../../../lib/contracts/digest';
 import { readFiles, zip } from '../../../lib/local/archive';
 
@@ -25,8 +25,17 @@ test('a folder is read with the paths of its files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'archive-'));
   mkdirSync(join(folder, 'b'));
   writeFileSync(join(folder, 'b', 'page.html'), 'x');
-  for (const name of [folder, `${folder}/`]) expect(Object.keys(readFiles(name))).toEqual(['b/page.html']);
+  symlinkSync(join(folder, 'b', 'page.html'), join(folder, 'linked.html'));
+  for (const name of [folder, `${folder}/`, relative('.', folder), `./${relative('.', folder)}/../${folder.split('/').at(-1)}`]) {
+    expect(Object.keys(readFiles(name)).sort()).toEqual(['b/page.html', 'linked.html']);
+  }
   expect(readFiles(FILES)).toBe(FILES);
+});
+
+test.each(['not-there', '.'])('fails for a link to %s, rather than leave it out', (target) => {
+  const folder = mkdtempSync(join(tmpdir(), 'archive-'));
+  symlinkSync(target, join(folder, 'link'));
+  expect(() => readFiles(folder)).toThrow(/link is no file that a release can hold/);
 });
 
 test('fails for a folder that is not there, and says what to do', () => {
