@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { USAGE } from '../../bin/options';
+import { cli } from '../helpers/cli';
+import { synthesizeStorefront } from '../helpers/storefront';
+
+const readme = readFileSync('README.md', 'utf8');
+
+test('the README shows what npm start prints, shortened only where it says so', () => {
+  const { status, stdout } = cli(['rehearse', resolve('examples/storefront/story.js'), '--assembly', synthesizeStorefront()]);
+  expect(status).toBe(0);
+  const printed = stdout.split('\n').map(withoutSeconds);
+  const shown = /```\n(A rehearsal on this machine[^]+?)\n```/.exec(readme)![1].split('\n').map(withoutSeconds);
+  let from = 0;
+  for (const line of shown.filter((text) => text !== '…')) {
+    const at = printed.indexOf(line, from);
+    expect(at < 0 ? `not printed, or not here: ${line}` : line).toBe(line);
+    from = at + 1;
+  }
+});
+
+/** How long it took is the only thing that differs from run to run. */
+function withoutSeconds(line: string): string {
+  return line.replace(/ in \d+\.\d s\.$/, ' in … s.');
+}
+
+test('every option that the README names is one, and every command of it is a call', () => {
+  const options = new Set([...USAGE.matchAll(/--[a-z]+/g)].map(([name]) => name));
+  const calls = [...readme.matchAll(/cdk-release rehearse[^`\n]*/g)].map(([call]) => call);
+  expect(calls.length).toBeGreaterThan(1);
+  for (const call of calls) expect([...call.matchAll(/--[a-z]+/g)].map(([name]) => name).filter((name) => !options.has(name))).toEqual([]);
+  for (const name of ['--json', '--journal', '--verbose', '--app', '--assembly']) expect(readme).toContain(name);
+});
