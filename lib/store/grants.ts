@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { FunctionName, FUNCTIONS_WITH_JOBS } from '../contracts/functions';
 import { CANDIDATE_PREFIX, DROP_PREFIX, LEDGER_PREFIX, RELEASES_PREFIX, SAMPLES_PREFIX } from '../contracts/keys';
 import { allow, policyDocument } from '../private/policy';
+import { explainWildcards } from '../private/wildcards';
 import { StoreBuckets } from './buckets';
 import { StoreSchedules } from './schedules';
 import { StoreFunction } from './store-function';
@@ -80,13 +81,19 @@ export function grantFunctions(functions: { readonly [F in FunctionName]: StoreF
 export function pipelinePolicy(
   scope: Construct, functions: { readonly [F in FunctionName]: StoreFunction }, store: { readonly buckets: StoreBuckets; readonly key: IKey; readonly topicArn: string },
 ): CfnManagedPolicy {
-  return new CfnManagedPolicy(scope, 'PipelinePolicy', {
-    description: 'cdk-release-pipeline: what the roles of all pipelines may do',
-    policyDocument: policyDocument([
-      allow('s3:GetBucketVersioning', store.buckets.releases.bucketArn),
-      allow(['kms:Decrypt', 'kms:GenerateDataKey'], store.key.keyArn),
-      allow('lambda:InvokeFunction', FUNCTIONS_WITH_JOBS.map((name) => functions[name].arn)),
-      allow('sns:Publish', store.topicArn),
-    ]),
+  const { releases } = store.buckets;
+  const objects = [RELEASES_PREFIX, CANDIDATE_PREFIX].map((prefix) => releases.arnForObjects(`${prefix}*`));
+  const statements = [
+    // What an S3 source asks for beside the objects: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html
+    allow(['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning'], releases.bucketArn),
+    allow(['s3:GetObjectTagging', 's3:GetObjectVersionTagging'], objects),
+    allow(['kms:Decrypt', 'kms:GenerateDataKey'], store.key.keyArn),
+    allow('lambda:InvokeFunction', FUNCTIONS_WITH_JOBS.map((name) => functions[name].arn)),
+    allow('sns:Publish', store.topicArn),
+  ];
+  const policy = new CfnManagedPolicy(scope, 'PipelinePolicy', {
+    description: 'cdk-release-pipeline: what the roles of all pipelines may do', policyDocument: policyDocument(statements),
   });
+  explainWildcards(policy, () => statements);
+  return policy;
 }
