@@ -31,10 +31,10 @@ export function releaseFaults(scope: Construct, { releaseName, release, environm
     ...names.flatMap((name) => named('EnvironmentNameInvalid', environmentNameFault(name))),
     ...twice(names).map((name) => fault('EnvironmentNameTaken', `two environments are called '${name}'`, 'give one of them another name')),
     ...environments.flatMap((environment) => [
-      ...(environment.deploy.length === 0
+      ...((environment.deploy ?? []).length === 0
         ? [fault('EnvironmentWithoutDeploy', `environment '${environment.name}' deploys nothing`, "give it something to deploy, e.g. Deploy.website(bucket)")]
         : []),
-      ...environment.deploy.flatMap((deploy) => deploy._faults(scope, release.artifactNames)),
+      ...(environment.deploy ?? []).flatMap((deploy) => deploy._faults(scope, release.artifactNames)),
       ...conditionsFaults(environment.name, 'before', environment.before),
       ...conditionsFaults(environment.name, 'after', environment.after),
     ]),

@@ -1,12 +1,18 @@
-import { CloudWatchService } from './world/cloudwatch';
+type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+/** Where alarms keep their states. */
+interface Alarms {
+  state(alarm: string): AlarmState;
+  set(alarm: string, state: AlarmState, reason: string): void;
+}
 
 /** A CloudWatch alarm in the hands of the story, which says what its metric does. */
 export class RehearsedAlarm {
   /** @internal */
-  constructor(private readonly cloudwatch: CloudWatchService, public readonly arn: string) {}
+  constructor(private readonly cloudwatch: Alarms, public readonly arn: string) {}
 
   /** `INSUFFICIENT_DATA` until somebody says otherwise. */
-  public get state(): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' {
+  public get state(): AlarmState {
     return this.cloudwatch.state(this.arn);
   }
 

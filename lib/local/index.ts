@@ -10,3 +10,4 @@ export { ReportView } from './report-view';
 export type { Span } from './span';
 export type { JournalEntry } from './world/journal';
 export type { Plan } from '../plan';
+export type { FaultInjection } from './world/fault-injection';

@@ -6,7 +6,8 @@ import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
 import { stopwatch } from './wall-clock';
 import { JournalEntry } from './world/journal';
-import { FaultInjection, World } from './world/world';
+import { FaultInjection } from './world/fault-injection';
+import { World } from './world/world';
 
 /** What drives a rehearsal. */
 export type Story = (rehearsal: Rehearsal) => Promise<void> | void;

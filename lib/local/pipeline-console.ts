@@ -19,7 +19,12 @@ export interface StopOptions {
 /** What can be done to an environment's pipeline in CodePipeline's console, in somebody's name. Throws what CodePipeline refuses, by its own code. */
 export class PipelineConsole {
   /** `pipelineOf` says an environment's pipeline, and throws if there is no such environment. */
-  constructor(private readonly world: World, private readonly pipelineOf: (environment: string) => string) {}
+  private readonly world: World;
+
+  /** The world is any object in the declaration, as in `Rehearsal`. */
+  constructor(inside: object, private readonly pipelineOf: (environment: string) => string) {
+    this.world = inside as World;
+  }
 
   /** *Release change*: with what lies ready, or with the object that is named. */
   public start(environment: string, by: Caller, source?: SourceOverride): string {

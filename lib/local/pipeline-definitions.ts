@@ -11,7 +11,11 @@ export type PipelineProperties = Readonly<Record<string, unknown>>;
 export class PipelineDefinitions {
   private readonly deployed: Map<string, PipelineProperties>;
 
-  constructor(private readonly world: World, plan: Plan) {
+  private readonly world: World;
+
+  /** The world is any object in the declaration, as in `Rehearsal`. */
+  constructor(inside: object, plan: Plan) {
+    this.world = inside as World;
     const pipelines = plan.resources.filter(({ type }) => type === 'AWS::CodePipeline::Pipeline');
     this.deployed = new Map(pipelines.map(({ name, properties }) => [name, { ...properties, Name: name }]));
   }

@@ -57,8 +57,14 @@ export class Rehearsal {
   private drops = 0;
   private readonly told = new Map<string, number>();
 
-  /** @internal */
-  constructor(private readonly plan: Plan, private readonly world: World) {
+  private readonly world: World;
+
+  /**
+   * The world is any object in the declaration: a user's compiler must not need the types of the SDK's clients.
+   * @internal
+   */
+  constructor(private readonly plan: Plan, inside: object) {
+    const world = this.world = inside as World;
     this.startedAt = world.timeline.now;
     this.console = new PipelineConsole(world, (environment) => this.pipelineOf(environment));
     this.definitions = new PipelineDefinitions(world, plan);
