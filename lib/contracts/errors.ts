@@ -1,11 +1,11 @@
 /** Every code that the product refuses with. A closed list: tools and people may rely on it. */
 export const ERROR_CODES = [
   // what a document or a value looks like
-  'DocumentUnreadable', 'FieldMissing', 'FieldInvalid', 'VersionUnsupported', 'NameInvalid', 'EnvironmentVariableMissing',
+  'DocumentUnreadable', 'FieldMissing', 'FieldInvalid', 'VersionUnsupported', 'EnvironmentVariableMissing',
   // refusals of a release
   'ReleaseUnsealed', 'ReleaseAltered', 'ReleaseBad', 'ReleaseConflict', 'DropInvalid', 'ReleaseUnknown',
   // refusals of an execution
-  'EnvironmentTaken', 'EnvironmentUnknown', 'NotAdmitted', 'AlreadyOpened', 'AnswerDoesNotCount', 'ApprovalVoid', 'DeploymentClosed', 'ConfigurationInvalid',
+  'EnvironmentTaken', 'EnvironmentUnknown', 'NotAdmitted', 'AlreadyOpened', 'AnswerDoesNotCount', 'ApprovalVoid', 'DeploymentClosed',
   // refusals while deploying
   'TargetDiffers', 'ArchiveInvalid', 'ArtifactTooLarge', 'OutOfTime', 'LedgerBroken',
   // the rehearsal
