@@ -1,7 +1,7 @@
-import { LoadedConfiguration } from '../../lib/contracts/configuration';
+import { EnvironmentConfiguration, LoadedConfiguration } from '../../lib/contracts/configuration';
 import { sameDigest } from '../../lib/contracts/digest';
 import { readVariables } from '../../lib/contracts/functions';
-import { EnvironmentState, environmentOf, LedgerState } from '../../lib/contracts/ledger-state';
+import { environmentOf, LedgerState } from '../../lib/contracts/ledger-state';
 import { pipelineName } from '../../lib/contracts/names';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
@@ -12,6 +12,7 @@ import { log } from '../shared/log';
 import { deleteSchedule, ensureSchedule, ScheduleSettings } from '../shared/schedule.client';
 import { act, Acting } from './act';
 import { decide } from './decide';
+import { Surroundings } from './facts';
 import { gather } from './gather';
 import { Samples } from './samples.client';
 import { parseWake, Wake } from './wake';
@@ -37,50 +38,59 @@ function variables() {
   return readVariables(['releasesBucket', 'workBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tendRole'], process.env);
 }
 
-/** The configurations that a wake-up is about, by release pipeline. */
+/** The configurations that a wake-up may be about, by release pipeline. */
 async function configurationsFor(wake: Wake, storePath: string): Promise<Map<string, LoadedConfiguration[]>> {
-  const release = 'release' in wake ? wake.release : undefined;
   const found = new Map<string, LoadedConfiguration[]>();
-  for (const item of await readConfigurations(storePath, release)) {
+  for (const item of await readConfigurations(storePath, 'release' in wake ? wake.release : undefined)) {
     found.set(item.configuration.release, [...found.get(item.configuration.release) ?? [], item]);
   }
-  if (wake.kind !== 'pipeline') return found;
-  const ours = [...found].filter(([, items]) => items.some(({ configuration: c }) => pipelineName(c.release, c.environment) === wake.pipeline));
-  return new Map(ours);
+  return found;
+}
+
+/** What wakes for one environment looks there only: what comes of it elsewhere is woken for by the ledger, or by the schedule there. */
+function concerns(wake: Wake, { release, environment }: EnvironmentConfiguration): boolean {
+  switch (wake.kind) {
+    case 'schedule': return wake.environment === environment;
+    case 'pipeline': return wake.pipeline === pipelineName(release, environment);
+    default: return true;
+  }
 }
 
 async function tendRelease(
-  release: string, environments: readonly LoadedConfiguration[], wake: Wake, settings: Variables, schedule: ScheduleSettings,
+  release: string, all: readonly LoadedConfiguration[], wake: Wake, settings: Variables, schedule: ScheduleSettings,
 ): Promise<void> {
   const ledger = new Ledger(s3(), settings.releasesBucket, release);
   const samples = new Samples(s3(), settings.workBucket);
   const attend = (environment: string) => ensureSchedule(schedule, release, environment, now());
-  for (const loaded of environments) {
+  for (const loaded of all.filter((item) => concerns(wake, item.configuration))) {
     const { environment } = loaded.configuration;
-    const byItsSchedule = wake.kind === 'schedule' && wake.environment === environment;
-    const before = await ledger.environment(environment);
-    if (hasWork(before) && !byItsSchedule) await attend(environment);
+    const before = await ledger.state();
+    if (hasWork(before, environment) && wake.kind !== 'schedule') await attend(environment);
     const acting: Acting = { ledger, releasesBucket: settings.releasesBucket, samples, now: now(), attend };
-    const steps = await tendEnvironment(loaded, environments, settings.tendRole, acting);
-    if ((byItsSchedule || steps > 0) && !hasWork(await ledger.environment(environment))) await deleteSchedule(schedule, release, environment);
+    const { steps, state } = await tendEnvironment(loaded, all, before, settings.tendRole, acting);
+    if (wake.kind !== 'schedule' && steps === 0) continue;
+    if (!hasWork(state, environment) && !hasWork(await ledger.state(), environment)) await deleteSchedule(schedule, release, environment);
   }
 }
 
 /** Step by step, each decided on what is found then. */
 async function tendEnvironment(
-  loaded: LoadedConfiguration, all: readonly LoadedConfiguration[], tendRole: string, acting: Acting,
-): Promise<number> {
+  loaded: LoadedConfiguration, all: readonly LoadedConfiguration[], found: LedgerState, tendRole: string, acting: Acting,
+): Promise<{ readonly steps: number; readonly state: LedgerState }> {
+  let state = found;
   for (let steps = 0; steps < MAX_STEPS; steps++) {
-    const state = await acting.ledger.state();
     const facts = await gather(loaded, state, acting.samples);
-    const step = decide(facts, {
-      environments: all.map((item) => item.configuration), goodIn: (digest) => goodIn(state, digest), tendRole,
-    }, acting.now);
-    if (step === null) return steps;
+    const step = decide(facts, surroundingsOf(all, state, tendRole), acting.now);
+    if (step === null) return { steps, state };
     await act(step, facts, acting);
-    if (step.do === 'answer' || step.do === 'stop') return steps + 1;
+    if (step.do === 'answer' || step.do === 'stop') return { steps: steps + 1, state };
+    state = await acting.ledger.state();
   }
-  return MAX_STEPS;
+  return { steps: MAX_STEPS, state };
+}
+
+function surroundingsOf(all: readonly LoadedConfiguration[], state: LedgerState, tendRole: string): Surroundings {
+  return { environments: all.map((item) => item.configuration), goodIn: (digest) => goodIn(state, digest), tendRole };
 }
 
 function goodIn(state: LedgerState, digest: string): string[] {
@@ -88,6 +98,7 @@ function goodIn(state: LedgerState, digest: string): string[] {
 }
 
 /** What keeps an environment's schedule alive. */
-function hasWork({ taken, start, queue }: EnvironmentState): boolean {
+function hasWork(ledger: LedgerState, environment: string): boolean {
+  const { taken, start, queue } = environmentOf(ledger, environment);
   return taken !== null || start !== null || queue.length > 0;
 }
