@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { JournalEntry, Plan, ReportView } from '../lib/local';
+import type { ReleaseReport } from '../lib/contracts/report';
 import { paint, Style, wantsColours, Write } from './output';
 import { clip, table } from './table';
 
@@ -69,10 +70,11 @@ export class Screen {
     this.tail.forEach((entry) => this.line(this.entry(entry, true)));
   }
 
-  private tables({ environments, deployments, approvals, refusals }: ReportView): void {
+  private tables({ environments, releases, deployments, approvals, refusals }: ReportView): void {
     this.table(['environment', 'runs', 'since', 'last good', 'waits for'], environments.map((item) => [
       `${item.release}/${item.name}`, item.running?.version ?? (item.since ? 'not known' : 'nothing'), minutes(item.since), item.lastGood ?? '-', item.waiting ?? '-',
     ]));
+    this.table(['release', 'of', 'sealed', 'what became of it'], releases.map((item) => [item.version, item.name, minutes(item.sealedAt), becameOf(item)]));
     this.table(['deployment', 'to', 'class', 'outcome', 'why'], deployments.map((item) => [
       item.version, `${item.release}/${item.environment}`, item.class, item.outcome, item.reason,
     ]));
@@ -136,6 +138,10 @@ const NEW_LINE = 10;
 /** What others said, without line breaks and without codes that a terminal would obey. */
 function oneLine(text: string): string {
   return stripVTControlCharacters(text).replace(/\s+/g, ' ');
+}
+
+function becameOf({ environments }: ReleaseReport): string {
+  return environments.map(({ environment, state, overtakenBy }) => `${state}${overtakenBy === null ? '' : ` by ${overtakenBy}`} in ${environment}`).join(', ') || 'it was queued nowhere';
 }
 
 function shortTime(instant: string): string {

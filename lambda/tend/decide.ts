@@ -1,7 +1,7 @@
 import { ActionFacts, approvalFault } from '../../lib/contracts/answers';
 import { ApprovalConfiguration, sideOf } from '../../lib/contracts/configuration';
 import { APPROVE_STAGE } from '../../lib/contracts/jobs';
-import { ApprovalFact, Fact } from '../../lib/contracts/ledger-facts';
+import { ApprovalFact, Fact, supersededBy } from '../../lib/contracts/ledger-facts';
 import { PendingStart } from '../../lib/contracts/ledger-state';
 import { firstSample, isDue, SampleState } from '../../lib/contracts/sample';
 import { closeDeployment, freeEnvironment, INTERRUPTED, isOver } from './closing';
@@ -53,7 +53,7 @@ function overtake({ state: { taken, queue }, execution, loaded }: EnvironmentFac
   const [newer] = queue;
   if (!taken || taken.opened || !newer || loaded.configuration.queue !== 'latest' || execution?.status !== 'InProgress') return null;
   if (!execution.actions.some((action) => action.stage === APPROVE_STAGE && action.status === 'InProgress')) return null;
-  return { do: 'stop', executionId: taken.executionId, reason: `superseded by ${newer.release.version}` };
+  return { do: 'stop', executionId: taken.executionId, reason: supersededBy(newer.release.version) };
 }
 
 /** What has ended is closed before anything else begins. */

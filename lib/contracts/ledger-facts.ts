@@ -151,6 +151,16 @@ export interface FreedFact {
   readonly interrupted: boolean;
 }
 
+/** Why an execution that waits for people is stopped when something newer is queued behind it. */
+export function supersededBy(version: string): string {
+  return `superseded by ${version}`;
+}
+
+/** The version that a stopped execution gave way to; null if it ended for another reason. */
+export function supersederIn(reason: string): string | null {
+  return /^superseded by (\S+)$/.exec(reason)?.[1] ?? null;
+}
+
 export function readFact(r: Reader): Fact {
   r.record();
   const kinds = Object.keys(READERS) as Fact['kind'][];

@@ -41,7 +41,21 @@ export interface ReleaseReport {
   readonly name: string;
   readonly version: string;
   readonly digest: Digest;
+  readonly sealedAt: string;
+  /** bad: in at least one environment; good: in at least one, and bad in none; sealed: neither. */
   readonly state: 'sealed' | 'good' | 'bad';
+  /** What became of it where it was queued or let in. */
+  readonly environments: readonly ReleaseInEnvironment[];
+}
+
+/** queued, admitted, deploying: it is still under way. failed: its deployment failed, and that is no fault of its own. refused: nothing of it was deployed. */
+export const RELEASE_ENDS = ['queued', 'admitted', 'deploying', 'good', 'bad', 'failed', 'refused', 'overtaken'] as const;
+
+export interface ReleaseInEnvironment {
+  readonly environment: string;
+  readonly state: (typeof RELEASE_ENDS)[number];
+  /** The version that took its place while it waited; null if none did. */
+  readonly overtakenBy: string | null;
 }
 
 export interface VerdictReport {

@@ -1,8 +1,8 @@
 import { LedgerEntry } from '../contracts/ledger';
-import { sameDigest } from '../contracts/digest';
 import { Fact } from '../contracts/ledger-facts';
 import { environmentOf } from '../contracts/ledger-state';
 import { ApprovalReport, DeploymentReport, RefusalReport, ReleaseReport } from '../contracts/report';
+import { releasesOf } from './release-history';
 
 /** What a ledger tells of a release pipeline: its releases, deployments and refusals, in the order in which they happened. */
 export interface History {
@@ -14,15 +14,6 @@ export interface History {
 
 export function historyOf(release: string, entries: readonly LedgerEntry[]): History {
   return { releases: releasesOf(release, entries), deployments: deploymentsOf(release, entries), refusals: refusalsOf(release, entries), approvals: approvalsOf(entries) };
-}
-
-function releasesOf(name: string, entries: readonly LedgerEntry[]): ReleaseReport[] {
-  const environments = Object.values(entries.at(-1)?.state.environments ?? {});
-  return factsOf(entries, 'sealed').map(({ release: { version, digest } }) => {
-    const isBad = environments.some((environment) => environment.bad.some((bad) => sameDigest(bad.digest, digest)));
-    const isGood = environments.some((environment) => environment.good.some((good) => sameDigest(good.release.digest, digest)));
-    return { name, version, digest, state: isBad ? 'bad' : isGood ? 'good' : 'sealed' };
-  });
 }
 
 function deploymentsOf(release: string, entries: readonly LedgerEntry[]): DeploymentReport[] {

@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import { APPROVAL_ANSWERS, DEPLOYMENT_CLASSES, DEPLOYMENT_OUTCOMES, ERROR_CODES, Report, SIDES, VERDICTS } from '../../lib/contracts';
+import { APPROVAL_ANSWERS, DEPLOYMENT_CLASSES, DEPLOYMENT_OUTCOMES, ERROR_CODES, RELEASE_ENDS, Report, SIDES, VERDICTS } from '../../lib/contracts';
 import schema from '../../lib/contracts/report.schema.json';
 import { cli, CliResult, folder } from '../helpers/cli';
 import { synthesizeStorefront } from '../helpers/storefront';
@@ -122,7 +122,7 @@ test('the closed lists are those of the contracts, and fail for any other word',
     if (key === 'enum') lists.push(owner.enum as string[]);
   });
   expect(lists).toEqual([
-    ['ended', 'failed'], [...ERROR_CODES, 'StoryFailed'], ['sealed', 'good', 'bad'], [...DEPLOYMENT_CLASSES], [...DEPLOYMENT_OUTCOMES, 'open'], [...SIDES], [...VERDICTS],
+    ['ended', 'failed'], [...ERROR_CODES, 'StoryFailed'], ['sealed', 'good', 'bad'], [...RELEASE_ENDS], [...DEPLOYMENT_CLASSES], [...DEPLOYMENT_OUTCOMES, 'open'], [...SIDES], [...VERDICTS],
     [...APPROVAL_ANSWERS, 'waiting'],
   ]);
   const accepted: string[] = [];

@@ -56,6 +56,24 @@ test.each([80, 120])('no line is wider than a terminal of %d columns; what is cu
   expect(terminal.lines.at(-2)).toBe('The story ended as told: 1 d 1 h 1 min 1 s of virtual time in 1.2 s.');
 });
 
+test('the end says of every release what became of it', () => {
+  const { terminal, screen } = screenOn(120);
+  const release = { name: 'shop', digest: `sha256:${'0'.repeat(64)}`, sealedAt: '2026-01-05T08:00:00.000Z', state: 'good' as const };
+  screen.end(new ReportView({
+    error: null, environments: [], virtualSeconds: 1, wallMilliseconds: 1,
+    histories: [{
+      deployments: [], approvals: [], refusals: [],
+      releases: [
+        { ...release, version: '1.0.0', environments: [{ environment: 'test', state: 'good', overtakenBy: null }, { environment: 'prod', state: 'overtaken', overtakenBy: '1.1.0' }] },
+        { ...release, version: '1.1.0', environments: [] },
+      ],
+    }],
+  }), undefined);
+  expect(terminal.lines.slice(1, 4)).toEqual([
+    'RELEASE  OF    SEALED            WHAT BECAME OF IT', '1.0.0    shop  2026-01-05 08:00  good in test, overtaken by 1.1.0 in prod', '1.1.0    shop  2026-01-05 08:00  it was queued nowhere',
+  ]);
+});
+
 test('what a story prints stands above the clock, also when it ends its line later', () => {
   const { terminal, screen } = screenOn(80);
   const write = (text: string | Uint8Array) => void terminal.write(text);

@@ -88,6 +88,7 @@ test('a newer release overtakes one that waits, which is stopped with the reason
   await drop(r, '1.1.0');
   expect(r.report.environment('prod').waiting).toBe(WAITS('1.1.0'));
   expect(r.report.refusals.at(-1)).toMatchObject({ version: '1.0.0', stage: 'Approve', reason: 'superseded by 1.1.0' });
+  expect(r.report.releases[0].environments).toEqual([{ environment: 'prod', state: 'overtaken', overtakenBy: '1.1.0' }]);
   expect(r.report.approvals).toMatchObject([{ version: '1.0.0', answer: 'void', by: null }]);
   await answer(r, 'Approved', ADA);
   expect(r.report.deployments.map((item) => item.version)).toEqual(['1.1.0']);

@@ -1,0 +1,55 @@
+import { digestOf } from '../../../lib/contracts/digest';
+import { auditChain } from '../../../lib/contracts/ledger';
+import { Fact } from '../../../lib/contracts/ledger-facts';
+import { GOOD_RELEASES_KEPT } from '../../../lib/contracts/ledger-state';
+import { releasesOf } from '../../../lib/local/release-history';
+import { after, execution, manifestOf, releaseOf } from '../../helpers/contracts';
+import { chainOf } from '../../helpers/ledgers';
+
+const configuration = { version: 3, digest: digestOf('configuration') };
+const inProd = (n: number) => ({ environment: 'prod', executionId: execution(n) });
+
+const sealed = (version: string): Fact => ({ kind: 'sealed', release: releaseOf(version), source: manifestOf().source, enqueue: [{ environment: 'prod', policy: 'latest' }] });
+const start = (version: string): Fact => ({ kind: 'start', environment: 'prod', release: releaseOf(version), class: 'normal', why: 'sealed' });
+const admitted = (version: string, n: number): Fact => ({ kind: 'admitted', ...inProd(n), release: releaseOf(version), class: 'normal', start: null, configuration });
+const opened = (n: number): Fact => ({ kind: 'opened', ...inProd(n), jobId: `job-${n}`, configuration });
+const closed = (n: number, outcome: 'succeeded' | 'failed' | 'interrupted', bad = false): Fact => (
+  { kind: 'closed', ...inProd(n), outcome, bad, reason: 'x', enqueue: outcome === 'succeeded' ? [{ environment: 'live', policy: 'latest' }] : [], rollback: null }
+);
+const freed = (version: string, n: number, reason: string): Fact => ({ kind: 'freed', ...inProd(n), version, stage: 'Approve', reason, interrupted: false });
+const deployed = (version: string, n: number, ...end: [outcome: 'succeeded' | 'failed', bad?: boolean]): Fact[] => [sealed(version), admitted(version, n), opened(n), closed(n, ...end)];
+
+/** What is told of each release: `<version> <state>: <what became of it>`. */
+function told(...facts: Fact[]): string[] {
+  return releasesOf('shop', auditChain(chainOf(facts), null)).map(({ version, state, environments }) => (
+    `${version} ${state}: ${environments.map((item) => `${item.environment} ${item.state}${item.overtakenBy === null ? '' : ` by ${item.overtakenBy}`}`).join(', ')}`
+  ));
+}
+
+test.each<[string, readonly Fact[], readonly string[]]>([
+  ['is queued where it waits', [sealed('1.0.0')], ['1.0.0 sealed: prod queued']],
+  ['is queued until it is let in', [sealed('1.0.0'), start('1.0.0')], ['1.0.0 sealed: prod queued']],
+  ['is admitted while people are asked', [sealed('1.0.0'), admitted('1.0.0', 1)], ['1.0.0 sealed: prod admitted']],
+  ['is being deployed', [sealed('1.0.0'), admitted('1.0.0', 1), opened(1)], ['1.0.0 sealed: prod deploying']],
+  ['is good, and queued where it may go next', deployed('1.0.0', 1, 'succeeded'), ['1.0.0 good: prod good, live queued']],
+  ['is bad', deployed('1.0.0', 1, 'failed', true), ['1.0.0 bad: prod bad']],
+  ['is not bad because its deployment failed', deployed('1.0.0', 1, 'failed'), ['1.0.0 sealed: prod failed']],
+  ['waits again after an interruption', [...deployed('1.0.0', 1, 'failed').slice(0, 3), closed(1, 'interrupted')], ['1.0.0 sealed: prod queued']],
+  ['is refused where an execution of it ended early', [sealed('1.0.0'), admitted('1.0.0', 1), freed('1.0.0', 1, 'not today')], ['1.0.0 sealed: prod refused']],
+  ['was overtaken in the queue', [sealed('1.0.0'), sealed('1.1.0')], ['1.0.0 sealed: prod overtaken by 1.1.0', '1.1.0 sealed: prod queued']],
+  ['was overtaken while people were asked', [sealed('1.0.0'), admitted('1.0.0', 1), sealed('1.1.0'), freed('1.0.0', 1, 'superseded by 1.1.0')], ['1.0.0 sealed: prod overtaken by 1.1.0', '1.1.0 sealed: prod queued']],
+  ['was overtaken in the next environment by one that became good before it', [...deployed('1.0.0', 1, 'succeeded'), ...deployed('1.1.0', 2, 'succeeded')], ['1.0.0 good: prod good, live overtaken by 1.1.0', '1.1.0 good: prod good, live queued']],
+  ['stays good while it is deployed again', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), opened(2)], ['1.0.0 good: prod deploying, live queued']],
+  ['stays good when it was refused later', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), freed('1.0.0', 2, 'not today')], ['1.0.0 good: prod good, live queued']],
+  ['is bad if it was good before', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), opened(2), closed(2, 'failed', true)], ['1.0.0 bad: prod bad, live queued']],
+  ['has come nowhere', [{ ...sealed('1.0.0'), enqueue: [] } as Fact], ['1.0.0 sealed: ']],
+])('a release %s', (_what, facts, says) => {
+  expect(told(...facts)).toEqual(says);
+});
+
+test('a release is told with the instant of its seal, and is good however many were good since', () => {
+  const facts = Array.from({ length: GOOD_RELEASES_KEPT + 1 }, (_, n) => deployed(`1.${n}.0`, n, 'succeeded')).flat();
+  const [first, second] = releasesOf('shop', auditChain(chainOf(facts), null));
+  expect(first).toMatchObject({ name: 'shop', version: '1.0.0', digest: releaseOf('1.0.0').digest, sealedAt: after(0), state: 'good' });
+  expect(second.sealedAt).toBe(after(4 * 60));
+});
