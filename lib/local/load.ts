@@ -100,7 +100,7 @@ function told(error: unknown): NonNullable<ReportView['error']> {
 }
 
 function tail(journal: string): string {
-  return journal.trimEnd().split('\n').slice(-25).map((line) => {
+  return journal.split('\n').slice(0, -1).slice(-25).map((line) => {
     const { at, source, text } = JSON.parse(line) as JournalEntry;
     return `  ${at}  ${source.padEnd(12)} ${text}`;
   }).join('\n');

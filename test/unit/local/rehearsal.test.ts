@@ -116,3 +116,7 @@ describe('functions whose clocks are off', () => {
     for (const skew of [{ minutes: 5, seconds: 1 }, { hours: -1 }]) await expect(app.run(() => {}, { skew })).rejects.toMatchObject({ code: 'Unsupported', message: expect.stringContaining('five minutes') });
   });
 });
+
+test('fails with what the story threw, also when nothing has happened yet', async () => {
+  await expect(new RehearsableApp(planOf()).rehearse(() => { throw new RangeError('too early'); })).rejects.toThrow(/^too early\n\nThe rehearsal up to there:\n$/);
+});
