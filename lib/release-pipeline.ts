@@ -103,9 +103,9 @@ export class ReleasePipeline extends Construct {
     const before = bind(environment.before?.gates, 0);
     const after = bind(environment.after?.gates, before.length);
     const { pipelineName: name } = new EnvironmentPipeline(scope, 'Environment', {
-      store: this.store, artifactNames, targets,
+      store: this.store, targets,
       configuration: {
-        release: this.releaseName, environment: environment.name, after: previous ? [previous.name] : [],
+        release: this.releaseName, environment: environment.name, after: previous ? [previous.name] : [], artifactNames,
         queue: environment.queue ?? DeploymentQueue.LATEST, before: { gates: before, conditions: environment.before }, afterwards: { gates: after, conditions: environment.after },
         rollback: environment.rollback?.isAutomatic ?? false,
       },

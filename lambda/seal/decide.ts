@@ -1,6 +1,6 @@
 import { EnvironmentConfiguration } from '../../lib/contracts/configuration';
 import { sameDigest } from '../../lib/contracts/digest';
-import { Drop } from '../../lib/contracts/drop';
+import { artifactsFault, Drop } from '../../lib/contracts/drop';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { Enqueue } from '../../lib/contracts/ledger-facts';
 import { Manifest } from '../../lib/contracts/manifest';
@@ -13,6 +13,7 @@ export function proveDrop(drop: Drop, name: string, environments: readonly Envir
     environments.length === 0 ? `the store has no release pipeline '${name}'` : undefined,
     versionFault(drop.version),
     ...duplicates(drop.artifacts.map((artifact) => artifact.name)).map((artifact) => `it lists the artifact '${artifact}' twice`),
+    environments.length > 0 ? artifactsFault(name, drop.artifacts.map((artifact) => artifact.name), environments) : undefined,
   ].filter((fault) => fault !== undefined);
   if (faults.length > 0) throw new ReleaseError('DropInvalid', faults.join('; '));
 }

@@ -1,6 +1,6 @@
 import { Digest, digestOf } from './digest';
 import { QUEUE_POLICIES, QueuePolicy, Side } from './ledger-state';
-import { ENVIRONMENT_NAME, RELEASE_NAME } from './names';
+import { ARTIFACT_NAME, ENVIRONMENT_NAME, RELEASE_NAME } from './names';
 import { parseJson, Reader } from './parse';
 
 export const CONFIGURATION_SCHEMA_VERSION = 1;
@@ -54,6 +54,8 @@ export interface EnvironmentConfiguration {
   readonly region: string;
   /** Environments where a release must have been good before it may come here; none: it comes as soon as it is sealed. */
   readonly after: readonly string[];
+  /** Names of the artifacts of each release. Said once: where releases come as soon as they are sealed. */
+  readonly artifacts?: readonly string[];
   readonly queue: QueuePolicy;
   readonly before: SideConfiguration | null;
   readonly afterwards: SideConfiguration | null;
@@ -81,7 +83,7 @@ export function loadConfiguration(parameter: string, text: string, version: numb
 export function parseConfiguration(parameter: string, text: string): EnvironmentConfiguration {
   const document = `parameter ${parameter}`;
   return Reader.parse(document, parseJson(document, text), (r) => {
-    r.object('schemaVersion', 'release', 'environment', 'account', 'region', 'after', 'queue', 'before', 'afterwards', 'approvals', 'rollback')
+    r.object('schemaVersion', 'release', 'environment', 'account', 'region', 'after', 'artifacts', 'queue', 'before', 'afterwards', 'approvals', 'rollback')
       .schemaVersion(CONFIGURATION_SCHEMA_VERSION);
     return {
       schemaVersion: 1,
@@ -90,6 +92,7 @@ export function parseConfiguration(parameter: string, text: string): Environment
       account: r.field('account').string(/^\d{12}$/),
       region: r.field('region').string(/./),
       after: r.field('after').list((e) => e.string(ENVIRONMENT_NAME)),
+      artifacts: r.field('artifacts').optional((a) => a.list((name) => name.string(ARTIFACT_NAME), 1)),
       queue: r.field('queue').oneOf(QUEUE_POLICIES),
       before: r.field('before').nullable(readSide),
       afterwards: r.field('afterwards').nullable(readSide),

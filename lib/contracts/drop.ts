@@ -1,3 +1,4 @@
+import { EnvironmentConfiguration } from './configuration';
 import { Digest, DIGEST } from './digest';
 import { ARTIFACT_NAME } from './names';
 import { parseJson, Reader } from './parse';
@@ -24,6 +25,16 @@ export interface DroppedArtifact {
   readonly digest: Digest;
 }
 
+/** What is wrong with the artifacts that are handed in: they must be those that the release pipeline deploys, no more and no less. */
+export function artifactsFault(release: string, handedIn: readonly string[], environments: readonly EnvironmentConfiguration[]): string | undefined {
+  const wanted = [...new Set(environments.flatMap((environment) => environment.artifacts ?? []))];
+  const missing = wanted.filter((name) => !handedIn.includes(name));
+  const unknown = handedIn.filter((name) => !wanted.includes(name));
+  if (missing.length + unknown.length === 0) return undefined;
+  const remedies = [...missing.map((name) => `add '${name}'`), ...unknown.map((name) => `leave out '${name}'`)];
+  return `it hands in ${listed(handedIn)}, a release of '${release}' has ${listed(wanted)}: ${remedies.join(', ')}`;
+}
+
 /** Name and version are only texts here: the seal checks them by their patterns and says the remedy. */
 export function parseDrop(text: string): Drop {
   return Reader.parse('drop.json', parseJson('drop.json', text), (r) => {
@@ -42,4 +53,8 @@ export function parseDrop(text: string): Drop {
       }), 1),
     };
   });
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? 'no artifact' : `the artifact${names.length === 1 ? '' : 's'} ${names.map((name) => `'${name}'`).join(', ')}`;
 }

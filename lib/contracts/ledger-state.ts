@@ -133,9 +133,7 @@ export function readRelease(r: Reader): ReleaseRef {
 
 export function readState(r: Reader): LedgerState {
   r.object('environments', 'sealed', 'refusedDrops');
-  const all = r.field('environments');
-  const environments = Object.fromEntries(Object.keys(all.record()).map((name) => [name, readEnvironment(all.field(name))]));
-  return { environments, sealed: r.field('sealed').list(readRelease), refusedDrops: r.field('refusedDrops').list((d) => d.string()) };
+  return { environments: r.field('environments').map(readEnvironment), sealed: r.field('sealed').list(readRelease), refusedDrops: r.field('refusedDrops').list((d) => d.string()) };
 }
 
 function readEnvironment(r: Reader): EnvironmentState {

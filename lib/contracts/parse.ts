@@ -100,6 +100,17 @@ export class Reader {
     return this.value.map((item, index) => read(new Reader(`${this.path}[${index}]`, item, this.faults)));
   }
 
+  /** Values of one kind, each under a name of its own. */
+  public map<T>(read: (item: Reader) => T): Record<string, T> {
+    return Object.fromEntries(Object.keys(this.record()).map((name) => [name, read(this.field(name))]));
+  }
+
+  /** For what no document holds. */
+  public like<T>(isIt: (value: unknown) => value is T, expected: string): T {
+    if (!isIt(this.value)) this.fault(expected);
+    return this.value as T;
+  }
+
   public optional<T>(read: (reader: Reader) => T): T | undefined {
     return this.value === undefined ? undefined : read(this);
   }

@@ -16,6 +16,7 @@ export interface ConfigurationParts {
   readonly release: string;
   readonly environment: string;
   readonly after: readonly string[];
+  readonly artifactNames: readonly string[];
   readonly queue: DeploymentQueue;
   readonly before: SideParts;
   readonly afterwards: SideParts;
@@ -30,6 +31,7 @@ export function renderConfiguration(stack: Stack, parts: ConfigurationParts): En
     account: stack.account,
     region: stack.region,
     after: parts.after,
+    ...(parts.after.length === 0 && { artifacts: parts.artifactNames }),
     queue: parts.queue,
     before: renderSide(parts.before),
     afterwards: renderSide(parts.afterwards),

@@ -19,7 +19,6 @@ import { pipelineFaults } from './limits';
 export interface EnvironmentPipelineProps {
   readonly store: ReleaseStore;
   readonly configuration: ConfigurationParts;
-  readonly artifactNames: readonly string[];
   readonly targets: readonly DeployTarget[];
 }
 
@@ -28,10 +27,10 @@ export class EnvironmentPipeline extends Construct {
   public readonly pipeline: CfnPipeline;
   public readonly pipelineName: string;
 
-  constructor(scope: Construct, id: string, { store, configuration, artifactNames, targets }: EnvironmentPipelineProps) {
+  constructor(scope: Construct, id: string, { store, configuration, targets }: EnvironmentPipelineProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    const { release, environment } = configuration;
+    const { release, environment, artifactNames } = configuration;
     this.pipelineName = pipelineName(release, environment);
     const rendered = renderConfiguration(stack, configuration);
     const parameter = new CfnParameter(this, 'Parameter', {

@@ -6,16 +6,21 @@ import { ReleaseError } from '../contracts/errors';
 /** Files by their paths; a text is written as UTF-8. */
 export type Files = Readonly<Record<string, string | Buffer>>;
 
-/** A folder, or the files themselves. A link to a file is that file; what is neither file nor folder is refused. */
-export function readFiles(from: string | Files): Files {
-  if (typeof from !== 'string') return from;
-  if (!statSync(from, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new ReleaseError('StoryInvalid', `there is no folder ${from} to drop; build it first`);
+/** A folder, or the files themselves. A link to a file is that file; what is neither file nor folder is refused, and nothing at all, too. */
+export function readFiles(from: string | Files, artifact: string): Files {
+  const files = typeof from === 'string' ? readFolder(from, artifact) : from;
+  if (Object.keys(files).length > 0) return files;
+  throw new ReleaseError('StoryInvalid', `there is no file ${typeof from === 'string' ? `in ${from} ` : ''}to drop as '${artifact}'; build it first`);
+}
+
+function readFolder(folder: string, artifact: string): Files {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new ReleaseError('StoryInvalid', `there is no folder ${folder} to drop as '${artifact}'; build it first`);
   }
-  const paths = readdirSync(from, { recursive: true, withFileTypes: true })
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(paths.map((path) => [relative(from, path).split(sep).join('/'), readFile(path)]));
+  return Object.fromEntries(paths.map((path) => [relative(folder, path).split(sep).join('/'), readFile(path)]));
 }
 
 function readFile(path: string): Buffer {

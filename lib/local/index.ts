@@ -1,11 +1,12 @@
 export { AdministeredBucket, type BucketVersion } from './administered-bucket';
 export { RehearsedAlarm } from './alarm';
 export type { Files } from './archive';
+export type { DropOptions } from './build-server';
 export { load, type Outcome, RehearsableApp, type RehearseOptions, type Story } from './load';
 export { type ApprovalChoice, Person } from './person';
 export type { SourceOverride, StopOptions } from './pipeline-console';
 export type { PipelineProperties } from './pipeline-definitions';
-export { type Answer, type DropOptions, Rehearsal } from './rehearsal';
+export { type Answer, Rehearsal } from './rehearsal';
 export { ReportView } from './report-view';
 export type { Span } from './span';
 export type { JournalEntry } from './world/journal';

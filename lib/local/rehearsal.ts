@@ -1,14 +1,12 @@
 import { EnvironmentConfiguration, parseConfiguration } from '../contracts/configuration';
-import { digestOf } from '../contracts/digest';
-import { DROP_SCHEMA_VERSION, Drop } from '../contracts/drop';
 import { ReleaseError } from '../contracts/errors';
-import { dropKey, LEDGER_PREFIX, ledgerName } from '../contracts/keys';
+import { LEDGER_PREFIX, ledgerName } from '../contracts/keys';
 import { environmentOf } from '../contracts/ledger-state';
 import { pipelineName } from '../contracts/names';
 import { Plan, PlannedResource } from '../plan';
-import { Files, readFiles, zip } from './archive';
 import { AdministeredBucket } from './administered-bucket';
 import { RehearsedAlarm } from './alarm';
+import { BuildServer, DropOptions } from './build-server';
 import { historyOf } from './history';
 import { LedgerReader } from './ledger-reader';
 import { Person } from './person';
@@ -20,19 +18,6 @@ import { tell } from './telling';
 import { isSettled, waitingOf } from './settle';
 import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
 import { World } from './world/world';
-
-/** What a build server hands in. */
-export interface DropOptions {
-  readonly version: string;
-  /** Each artifact's files: a folder, or the files themselves. */
-  readonly artifacts: Readonly<Record<string, string | Files>>;
-  readonly commit?: string;
-  readonly author?: string;
-  /** The release pipeline, if the app has several. */
-  readonly release?: string;
-  /** What `drop.json` says of an artifact instead of the truth, to see it refused. */
-  readonly digests?: Readonly<Record<string, string>>;
-}
 
 /** What a web server answered. */
 export interface Answer {
@@ -52,9 +37,9 @@ export class Rehearsal {
   /** Ledgers under names that no release pipeline has: what is dropped below them is refused there. */
   private readonly strangers = new Map<string, LedgerReader>();
   private readonly console: PipelineConsole;
+  private readonly buildServer: BuildServer;
   private readonly definitions: PipelineDefinitions;
   private readonly startedAt: number;
-  private drops = 0;
   private readonly told = new Map<string, number>();
 
   private readonly world: World;
@@ -70,6 +55,7 @@ export class Rehearsal {
     this.definitions = new PipelineDefinitions(world, plan);
     this.stores = storesOf(plan);
     this.environments = this.stores.flatMap((store) => store.environments);
+    this.buildServer = new BuildServer(world, this.environments);
     this.ledgers = new Map(this.stores.flatMap((store) => [...new Set(store.environments.map((item) => item.release))]
       .map((release) => [release, new LedgerReader(world.s3, store.releasesBucket, release)])));
   }
@@ -85,19 +71,8 @@ export class Rehearsal {
   }
 
   /** Hands in archives and `drop.json`, as a build server does, and returns the version. */
-  public async drop({ version, artifacts, commit, author, digests = {}, release = this.onlyRelease() }: DropOptions): Promise<string> {
-    const { workBucket } = this.environmentsOf(release)[0];
-    const id = `build-${++this.drops}`;
-    const by = 'the build server';
-    const archives = await Promise.all(Object.entries(artifacts).map(async ([name, from]) => ({ name, file: `${name}.zip`, bytes: await zip(readFiles(from)) })));
-    const drop: Drop = {
-      schemaVersion: DROP_SCHEMA_VERSION, name: release, version, commit, author,
-      artifacts: archives.map(({ name, file, bytes }) => ({ name, file, digest: digests[name] ?? digestOf(bytes) })),
-    };
-    for (const { file, bytes } of archives) this.world.s3.put(workBucket, dropKey(release, id, file), bytes, { by });
-    this.world.s3.put(workBucket, dropKey(release, id), Buffer.from(JSON.stringify(drop, null, 2)), { by });
-    this.world.journal.note('story', `a build server drops ${release} ${version}`);
-    return version;
+  public async drop(options: DropOptions): Promise<string> {
+    return await this.buildServer.drop(options);
   }
 
   /** Starts an environment's pipeline by hand (*Release change*): with what lies ready for it, or with an object of the releases bucket. */
@@ -240,18 +215,6 @@ export class Rehearsal {
   private unsettled(): string {
     return this.report.environments.filter((item) => item.waiting).map((item) => `${item.release}/${item.name} waits for ${item.waiting}`).join(', ')
       || 'an execution is in progress';
-  }
-
-  private onlyRelease(): string {
-    const releases = [...this.ledgers.keys()];
-    if (releases.length === 1) return releases[0];
-    throw new ReleaseError('StoryInvalid', releases.length === 0 ? 'the app has no release pipeline' : `the app has several release pipelines (${releases.join(', ')}); say which one`);
-  }
-
-  private environmentsOf(release: string): readonly RehearsedEnvironment[] {
-    const found = this.environments.filter((item) => item.release === release);
-    if (found.length === 0) throw new ReleaseError('StoryInvalid', `the app has no release pipeline '${release}' (known: ${[...this.ledgers.keys()].join(', ')})`);
-    return found;
   }
 
   private environmentNamed(name: string): RehearsedEnvironment {

@@ -1,4 +1,5 @@
 import { RELEASES, site, smallApp, WORK } from '../helpers/apps';
+import { zip } from '../../lib/local/archive';
 import { dropOf, dropRaw, zipWithPath } from '../helpers/drops';
 import { deploy, deployments, factsOf, refusals, running } from '../helpers/stories';
 
@@ -58,6 +59,22 @@ describe('fails', () => {
     await r.settle();
     expect(refusals(r)).toEqual([expect.stringMatching(reason)]);
     expect(r.report.releases).toEqual([]);
+  }));
+
+  test('for other artifacts than a release has, before anybody is asked; a story is told so at once, in the same words', () => app.rehearse(async (r) => {
+    await r.settle();
+    const archive = await zip(site('1.0.0'));
+    dropRaw(r, {
+      id: 'odd', archives: { 'docs.zip': archive },
+      json: (digests) => ({ ...dropOf('1.0.0', { file: 'docs.zip', digest: digests['docs.zip'] }), artifacts: [{ name: 'docs', file: 'docs.zip', digest: digests['docs.zip'] }] }),
+    });
+    await r.settle();
+    const words = "it hands in the artifact 'docs', a release of 'shop' has the artifact 'site': add 'site', leave out 'docs'";
+    expect(refusals(r)).toEqual([`seal: DropInvalid: ${words}`]);
+    expect(r.report.releases).toEqual([]);
+    expect(r.bucket(RELEASES).list('releases/')).toEqual([]);
+    await expect(r.drop({ version: '1.0.0', artifacts: { docs: site('1.0.0') } })).rejects.toMatchObject({ code: 'StoryInvalid', message: `the drop of shop 1.0.0: ${words}` });
+    expect(r.bucket(WORK).list('drop/')).toEqual(['drop/shop/odd/docs.zip', 'drop/shop/odd/drop.json']);
   }));
 
   test('for a release that the store does not know; others are not disturbed', () => app.rehearse(async (r) => {

@@ -3,7 +3,7 @@ import {
   ACTIONS, parseAttestParameters, parsePublishParameters, parseVerifyParameters, RELEASE_ARTIFACT, STAGES, VERIFIED_ARTIFACTS_MAX, WebsiteTarget,
 } from '../../contracts/jobs';
 import { Side } from '../../contracts/ledger-state';
-import { show } from '../json';
+import { sameJson, show } from '../json';
 import { Action, actionsOf, APPROVAL, expectInput, isOfType, LAMBDA } from './actions';
 import { configurationOf } from './check-parameters';
 import { Inspection } from './inspection';
@@ -56,6 +56,14 @@ function checkGates(inspection: Inspection, store: Store, environment: Environme
   inspection.expect(pipeline, `${action.path}.TimeoutInMinutes`, GATE_MINUTES);
 }
 
+/** Releases have the artifacts that are handed out, and where they come first that is said, because `seal` goes by it. */
+function checkArtifacts(inspection: Inspection, environment: EnvironmentOfStore, { outputs }: Action): void {
+  const configuration = configurationOf(environment);
+  const wanted = configuration?.after.length === 0 ? outputs : undefined;
+  if (configuration === undefined || sameJson(configuration.artifacts, wanted)) return;
+  inspection.fault(environment.parameter, 'Value.artifacts', wanted ? `the outputs of ${ACTIONS.verify} (${outputs.join(', ')})` : 'nothing, as releases come here from elsewhere', show(configuration.artifacts));
+}
+
 /** What `verify` hands out is all that a deployment may consume, so that nothing unproved is deployed. */
 function checkVerify(inspection: Inspection, store: Store, environment: EnvironmentOfStore, verify: Action, deployments: readonly Action[]): void {
   const { pipeline } = environment;
@@ -66,6 +74,7 @@ function checkVerify(inspection: Inspection, store: Store, environment: Environm
   if (verify.outputs.length === 0 || verify.outputs.length > VERIFIED_ARTIFACTS_MAX) {
     inspection.fault(pipeline, `${verify.path}.OutputArtifacts`, `1 to ${VERIFIED_ARTIFACTS_MAX} artifacts`, String(verify.outputs.length));
   }
+  checkArtifacts(inspection, environment, verify);
   for (const { name, path, inputs } of deployments) {
     if (inputs.some((input) => verify.outputs.includes(input))) continue;
     inspection.fault(pipeline, `${path}.InputArtifacts`, `an output of ${ACTIONS.verify} for ${name} (${verify.outputs.join(', ') || 'it has none'})`, inputs.join(', ') || 'nothing');

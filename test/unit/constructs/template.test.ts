@@ -60,6 +60,14 @@ describe('a further environment', () => {
     ]);
     expect(four.bytes - three.bytes).toBeLessThanOrEqual(6000);
   });
+
+  test('does not say again what a release has', () => {
+    const stack = newStack();
+    const deploy = [Deploy.website(new Bucket(stack, 'One'))];
+    addPipeline(stack, { environments: [{ name: 'test', deploy }, { name: 'prod', deploy: [Deploy.website(new Bucket(stack, 'Two'))] }] });
+    const values = resourcesOf(templateOf(stack)).filter(([, { Type }]) => Type === 'AWS::SSM::Parameter').map(([, { Properties }]) => JSON.stringify(Properties).replaceAll('\\', ''));
+    expect(values.map((value) => /"after":(\[.*?\],"artifacts":\[.*?\]|\[.*?\])/.exec(value)![1])).toEqual(['[],"artifacts":["site"]', '["test"]']);
+  });
 });
 
 describe('synthesis', () => {

@@ -47,7 +47,8 @@ const DOCUMENTS: readonly Document[] = [
     }),
   },
   {
-    name: 'a configuration', called: 'parameter /store/shop/prod', valid: json(configurationOf()), parse: text((value) => parseConfiguration('/store/shop/prod', value)),
+    name: 'a configuration', called: 'parameter /store/shop/prod', valid: json(configurationOf({ artifacts: ['site'] })), parse: text((value) => parseConfiguration('/store/shop/prod', value)),
+    optional: ['.artifacts'],
     open: ['.before.gates[0].parameters', '.afterwards.gates[0].parameters'],
   },
   {

@@ -27,17 +27,23 @@ test('a folder is read with the paths of its files', () => {
   writeFileSync(join(folder, 'b', 'page.html'), 'x');
   symlinkSync(join(folder, 'b', 'page.html'), join(folder, 'linked.html'));
   for (const name of [folder, `${folder}/`, relative('.', folder), `./${relative('.', folder)}/../${folder.split('/').at(-1)}`]) {
-    expect(Object.keys(readFiles(name)).sort()).toEqual(['b/page.html', 'linked.html']);
+    expect(Object.keys(readFiles(name, 'site')).sort()).toEqual(['b/page.html', 'linked.html']);
   }
-  expect(readFiles(FILES)).toBe(FILES);
+  expect(readFiles(FILES, 'site')).toBe(FILES);
 });
 
 test.each(['not-there', '.'])('fails for a link to %s, rather than leave it out', (target) => {
   const folder = mkdtempSync(join(tmpdir(), 'archive-'));
   symlinkSync(target, join(folder, 'link'));
-  expect(() => readFiles(folder)).toThrow(/link is no file that a release can hold/);
+  expect(() => readFiles(folder, 'site')).toThrow(/link is no file that a release can hold/);
 });
 
 test('fails for a folder that is not there, and says what to do', () => {
-  expect(() => readFiles('./not-built')).toThrow('there is no folder ./not-built to drop; build it first');
+  expect(() => readFiles('./not-built', 'site')).toThrow("there is no folder ./not-built to drop as 'site'; build it first");
+});
+
+test('fails for nothing at all', () => {
+  const empty = mkdtempSync(join(tmpdir(), 'archive-'));
+  expect(() => readFiles(empty, 'site')).toThrow(`there is no file in ${empty} to drop as 'site'; build it first`);
+  expect(() => readFiles({}, 'site')).toThrow("there is no file to drop as 'site'; build it first");
 });

@@ -3,7 +3,7 @@ import { digestOf } from '../../../../lib/contracts/digest';
 import { Drop } from '../../../../lib/contracts/drop';
 import { after, configurationOf, manifestOf, otherDigest, site, T0 } from '../../../helpers/contracts';
 
-const ENVIRONMENTS = [configurationOf()];
+const ENVIRONMENTS = [configurationOf({ environment: 'test', after: [], artifacts: ['site'] }), configurationOf()];
 const artifact = { name: 'site', file: 'site.zip', digest: digestOf('site') };
 const dropOf = (overrides: Partial<Drop> = {}): Drop => ({ schemaVersion: 1, name: 'shop', version: '1.0.0', artifacts: [artifact], ...overrides });
 
@@ -16,6 +16,9 @@ test.each<[string, Partial<Drop>, typeof ENVIRONMENTS, string]>([
   ['nobody has such a pipeline', {}, [], "the store has no release pipeline 'shop'"],
   ["its version has a '+'", { version: '1.0+7' }, ENVIRONMENTS, "version '1.0+7' contains '+', which S3 keys and URLs do not keep; write '1.0-7' instead"],
   ['its version is none', { version: '../1' }, ENVIRONMENTS, "version '../1' must be 1 to 64 letters"],
+  ['it has an artifact that no release has', { artifacts: [artifact, { ...artifact, name: 'docs' }] }, ENVIRONMENTS, "it hands in the artifacts 'site', 'docs', a release of 'shop' has the artifact 'site': leave out 'docs'"],
+  ['it lacks an artifact', {}, [configurationOf({ artifacts: ['site', 'docs', 'api'] })], "it hands in the artifact 'site', a release of 'shop' has the artifacts 'site', 'docs', 'api': add 'docs', add 'api'"],
+  ['nobody says what a release has', {}, [configurationOf()], "it hands in the artifact 'site', a release of 'shop' has no artifact: leave out 'site'"],
   ['it lists an artifact twice', { artifacts: [artifact, { ...artifact, file: 'b.zip' }, artifact] }, ENVIRONMENTS, "it lists the artifact 'site' twice"],
 ])('fails when %s', (_why, drop, environments, says) => {
   expect(() => proveDrop(dropOf(drop), 'shop', environments)).toThrow(expect.objectContaining({ code: 'DropInvalid', message: expect.stringContaining(says) }));
