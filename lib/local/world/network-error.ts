@@ -2,7 +2,7 @@
 export class NetworkError extends Error {
   public readonly hostname: string | undefined;
 
-  private constructor(public readonly code: string, public readonly syscall: string, message: string, hostname?: string) {
+  private constructor(public readonly code: string, public readonly syscall: string | undefined, message: string, hostname?: string) {
     super(message);
     this.name = 'Error';
     this.hostname = hostname;
@@ -16,5 +16,10 @@ export class NetworkError extends Error {
   /** Nobody listens there. */
   public static refused(address: string, port: number | string): NetworkError {
     return new NetworkError('ECONNREFUSED', 'connect', `connect ECONNREFUSED ${address}:${port}`);
+  }
+
+  /** Who was called ended the connection. */
+  public static hungUp(): NetworkError {
+    return new NetworkError('ECONNRESET', undefined, 'socket hang up');
   }
 }

@@ -10,17 +10,33 @@ export interface RequestScope {
   readonly service: string;
 }
 
+/** A request as it stands on the wire. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query, encoded. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
 /** Reads a request to its end. */
-export async function readRequest(incoming: IncomingMessage): Promise<UnsignedRequest> {
+export async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   const body = await readBody(incoming);
-  const url = incoming.url ?? '/';
-  const mark = url.indexOf('?');
   return {
     method: incoming.method ?? 'GET',
-    path: decode(mark < 0 ? url : url.slice(0, mark)),
-    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+    url: incoming.url ?? '/',
     headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value ?? ''])),
     body,
+  };
+}
+
+export function parseRequest({ method, url, headers, body }: WireRequest): UnsignedRequest {
+  const mark = url.indexOf('?');
+  return {
+    method, headers, body,
+    path: decode(mark < 0 ? url : url.slice(0, mark)),
+    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
   };
 }
 

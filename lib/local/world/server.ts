@@ -1,11 +1,11 @@
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, Server, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { ReleaseError } from '../../contracts/errors';
 import { CallFate, CallInfo, operationOf } from './call';
 import { Identities } from './identities';
 import { Ids } from './ids';
 import { expiredCaller, guessProtocol, Protocol, renderError, unknownCaller } from './protocols';
-import { readRequest, readScope, RequestScope, UnsignedRequest } from './request';
+import { parseRequest, readRequest, readScope, RequestScope, UnsignedRequest, WireRequest } from './request';
 import { Service, ServiceError, ServiceResponse, UnsupportedOperation } from './service';
 import { Timeline } from './timeline';
 
@@ -20,6 +20,13 @@ export interface WorldServerOptions {
   readonly onSilenced?: (accessKeyId: string, why: 'asleep' | 'revoked') => void;
   /** Hears of what a stand-in refused because it does not have it, and of what broke inside a stand-in. */
   readonly onFault?: (fault: unknown, call: CallInfo) => void;
+}
+
+/** An answer as it stands on the wire. */
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
 }
 
 /** All services of a world behind one loopback address: the name in the signature tells which one is meant. */
@@ -38,7 +45,10 @@ export class WorldServer {
 
   public async start(): Promise<void> {
     const server = createServer((incoming, outgoing) => {
-      this.answer(incoming, outgoing).catch(() => incoming.socket.destroy());
+      void readRequest(incoming).then((request) => this.answer(request)).catch(() => undefined).then((response) => {
+        if (response) send(response, outgoing);
+        else incoming.socket.destroy();
+      });
     });
     // Connections stay open until the world is closed: a timeout of ours would be a fault that nobody injected.
     server.keepAliveTimeout = 0;
@@ -71,8 +81,9 @@ export class WorldServer {
     });
   }
 
-  private async answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const unsigned = await readRequest(incoming);
+  /** Answers a request that came to the address; nothing if the connection breaks. */
+  public async answer(request: WireRequest): Promise<WireResponse | undefined> {
+    const unsigned = parseRequest(request);
     const scope = readScope(unsigned.headers);
     const entry = scope && this.services.get(scope.service);
     const protocol = entry?.protocol ?? guessProtocol(scope?.service, unsigned.headers);
@@ -84,8 +95,7 @@ export class WorldServer {
       if (!(error instanceof ServiceError)) throw error;
       response = renderError(protocol, error, this.options.ids.uuid('refused request'));
     }
-    if (!response) incoming.socket.destroy();
-    else send(response, incoming, outgoing, this.options.timeline.date);
+    return response && this.server ? onTheWire(response, request.method, this.options.timeline.date) : undefined;
   }
 
   /** Nothing is answered if the call was lost, or the caller is silenced. */
@@ -130,9 +140,13 @@ export class WorldServer {
 }
 
 /** The date is virtual: an SDK client corrects its clock by it. */
-function send(response: ServiceResponse, incoming: IncomingMessage, outgoing: ServerResponse, now: Date): void {
-  const body = Buffer.from(response.body);
+function onTheWire({ status, headers, body }: ServiceResponse, method: string, now: Date): WireResponse {
+  const bytes = Buffer.from(body);
+  return { status, headers: { 'date': now.toUTCString(), 'content-length': String(bytes.length), ...headers }, body: method === 'HEAD' ? Buffer.alloc(0) : bytes };
+}
+
+function send({ status, headers, body }: WireResponse, outgoing: ServerResponse): void {
   outgoing.sendDate = false;
-  outgoing.writeHead(response.status, { 'date': now.toUTCString(), 'content-length': String(body.length), ...response.headers });
-  outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+  outgoing.writeHead(status, headers);
+  outgoing.end(body);
 }

@@ -3,6 +3,7 @@ import * as https from 'node:https';
 import { isIP, LookupFunction } from 'node:net';
 import { Internet } from '../internet';
 import { NetworkError } from '../network-error';
+import { Answering, DirectRequest, needsNoConnection } from './direct-request';
 import { lookupIn } from './guarded-dns';
 import { refuse } from './refuse';
 
@@ -14,6 +15,8 @@ export interface WayOut {
   readonly internet: Internet;
   /** The port of the world's services on 127.0.0.1. */
   readonly worldPort: () => number;
+  /** What answers there. */
+  readonly answering: Answering;
 }
 
 /**
@@ -31,11 +34,13 @@ export function guardedHttp(way: WayOut): { readonly http: object; readonly http
   return { http: of(http, false), https: of(https, true) };
 }
 
-function send(way: WayOut, isSecure: boolean, args: readonly unknown[]): http.ClientRequest {
+function send(way: WayOut, isSecure: boolean, args: readonly unknown[]): http.ClientRequest | DirectRequest {
   const { options, callback } = readArguments(args);
   const host = String(options.hostname ?? options.host ?? 'localhost').replace(/^\[|\]$/g, '');
   const port = Number(options.port ?? options.defaultPort ?? (isSecure ? 443 : 80));
-  if (!isSecure && host === '127.0.0.1' && port === way.worldPort()) return http.request(options, callback);
+  if (!isSecure && host === '127.0.0.1' && port === way.worldPort()) {
+    return needsNoConnection(options) ? new DirectRequest(options, way.answering, callback) : http.request(options, callback);
+  }
   const { method, path, timeout, signal, auth } = options;
   const standard = port === (isSecure ? 443 : 80);
   const named = isIP(host) ? way.internet.hostAt(host) : host;

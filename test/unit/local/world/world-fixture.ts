@@ -29,7 +29,7 @@ export async function parts(options: { onCall?: (call: CallInfo) => Promise<Call
   const server = new WorldServer({
     timeline, ids, identities, region: REGION, onCall: options.onCall, onFault: (fault) => faults.push(fault), onSilenced: (_, why) => silenced.push(why),
   });
-  const host = new HandlerHost({ ...base, identities, internet, worldPort: () => server.port, patience: options.patience });
+  const host = new HandlerHost({ ...base, identities, internet, worldPort: () => server.port, answering: (request) => server.answer(request), patience: options.patience });
   const lambda = new LambdaService({ ...base, host, delivery: options.delivery });
   server.register('lambda', 'rest-json', lambda);
   await Promise.all([server.start(), internet.start()]);
