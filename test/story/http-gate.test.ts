@@ -38,6 +38,12 @@ describe('fails', () => {
     expect(await answerTo(Gate.http(`https://${HOST}/`, { contains: ['1.0.0', 'welcome'] }))).toBe('failed, failed: https://shop.example.com/ answered 200 without "welcome"');
   });
 
+  test('for a host that the story has not named, and says how to name it', async () => {
+    expect(await answerTo(Gate.http('https://www.example.com/'))).toBe(
+      "failed, errored: the function failed: getaddrinfo ENOTFOUND www.example.com (this rehearsal has no host of that name; name it with r.host('www.example.com', bucket))",
+    );
+  });
+
   test('for a page of another version', async () => {
     expect(await answerTo(Gate.http(`https://${HOST}/health.json`, { contains: ['{version}'] }), site('0.9.0')))
       .toBe('failed, failed: https://shop.example.com/health.json answered 200 without "1.0.0"');

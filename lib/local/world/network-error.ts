@@ -8,9 +8,9 @@ export class NetworkError extends Error {
     this.hostname = hostname;
   }
 
-  /** The name is not known. */
-  public static notFound(hostname: string): NetworkError {
-    return new NetworkError('ENOTFOUND', 'getaddrinfo', `getaddrinfo ENOTFOUND ${hostname}`, hostname);
+  /** The name is not known; the hint says why, if that is not what Node would say. */
+  public static notFound(hostname: string, hint = ''): NetworkError {
+    return new NetworkError('ENOTFOUND', 'getaddrinfo', `getaddrinfo ENOTFOUND ${hostname}${hint}`, hostname);
   }
 
   /** Nobody listens there. */

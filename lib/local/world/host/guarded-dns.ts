@@ -15,7 +15,8 @@ export function lookupIn(internet: Internet): LookupFunction {
     queueMicrotask(() => {
       const family = familyOf(options.family);
       const found = find(internet, host);
-      if (!found || (family !== 0 && family !== found.family)) done(NetworkError.notFound(host), '', 4);
+      if (!found) done(NetworkError.notFound(host, ` (this rehearsal has no host of that name; name it with r.host('${host}', bucket))`), '', 4);
+      else if (family !== 0 && family !== found.family) done(NetworkError.notFound(host), '', 4);
       else if (options.all) done(null, [found]);
       else done(null, found.address, found.family);
     });
