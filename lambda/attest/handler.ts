@@ -1,4 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { counted } from '../../lib/contracts/counted';
 import { Digest, digestFromBase64, digestOf, sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { readVariables } from '../../lib/contracts/functions';
@@ -24,13 +25,14 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const taken = openDeployment((await ledger.environment(environment)).taken, environment, executionId);
   const manifest = await deployedManifest(variables.releasesBucket, taken);
   const { files, fault } = await inspect(manifest, parameters);
+  const proved = `${counted(files, 'file')} ${files === 1 ? 'is that' : 'are those'} of ${manifest.version}`;
   await ledger.append('attest', now(), (state) => {
     const latest = environmentOf(state, environment).taken;
     if (latest?.executionId !== executionId || latest.opened === null || latest.opened.attested) return null;
-    return { kind: 'attested', environment, executionId, ok: fault === undefined, reason: fault ?? `${files} files are those of ${manifest.version}`, files };
+    return { kind: 'attested', environment, executionId, ok: fault === undefined, reason: fault ?? proved, files };
   });
   if (fault !== undefined) throw new ReleaseError('TargetDiffers', fault);
-  return { summary: `${files} files are those of ${manifest.version}` };
+  return { summary: proved };
 });
 
 function openDeployment(taken: Taken | null, environment: string, executionId: string): Taken {

@@ -1,4 +1,5 @@
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { counted } from '../../lib/contracts/counted';
 import { digestOf, digestToBase64 } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { readVariables } from '../../lib/contracts/functions';
@@ -34,7 +35,7 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
     await fence();
     for (const Key of batch) await website.send(new DeleteObjectCommand({ Bucket: target.bucket, Key }));
   }
-  return { summary: `${version}: ${archive.paths.length} files written, ${plan.remove.length} removed` };
+  return { summary: `${version}: ${counted(archive.paths.length, 'file')} written, ${plan.remove.length} removed` };
 });
 
 /** The fence: only the deployment that is open may write. */

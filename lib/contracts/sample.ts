@@ -1,4 +1,5 @@
 import { Evaluation } from './configuration';
+import { counted } from './counted';
 import { GateResult, VERDICTS, worst } from './gate';
 import { Side, SIDES } from './ledger-state';
 import { parseJson, Reader } from './parse';
@@ -59,7 +60,7 @@ export function decideSample(before: SampleState, evaluation: Evaluation, result
   if (steadyAt !== null && now >= steadyAt) return { state, answer: { answer: 'approved', reason: sentence(results, 'passed') } };
   if (now >= timeoutAt) {
     const why = verdict === 'passed' ? `green since ${steadySince}, not long enough` : sentence(results, verdict);
-    return { state, answer: { answer: 'rejected', reason: `time is up after ${state.attempts} samples: ${why}` } };
+    return { state, answer: { answer: 'rejected', reason: `time is up after ${counted(state.attempts, 'sample')}: ${why}` } };
   }
   return { state, answer: null };
 }

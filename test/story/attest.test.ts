@@ -27,6 +27,13 @@ async function reasonAfter(r: Rehearsal, harm: (website: AdministeredBucket) => 
 const ARTIFACTS = 'Test/Store/Buckets/Artifacts';
 const differs = (what: string): RegExp => new RegExp(`^attest: TargetDiffers: test-website\\S*: ${what}$`);
 
+test('what was read back is told, be it one file or several', () => app.rehearse(async (r) => {
+  await r.settle();
+  await deploy(r, '1.0.0', { 'index.html': 'x' });
+  await deploy(r, '1.1.0');
+  expect(factsOf(r, 'attested').map(({ reason }) => reason)).toEqual(['1 file is that of 1.0.0', '3 files are those of 1.1.0']);
+}));
+
 describe('fails', () => {
   test('when a file was changed after it was published', () => app.rehearse(async (r) => {
     expect(await reasonAfter(r, (website) => website.put('index.html', 'somebody was here'))).toMatch(differs('index\\.html has other bytes'));

@@ -101,3 +101,8 @@ describe('a first sample', () => {
 test('later counts over midnight and the end of a year', () => {
   expect(later('2026-12-31T23:59:59.500Z', 1)).toBe('2027-01-01T00:00:00.500Z');
 });
+
+test('a single sample is told as one', () => {
+  const { answer } = decideSample(state(), E, [result('waiting')], after(3600));
+  expect(answer?.reason).toBe('time is up after 1 sample: http: says waiting');
+});
