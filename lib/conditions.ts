@@ -45,6 +45,12 @@ export interface DeploymentConditions {
    */
   readonly gates?: Gate[];
   /**
+   * Who may answer the gates of this side himself, in the console and with a reason: somebody who has assumed one of these roles. They are
+   * granted what they need for it. The answer of anybody else does not count, whatever rights he has.
+   * @default - nobody
+   */
+  readonly overriders?: IRole[];
+  /**
    * How long to wait before the first sample (Azure: delay before evaluation).
    * @default Duration.minutes(0)
    */

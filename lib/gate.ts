@@ -83,6 +83,12 @@ export abstract class Gate {
   /** What the gate is called in verdicts. */
   public abstract readonly name: string;
 
+  /**
+   * Whether it can be looked at when its deployment is over.
+   * @internal
+   */
+  public readonly _isAlarm: boolean = false;
+
   /** @internal */
   public abstract _faults(): string[];
 
@@ -122,6 +128,7 @@ class HttpGate extends Gate {
 
 class AlarmStateGate extends Gate {
   public readonly name: string;
+  public override readonly _isAlarm = true;
 
   constructor(private readonly alarm: IAlarm) {
     super();

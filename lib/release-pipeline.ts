@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
-import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, IGrantable, ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DeploymentQueue } from './conditions';
-import { ACTIONS, APPROVE_STAGE } from './contracts/jobs';
+import { ACTIONS, APPROVE_STAGE, STAGES } from './contracts/jobs';
 import { DROP_PREFIX } from './contracts/keys';
 import { pipelineName } from './contracts/names';
+import { grantAnswer } from './environment/answer-grant';
 import { approvalAction } from './environment/configuration';
 import { EnvironmentPipeline } from './environment/environment-pipeline';
 import { releaseFaults } from './environment/faults';
 import { Gate } from './gate';
 import { fault, tellAtSynthesis } from './private/fault';
-import { actionArn, allow, pipelineArn } from './private/policy';
+import { allow } from './private/policy';
 import { explainWildcards } from './private/wildcards';
 import { Release } from './release';
 import { ReleaseEnvironment } from './release-environment';
@@ -77,12 +78,23 @@ export class ReleasePipeline extends Construct {
    * does not count unless he is named as an approver.
    */
   public grantApprove(environment: string, grantee: IGrantable): Grant {
-    const name = pipelineName(this.releaseName, environment);
-    const answer = Grant.addToPrincipal({ grantee, actions: ['codepipeline:PutApprovalResult'], resourceArns: this.approvalsOf(environment).map((action) => actionArn(name, APPROVE_STAGE, action)) });
-    return answer.combine(Grant.addToPrincipal({
-      grantee, resourceArns: [pipelineArn(name)],
-      actions: ['codepipeline:GetPipeline', 'codepipeline:GetPipelineExecution', 'codepipeline:GetPipelineState', 'codepipeline:ListPipelineExecutions'],
-    }));
+    return grantAnswer(grantee, pipelineName(this.releaseName, environment), APPROVE_STAGE, this.approvalsOf(environment));
+  }
+
+  /**
+   * A managed policy that lets whoever has it see an environment's pipeline and answer what it asks people, for permission sets of IAM
+   * Identity Center, which name customer managed policies: `<release name>-<environment>-approve`. Whose answer counts is another question:
+   * name the role of the permission set as an approver, too. It adds one resource, once.
+   */
+  public approverPolicy(environment: string): ManagedPolicy {
+    const id = `${environment}-approve`;
+    const existing = this.node.tryFindChild(id) as ManagedPolicy | undefined;
+    if (existing) return existing;
+    const policy = new ManagedPolicy(this, id, {
+      managedPolicyName: `${pipelineName(this.releaseName, environment)}-approve`, description: `Answer what ${this.releaseName} asks before ${environment}`,
+    });
+    this.grantApprove(environment, policy);
+    return policy;
   }
 
   /** The actions that ask people in an environment; without one there is nothing to answer. */
@@ -107,7 +119,7 @@ export class ReleasePipeline extends Construct {
       configuration: {
         release: this.releaseName, environment: environment.name, after: previous ? [previous.name] : [], artifactNames,
         queue: environment.queue ?? DeploymentQueue.LATEST, before: { gates: before, conditions: environment.before }, afterwards: { gates: after, conditions: environment.after },
-        rollback: environment.rollback?.isAutomatic ?? false,
+        rollback: environment.rollback,
       },
     });
     this.store._register({
@@ -118,6 +130,8 @@ export class ReleasePipeline extends Construct {
       readRoles: targets.map((target) => target.attest.role),
     });
     for (const { approvers } of environment.before?.approvals ?? []) approvers.forEach((role) => this.grantApprove(environment.name, role));
+    for (const role of environment.before?.overriders ?? []) grantAnswer(role, name, STAGES.deploy, [ACTIONS.gatesBefore]);
+    for (const role of environment.after?.overriders ?? []) grantAnswer(role, name, STAGES.deploy, [ACTIONS.gatesAfter]);
   }
 
   /** Role names are shared by all regions of an account, hence the few characters that tell stacks apart. */

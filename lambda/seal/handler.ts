@@ -80,10 +80,10 @@ async function buildManifest(bucket: string, retentionDays: number, dropped: Dro
     const archive = await Archive.open({ s3: s3(), bucket, key: sealed.key, versionId: sealed.versionId });
     artifacts.push({ name: artifact.name, ...sealed, files: await archive.list() });
   }
-  const { commit, author, repository } = drop;
+  const { commit, author, repository, rollbackBarrier } = drop;
   return {
     schemaVersion: MANIFEST_SCHEMA_VERSION, name: drop.name, version: drop.version, sealedAt,
-    source: { kind: 'drop', id: dropped.id, commit, author, repository }, artifacts,
+    source: { kind: 'drop', id: dropped.id, commit, author, repository }, ...(rollbackBarrier && { rollbackBarrier }), artifacts,
   };
 }
 

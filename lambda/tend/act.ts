@@ -88,8 +88,10 @@ function stillHolds(fact: Fact, state: ReturnType<typeof environmentOf>): boolea
   switch (fact.kind) {
     case 'start': return state.taken === null && state.start === null && state.queue[0]?.release.digest === fact.release.digest;
     case 'closed': return state.taken?.executionId === fact.executionId && state.taken.opened !== null;
+    case 'turned-bad': return state.watch?.executionId === fact.executionId;
     case 'freed': return (state.taken?.executionId === fact.executionId && state.taken.opened === null) || state.start?.executionId === fact.executionId;
-    case 'approval': return state.taken?.executionId === fact.executionId && !state.taken.approvals.includes(fact.token);
+    case 'approval':
+    case 'override': return state.taken?.executionId === fact.executionId && !state.taken.approvals.includes(fact.token);
     case 'verdict': return state.taken?.executionId === fact.executionId && !state.taken.verdicts.some((item) => item.token === fact.token);
     default: return true;
   }

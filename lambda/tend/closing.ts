@@ -1,11 +1,12 @@
-import { ActionFacts, answerFault, isSessionOf } from '../../lib/contracts/answers';
-import { sameDigest } from '../../lib/contracts/digest';
+import { ActionFacts, answerFault, isOverride, isSessionOf } from '../../lib/contracts/answers';
+import { EnvironmentConfiguration, SideConfiguration } from '../../lib/contracts/configuration';
 import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
 import { ClosedFact, Enqueue, FreedFact } from '../../lib/contracts/ledger-facts';
-import { ReleaseRef, Taken } from '../../lib/contracts/ledger-state';
+import { Taken } from '../../lib/contracts/ledger-state';
 import { later } from '../../lib/contracts/sample';
 import type { ExecutionFacts } from '../shared/executions.client';
 import { EnvironmentFacts, Surroundings } from './facts';
+import { wayBack } from './way-back';
 
 const ENDED: readonly string[] = ['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'];
 
@@ -25,48 +26,50 @@ export function isOver(execution: ExecutionFacts | undefined, since: string, now
  * The end of a deployment that began: good if everything in Deploy succeeded with answers that count, and the targets were read back.
  * A no of the gates after it is final: retrying the stage does not take it back.
  */
-export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundings: Surroundings): ClosedFact {
-  const { name, loaded: { configuration }, execution } = facts;
+export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundings: Surroundings, now: string): ClosedFact {
+  const { name, state, loaded: { configuration }, execution } = facts;
   const actions = (execution?.actions ?? []).filter((action) => action.stage === STAGES.deploy);
   const rejected = taken.verdicts.find((verdict) => verdict.side === 'after' && verdict.answer === 'rejected');
   const fault = rejected?.reason ?? unfinished(taken, actions, surroundings.tendRole) ?? answersFault(facts, taken, actions, surroundings.tendRole);
   if (fault !== undefined && rejected === undefined && isInterrupted(facts)) return interruption(facts, taken);
-  const target = fault === undefined ? undefined : rollbackTarget(facts, taken);
-  return {
-    kind: 'closed',
-    environment: name,
-    executionId: taken.executionId,
-    outcome: fault === undefined ? 'succeeded' : 'failed',
-    bad: rejected !== undefined,
-    reason: fault === undefined ? `deployed, read back${configuration.afterwards ? ', gates green' : ''}` : `${fault}${wayBack(target, configuration.rollback)}`,
-    enqueue: fault === undefined ? promotions(name, taken, surroundings) : [],
-    rollback: target ?? null,
-  };
+  const common = { kind: 'closed', environment: name, executionId: taken.executionId } as const;
+  if (fault === undefined) {
+    return {
+      ...common, outcome: 'succeeded', bad: false, reason: `deployed, read back${gatesText(facts, actions)}`,
+      enqueue: promotions(name, taken, surroundings), rollback: null, watchUntil: watchUntil(configuration, taken, now),
+    };
+  }
+  const { target, text } = wayBack(state, configuration, taken);
+  return { ...common, outcome: 'failed', bad: rejected !== undefined, reason: `${fault}${text}`, enqueue: [], rollback: target, watchUntil: null };
+}
+
+/** What an environment goes back to is not looked at afterwards: a rollback never loops. */
+function watchUntil({ rollback }: EnvironmentConfiguration, taken: Taken, now: string): string | null {
+  return rollback && rollback.watchSeconds > 0 && taken.class !== 'rollback' ? later(now, rollback.watchSeconds) : null;
+}
+
+function gatesText({ loaded: { configuration: { afterwards } } }: EnvironmentFacts, actions: readonly ActionFacts[]): string {
+  if (!afterwards) return '';
+  const gates = actions.find((action) => action.name === ACTIONS.gatesAfter);
+  return gates && isOverride(gates, afterwards.overriders) ? `, gates overridden: ${gates.text}` : ', gates green';
 }
 
 /** Not a failure, and nothing to go back from: the same release begins anew in the changed pipeline. */
 function interruption({ name }: EnvironmentFacts, { executionId }: Taken): ClosedFact {
-  return { kind: 'closed', environment: name, executionId, outcome: 'interrupted', bad: false, reason: INTERRUPTED, enqueue: [], rollback: null };
+  return { kind: 'closed', environment: name, executionId, outcome: 'interrupted', bad: false, reason: INTERRUPTED, enqueue: [], rollback: null, watchUntil: null };
+}
+
+/** What has not begun gives way to what the environment goes back to, and comes after it. */
+export function mustGiveWay({ state: { taken, queue } }: EnvironmentFacts): boolean {
+  return taken !== null && taken.opened === null && taken.class !== 'rollback' && queue[0]?.class === 'rollback';
+}
+
+function gaveWay(facts: EnvironmentFacts): boolean {
+  return mustGiveWay(facts) && facts.execution?.status === 'Stopped';
 }
 
 function isInterrupted({ execution, pipelineVersion }: EnvironmentFacts): boolean {
   return execution !== undefined && execution.version !== pipelineVersion && ['Stopped', 'Cancelled'].includes(execution.status);
-}
-
-/**
- * What the environment goes back to when a deployment failed: the most recent release that was good here, other than the one that failed.
- * undefined: nothing, because it is not wanted, there is none, or what failed was a rollback itself. A rollback never loops.
- */
-function rollbackTarget({ state, loaded: { configuration } }: EnvironmentFacts, taken: Taken): ReleaseRef | undefined {
-  if (!configuration.rollback || taken.class === 'rollback') return undefined;
-  return state.good.map((good) => good.release).find(({ digest }) => (
-    !sameDigest(digest, taken.release.digest) && !state.bad.some((bad) => sameDigest(bad.digest, digest))
-  ));
-}
-
-function wayBack(target: ReleaseRef | undefined, isWanted: boolean): string {
-  if (!isWanted) return '';
-  return target ? `; going back to ${target.version}` : '; there is nothing to go back to, the environment is left as it is';
 }
 
 /** The end of an execution whose deployment never began. */
@@ -80,7 +83,7 @@ export function freeEnvironment(facts: EnvironmentFacts, tendRole: string): Free
     version: (state.taken ?? state.start)!.release.version,
     stage: failed?.stage ?? STAGES.release,
     reason: execution?.statusSummary ?? (failed ? endOf(failed, tendRole) : `the execution ended as ${execution?.status ?? 'unknown'}`),
-    interrupted: isInterrupted(facts),
+    again: isInterrupted(facts) || gaveWay(facts),
   };
 }
 
@@ -98,8 +101,10 @@ function endOf({ name, text, status, by }: ActionFacts, tendRole: string): strin
 
 function answersFault({ loaded: { configuration } }: EnvironmentFacts, taken: Taken, actions: readonly ActionFacts[], tendRole: string): string | undefined {
   const answer = (name: string) => actions.find((action) => action.name === name);
-  return (configuration.before ? answerFault('before', answer(ACTIONS.gatesBefore), taken.verdicts, tendRole) : undefined)
-    ?? (configuration.afterwards ? answerFault('after', answer(ACTIONS.gatesAfter), taken.verdicts, tendRole) : undefined);
+  const { before, afterwards } = configuration;
+  const answering = (side: SideConfiguration) => ({ verdicts: taken.verdicts, overriders: side.overriders, tendRole });
+  return (before ? answerFault('before', answer(ACTIONS.gatesBefore), answering(before)) : undefined)
+    ?? (afterwards ? answerFault('after', answer(ACTIONS.gatesAfter), answering(afterwards)) : undefined);
 }
 
 /** Where a release may go now that it has been good here: wherever all that must come before has been good. */

@@ -1,11 +1,12 @@
-import { ActionFacts, approvalFault } from '../../lib/contracts/answers';
+import { ActionFacts, approvalFault, isOverride } from '../../lib/contracts/answers';
 import { ApprovalConfiguration, sideOf } from '../../lib/contracts/configuration';
-import { APPROVE_STAGE } from '../../lib/contracts/jobs';
+import { ACTIONS, APPROVE_STAGE, STAGES } from '../../lib/contracts/jobs';
 import { ApprovalFact, Fact, supersededBy } from '../../lib/contracts/ledger-facts';
-import { PendingStart } from '../../lib/contracts/ledger-state';
+import { PendingStart, SIDES } from '../../lib/contracts/ledger-state';
 import { firstSample, isDue, SampleState } from '../../lib/contracts/sample';
-import { closeDeployment, freeEnvironment, INTERRUPTED, isOver } from './closing';
+import { closeDeployment, freeEnvironment, INTERRUPTED, isOver, mustGiveWay } from './closing';
 import { EnvironmentFacts, PendingGate, Surroundings } from './facts';
+import { wayBack } from './way-back';
 
 /** What is due in one environment. */
 export type Step =
@@ -16,12 +17,15 @@ export type Step =
   | { readonly do: 'answer'; readonly gate: PendingGate; readonly answer: 'approved' | 'rejected'; readonly reason: string }
   | { readonly do: 'close'; readonly fact: Fact; readonly outputs: readonly { readonly bucket: string; readonly key: string }[] };
 
+const GATES = { before: ACTIONS.gatesBefore, after: ACTIONS.gatesAfter } as const;
+
 /**
  * The next thing that is due in an environment, or nothing. Any wake-up, also one that was lost, doubled or forged, leads to the same end,
  * because only the state is looked at.
  */
 export function decide(facts: EnvironmentFacts, surroundings: Surroundings, now: string): Step | null {
-  return recordApprovals(facts) ?? endExecution(facts, surroundings, now) ?? interrupt(facts) ?? overtake(facts) ?? answerGates(facts, now) ?? beginNext(facts);
+  return recordApprovals(facts) ?? recordOverrides(facts) ?? turnBad(facts) ?? endExecution(facts, surroundings, now)
+    ?? interrupt(facts) ?? giveWay(facts) ?? overtake(facts) ?? answerGates(facts, now) ?? beginNext(facts);
 }
 
 /** What people said is kept before anything follows from it. */
@@ -42,10 +46,41 @@ function answerOf(action: ActionFacts, asked: ApprovalConfiguration | undefined)
   return fault ? { answer: 'void', by: said.by, reason: fault } : { answer: 'approved', ...said };
 }
 
+/** Who answered a side's gates instead of them is kept, too. */
+function recordOverrides({ name, state: { taken }, execution, loaded: { configuration } }: EnvironmentFacts): Step | null {
+  if (!taken) return null;
+  const { executionId, release: { version } } = taken;
+  for (const side of SIDES) {
+    const overriders = sideOf(configuration, side)?.overriders;
+    const action = execution?.actions.find((item) => (
+      item.stage === STAGES.deploy && item.name === GATES[side] && item.status === 'Succeeded' && isOverride(item, overriders) && !taken.approvals.includes(item.token)
+    ));
+    if (action?.by && action.text) return { do: 'record', fact: { kind: 'override', environment: name, executionId, version, side, token: action.token, by: action.by, reason: action.text } };
+  }
+  return null;
+}
+
+/** An alarm that goes red while a good release is still looked at: the release is bad here, and the environment goes back. */
+function turnBad({ name, state, loaded: { configuration }, watched }: EnvironmentFacts): Step | null {
+  const red = watched.filter((alarm) => alarm.verdict === 'failed');
+  if (!state.watch || red.length === 0) return null;
+  const { executionId, release } = state.watch;
+  const { target, text } = wayBack(state, configuration, { release, class: 'normal' });
+  const reason = `${red.map((alarm) => alarm.reason).join('; ')}${text}`;
+  return { do: 'record', fact: { kind: 'turned-bad', environment: name, executionId, version: release.version, reason, rollback: target } };
+}
+
 /** A pipeline that is changed takes away what waits in it without a word: nothing of that comes to an end by itself. It begins anew. */
 function interrupt({ state: { taken, start }, execution, pipelineVersion }: EnvironmentFacts): Step | null {
   if ((!taken && !start?.executionId) || execution?.status !== 'InProgress' || execution.version === pipelineVersion) return null;
   return { do: 'stop', executionId: execution.id, reason: INTERRUPTED };
+}
+
+/** What the environment goes back to does not wait behind what has not begun. */
+function giveWay(facts: EnvironmentFacts): Step | null {
+  const { name, state: { queue }, execution } = facts;
+  if (!mustGiveWay(facts) || execution?.status !== 'InProgress') return null;
+  return { do: 'stop', executionId: execution.id, reason: `${name} goes back to ${queue[0].release.version} first` };
 }
 
 /** Deploy latest and cancel the others: what still waits for people is stopped when something newer waits behind it. */
@@ -64,8 +99,8 @@ function endExecution(facts: EnvironmentFacts, surroundings: Surroundings, now: 
   if (state.taken?.opened) {
     return {
       do: 'close',
-      fact: closeDeployment(facts, state.taken, surroundings),
-      outputs: (execution?.actions ?? []).filter((action) => action.stage === 'Deploy').flatMap((action) => action.outputs),
+      fact: closeDeployment(facts, state.taken, surroundings, now),
+      outputs: (execution?.actions ?? []).filter((action) => action.stage === STAGES.deploy).flatMap((action) => action.outputs),
     };
   }
   return { do: 'record', fact: freeEnvironment(facts, surroundings.tendRole) };

@@ -1,5 +1,6 @@
 import { ActionFacts } from '../../lib/contracts/answers';
 import { EnvironmentConfiguration, LoadedConfiguration } from '../../lib/contracts/configuration';
+import { GateResult } from '../../lib/contracts/gate';
 import { EnvironmentState, Side } from '../../lib/contracts/ledger-state';
 import { SampleState } from '../../lib/contracts/sample';
 import type { ExecutionFacts } from '../shared/executions.client';
@@ -24,6 +25,8 @@ export interface EnvironmentFacts {
   /** Version of the pipeline as it is now. */
   readonly pipelineVersion: number;
   readonly pending: readonly PendingGate[];
+  /** What the alarms say of the good release that is still looked at; none when nothing is. */
+  readonly watched: readonly GateResult[];
 }
 
 /** What is known beyond one environment. */

@@ -1,17 +1,19 @@
 import { GetPipelineStateCommand, StageState } from '@aws-sdk/client-codepipeline';
 import { LoadedConfiguration } from '../../lib/contracts/configuration';
 import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
-import { environmentOf, LedgerState, Side } from '../../lib/contracts/ledger-state';
+import { GateResult } from '../../lib/contracts/gate';
+import { environmentOf, isWatching, LedgerState, Side, Watch } from '../../lib/contracts/ledger-state';
 import { pipelineName } from '../../lib/contracts/names';
 import { codepipeline } from '../shared/clients';
 import { ExecutionFacts, findExecution } from '../shared/executions.client';
+import { askAlarm } from './alarm-gate';
 import { EnvironmentFacts, PendingGate } from './facts';
 import { Samples } from './samples.client';
 
 const SIDE_OF_ACTION: ReadonlyMap<string, Side> = new Map([[ACTIONS.gatesBefore, 'before'], [ACTIONS.gatesAfter, 'after']]);
 
 /** Reads everything that a decision about one environment rests on. */
-export async function gather(loaded: LoadedConfiguration, ledger: LedgerState, samples: Samples): Promise<EnvironmentFacts> {
+export async function gather(loaded: LoadedConfiguration, ledger: LedgerState, samples: Samples, now: string): Promise<EnvironmentFacts> {
   const { release, environment } = loaded.configuration;
   const state = environmentOf(ledger, environment);
   const pipeline = pipelineName(release, environment);
@@ -22,7 +24,17 @@ export async function gather(loaded: LoadedConfiguration, ledger: LedgerState, s
   for (const found of [execution, await strayExecution(pipeline, executionId, stageStates)]) {
     for (const gate of found ? pendingGates(found) : []) pending.push({ ...gate, sample: await samples.read(gate.executionId, gate.side) });
   }
-  return { release, name: environment, loaded, state, execution, pipelineVersion: pipelineVersion!, pending };
+  return { release, name: environment, loaded, state, execution, pipelineVersion: pipelineVersion!, pending, watched: await askWatched(loaded, state.watch, now) };
+}
+
+/** The alarms of the gates after a deployment, for as long as its release is looked at. */
+async function askWatched({ configuration }: LoadedConfiguration, watch: Watch | null, now: string): Promise<GateResult[]> {
+  if (!isWatching(watch, now)) return [];
+  const results: GateResult[] = [];
+  for (const gate of configuration.afterwards?.gates ?? []) {
+    if ('alarm' in gate) results.push(await askAlarm(gate, watch.executionId, watch.since));
+  }
+  return results;
 }
 
 /** An execution that is in the Deploy stage although the environment is not its own: somebody retried what was closed. */

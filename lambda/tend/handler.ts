@@ -1,7 +1,7 @@
 import { EnvironmentConfiguration, LoadedConfiguration } from '../../lib/contracts/configuration';
 import { sameDigest } from '../../lib/contracts/digest';
 import { readVariables } from '../../lib/contracts/functions';
-import { environmentOf, LedgerState } from '../../lib/contracts/ledger-state';
+import { environmentOf, isWatching, LedgerState } from '../../lib/contracts/ledger-state';
 import { pipelineName } from '../../lib/contracts/names';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
@@ -65,11 +65,11 @@ async function tendRelease(
   for (const loaded of all.filter((item) => concerns(wake, item.configuration))) {
     const { environment } = loaded.configuration;
     const before = await ledger.state();
-    if (hasWork(before, environment) && wake.kind !== 'schedule') await attend(environment);
     const acting: Acting = { ledger, releasesBucket: settings.releasesBucket, samples, now: now(), attend };
+    if (hasWork(before, environment, acting.now) && wake.kind !== 'schedule') await attend(environment);
     const { steps, state } = await tendEnvironment(loaded, all, before, settings.tendRole, acting);
     if (wake.kind !== 'schedule' && steps === 0) continue;
-    if (!hasWork(state, environment) && !hasWork(await ledger.state(), environment)) await deleteSchedule(schedule, release, environment);
+    if (!hasWork(state, environment, acting.now) && !hasWork(await ledger.state(), environment, acting.now)) await deleteSchedule(schedule, release, environment);
   }
 }
 
@@ -79,7 +79,7 @@ async function tendEnvironment(
 ): Promise<{ readonly steps: number; readonly state: LedgerState }> {
   let state = found;
   for (let steps = 0; steps < MAX_STEPS; steps++) {
-    const facts = await gather(loaded, state, acting.samples);
+    const facts = await gather(loaded, state, acting.samples, acting.now);
     const step = decide(facts, surroundingsOf(all, state, tendRole), acting.now);
     if (step === null) return { steps, state };
     await act(step, facts, acting);
@@ -98,7 +98,7 @@ function goodIn(state: LedgerState, digest: string): string[] {
 }
 
 /** What keeps an environment's schedule alive. */
-function hasWork(ledger: LedgerState, environment: string): boolean {
-  const { taken, start, queue } = environmentOf(ledger, environment);
-  return taken !== null || start !== null || queue.length > 0;
+function hasWork(ledger: LedgerState, environment: string, now: string): boolean {
+  const { taken, start, queue, watch } = environmentOf(ledger, environment);
+  return taken !== null || start !== null || queue.length > 0 || isWatching(watch, now);
 }

@@ -28,6 +28,7 @@ export function proveDeployment(facts: VerificationFacts, state: EnvironmentStat
   }
   const taken = proveAdmitted(state.taken, facts.executionId, digest, facts.environment);
   proveApprovals(facts, taken);
+  proveFirst(state, taken, facts.environment);
   proveAnswers(facts, taken.verdicts);
   if (taken.opened && taken.opened.jobId !== facts.jobId) {
     throw new ReleaseError('AlreadyOpened', `this execution has begun a deployment already, at ${taken.opened.at}; start the release again`);
@@ -62,9 +63,16 @@ function proveApprovals({ loaded, actions, environment }: VerificationFacts, tak
   }
 }
 
-function proveAnswers(facts: VerificationFacts, verdicts: Parameters<typeof answerFault>[2]): void {
-  if (!facts.loaded.configuration.before) return;
+/** A rollback that was decided on meanwhile goes first. */
+function proveFirst({ queue: [next] }: EnvironmentState, taken: Taken, environment: string): void {
+  if (taken.class === 'rollback' || taken.opened || next?.class !== 'rollback') return;
+  throw new ReleaseError('EnvironmentTaken', `${environment} goes back to ${next.release.version} first`);
+}
+
+function proveAnswers(facts: VerificationFacts, verdicts: Taken['verdicts']): void {
+  const { before } = facts.loaded.configuration;
+  if (!before) return;
   const action = facts.actions.find((item) => item.stage === STAGES.deploy && item.name === ACTIONS.gatesBefore);
-  const fault = answerFault('before', action, verdicts, facts.tendRole);
+  const fault = answerFault('before', action, { verdicts, overriders: before.overriders, tendRole: facts.tendRole });
   if (fault) throw new ReleaseError('AnswerDoesNotCount', fault);
 }

@@ -37,9 +37,9 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
     await ledger.append('verify', now(), (newest) => {
       const latest = environmentOf(newest, environment);
       if (isOpenedBy(latest, executionId, job.id)) return null;
-      proveDeployment(facts, latest);
+      const { rollbackBarrier: barrier = null } = proveDeployment(facts, latest);
       return {
-        kind: 'opened', environment, executionId, jobId: job.id, configuration: { version: loaded.version, digest: loaded.digest },
+        kind: 'opened', environment, executionId, jobId: job.id, configuration: { version: loaded.version, digest: loaded.digest }, barrier,
       };
     });
     return { summary };

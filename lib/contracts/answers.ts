@@ -1,4 +1,4 @@
-import { ApprovalConfiguration } from './configuration';
+import { ApprovalConfiguration, SideConfiguration } from './configuration';
 import { RecordedVerdict, Side } from './ledger-state';
 
 /** One action of an execution, its latest attempt. */
@@ -16,13 +16,22 @@ export interface ActionFacts {
   readonly outputs: readonly { readonly bucket: string; readonly key: string }[];
 }
 
+/** Who may answer the gates of a side. */
+export interface Answering {
+  readonly verdicts: readonly RecordedVerdict[];
+  readonly overriders: SideConfiguration['overriders'];
+  readonly tendRole: string;
+}
+
 /**
  * Why the answer to a side's gates does not count, or nothing if it counts. CodePipeline has no resource policies: anybody with a broad
- * managed policy can answer an approval. So only `tend` itself counts, and only with the verdict that the ledger holds for this question.
+ * managed policy can answer an approval. So only `tend` itself counts, with the verdict that the ledger holds for this question, and who is
+ * named as one who may override, with a reason.
  */
-export function answerFault(side: Side, action: ActionFacts | undefined, verdicts: readonly RecordedVerdict[], tendRole: string): string | undefined {
+export function answerFault(side: Side, action: ActionFacts | undefined, { verdicts, overriders, tendRole }: Answering): string | undefined {
   if (!action) return `the gates ${side} were never asked`;
   if (action.status !== 'Succeeded') return `the gates ${side} were not answered yes (${action.status})`;
+  if (isOverride(action, overriders)) return action.text?.trim() ? undefined : `the gates ${side} were overridden by ${action.by} without a reason`;
   if (!isSessionOf(action.by, tendRole)) return `the gates ${side} were answered by ${action.by ?? 'nobody known'}, who is not named as one who may`;
   const verdict = verdicts.find((item) => item.token === action.token && item.side === side);
   if (verdict?.answer !== 'approved') return `the gates ${side} were answered yes without a verdict in the ledger`;
@@ -35,6 +44,11 @@ export function approvalFault({ action: name, approvers }: ApprovalConfiguration
   if (action.status !== 'Succeeded') return `${name} was not answered yes (${action.status})`;
   if (!approvers.some((role) => isSessionOf(action.by, role))) return `${name} was answered by ${action.by ?? 'nobody known'}, who is not named as one who may`;
   return undefined;
+}
+
+/** Whether it was answered by somebody who may override the gates. */
+export function isOverride({ by }: ActionFacts, overriders: SideConfiguration['overriders'] = []): boolean {
+  return overriders.some((role) => isSessionOf(by, role));
 }
 
 /** Whether an ARN is a session of a role: `arn:aws:sts::1:assumed-role/Name/session` of `arn:aws:iam::1:role/Name`. */

@@ -42,6 +42,8 @@ export interface ApprovalConfiguration {
 
 export interface SideConfiguration {
   readonly gates: readonly GateConfiguration[];
+  /** ARNs of the roles whose own answer counts, if they give a reason; absent: nobody's. */
+  readonly overriders?: readonly string[];
   readonly evaluation: Evaluation;
 }
 
@@ -61,8 +63,13 @@ export interface EnvironmentConfiguration {
   readonly afterwards: SideConfiguration | null;
   /** What people must say yes to before a deployment; all of it. */
   readonly approvals: readonly ApprovalConfiguration[];
-  /** Whether the last good release is deployed again, with nobody asking, when a deployment fails. */
-  readonly rollback: boolean;
+  /** Set if the last good release is deployed again, with nobody asking, when a deployment fails. */
+  readonly rollback: RollbackConfiguration | null;
+}
+
+export interface RollbackConfiguration {
+  /** How long the alarms of the gates after a good deployment are looked at; 0: not at all. */
+  readonly watchSeconds: number;
 }
 
 /** A configuration with what identifies it: recorded with each deployment. */
@@ -98,18 +105,19 @@ export function parseConfiguration(parameter: string, text: string): Environment
       afterwards: r.field('afterwards').nullable(readSide),
       approvals: r.field('approvals').list((a) => ({
         action: a.object('action', 'approvers').field('action').string(/./),
-        approvers: a.field('approvers').list((role) => role.string(/^arn:[^:]+:iam::/, 'the ARN of a role'), 1),
+        approvers: a.field('approvers').list(readRole, 1),
       })),
-      rollback: r.field('rollback').boolean(),
+      rollback: r.field('rollback').nullable((b) => ({ watchSeconds: b.object('watchSeconds').field('watchSeconds').integer(0, 60 * 24 * 3600) })),
     };
   });
 }
 
 function readSide(r: Reader): SideConfiguration {
-  r.object('gates', 'evaluation');
+  r.object('gates', 'overriders', 'evaluation');
   const e = r.field('evaluation').object('delaySeconds', 'intervalSeconds', 'steadySeconds', 'timeoutSeconds');
   return {
     gates: r.field('gates').list(readGate, 1),
+    overriders: r.field('overriders').optional((o) => o.list(readRole, 1)),
     evaluation: {
       delaySeconds: e.field('delaySeconds').integer(),
       intervalSeconds: e.field('intervalSeconds').integer(60),
@@ -125,5 +133,9 @@ function readGate(r: Reader): GateConfiguration {
   if (!isAlarm) {
     return { name, function: r.field('function').string(/^arn:[^:]+:lambda:/, 'the ARN of a function'), parameters: r.field('parameters').record() };
   }
-  return { name, alarm: r.field('alarm').string(/./), role: r.field('role').nullable((role) => role.string(/^arn:[^:]+:iam::/, 'the ARN of a role')) };
+  return { name, alarm: r.field('alarm').string(/./), role: r.field('role').nullable(readRole) };
+}
+
+function readRole(r: Reader): string {
+  return r.string(/^arn:[^:]+:iam::/, 'the ARN of a role');
 }

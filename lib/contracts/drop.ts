@@ -1,5 +1,6 @@
 import { EnvironmentConfiguration } from './configuration';
 import { Digest, DIGEST } from './digest';
+import { readBarrier } from './manifest';
 import { ARTIFACT_NAME } from './names';
 import { parseJson, Reader } from './parse';
 
@@ -14,6 +15,8 @@ export interface Drop {
   readonly commit?: string;
   readonly author?: string;
   readonly repository?: string;
+  /** Why nothing may be rolled back past this release, e.g. a contracted schema. */
+  readonly rollbackBarrier?: string;
   readonly artifacts: readonly DroppedArtifact[];
 }
 
@@ -38,7 +41,7 @@ export function artifactsFault(release: string, handedIn: readonly string[], env
 /** Name and version are only texts here: the seal checks them by their patterns and says the remedy. */
 export function parseDrop(text: string): Drop {
   return Reader.parse('drop.json', parseJson('drop.json', text), (r) => {
-    r.object('schemaVersion', 'name', 'version', 'commit', 'author', 'repository', 'artifacts').schemaVersion(DROP_SCHEMA_VERSION);
+    r.object('schemaVersion', 'name', 'version', 'commit', 'author', 'repository', 'rollbackBarrier', 'artifacts').schemaVersion(DROP_SCHEMA_VERSION);
     return {
       schemaVersion: 1,
       name: r.field('name').string(),
@@ -46,6 +49,7 @@ export function parseDrop(text: string): Drop {
       commit: r.field('commit').optional((f) => f.string()),
       author: r.field('author').optional((f) => f.string()),
       repository: r.field('repository').optional((f) => f.string()),
+      rollbackBarrier: r.field('rollbackBarrier').optional(readBarrier),
       artifacts: r.field('artifacts').list((a) => ({
         name: a.object('name', 'file', 'digest').field('name').string(ARTIFACT_NAME),
         file: a.field('file').string(/^[0-9A-Za-z][0-9A-Za-z._-]*$/, 'a file name'),

@@ -10,7 +10,7 @@ import { Reader } from './parse';
 /** What can happen to a release. One entry of the ledger holds one fact. */
 export type Fact =
   | SealedFact | DropRefusedFact | StartFact | StartedFact | AdmittedFact | RefusedFact | OpenedFact | AttestedFact | VerdictFact
-  | ApprovalFact   | ClosedFact | FreedFact;
+  | ApprovalFact | OverrideFact | ClosedFact | TurnedBadFact | FreedFact;
 
 /** A release exists. It is queued where it may go at once. */
 export interface SealedFact {
@@ -77,6 +77,18 @@ export interface ApprovalFact {
   readonly reason: string | null;
 }
 
+/** Somebody who is named for that answered a side's gates himself, with a reason: his yes counts like theirs. */
+export interface OverrideFact {
+  readonly kind: 'override';
+  readonly environment: string;
+  readonly executionId: string;
+  readonly version: string;
+  readonly side: Side;
+  readonly token: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
 /** Said no before a deployment began. What came while the environment was taken is queued. */
 export interface RefusedFact {
   readonly kind: 'refused';
@@ -97,6 +109,8 @@ export interface OpenedFact {
   readonly executionId: string;
   readonly jobId: string;
   readonly configuration: ConfigurationRef;
+  /** Why nothing may go back past this release; null for most. */
+  readonly barrier: string | null;
 }
 
 /** What the targets were found to run. */
@@ -137,6 +151,19 @@ export interface ClosedFact {
   readonly enqueue: readonly Enqueue[];
   /** The release that the environment goes back to; it comes before anything that is queued. */
   readonly rollback: ReleaseRef | null;
+  /** Until when the alarms of a good deployment are looked at; null: not at all. */
+  readonly watchUntil: string | null;
+}
+
+/** A release that was good turned bad while its alarms were still looked at. */
+export interface TurnedBadFact {
+  readonly kind: 'turned-bad';
+  readonly environment: string;
+  /** The execution that had deployed it. */
+  readonly executionId: string;
+  readonly version: string;
+  readonly reason: string;
+  readonly rollback: ReleaseRef | null;
 }
 
 /** An execution ended before its deployment began; the environment, or the start, is given back. */
@@ -147,8 +174,8 @@ export interface FreedFact {
   readonly version: string;
   readonly stage: string;
   readonly reason: string;
-  /** Its pipeline was changed in the middle: it begins anew. */
-  readonly interrupted: boolean;
+  /** It was taken away from it (its pipeline was changed, a rollback goes first): the release begins anew. */
+  readonly again: boolean;
 }
 
 /** Why an execution that waits for people is stopped when something newer is queued behind it. */
@@ -213,6 +240,15 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
     by: r.field('by').nullable((b) => b.string()),
     reason: r.field('reason').nullable((b) => b.string()),
   }),
+  'override': (r) => ({
+    kind: 'override',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'side', 'token', 'by', 'reason')),
+    version: r.field('version').string(VERSION),
+    side: r.field('side').oneOf(SIDES),
+    token: r.field('token').string(/./),
+    by: r.field('by').string(/./),
+    reason: r.field('reason').string(/./),
+  }),
   'refused': (r) => ({
     kind: 'refused',
     ...readExecution(r.object('kind', 'environment', 'executionId', 'jobId', 'version', 'stage', 'code', 'reason', 'queued')),
@@ -227,9 +263,10 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
   }),
   'opened': (r) => ({
     kind: 'opened',
-    ...readExecution(r.object('kind', 'environment', 'executionId', 'jobId', 'configuration')),
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'jobId', 'configuration', 'barrier')),
     jobId: r.field('jobId').string(/./),
     configuration: readConfigurationRef(r.field('configuration')),
+    barrier: r.field('barrier').nullable((b) => b.string(/./)),
   }),
   'attested': (r) => ({
     kind: 'attested',
@@ -254,20 +291,28 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
   }),
   'closed': (r) => ({
     kind: 'closed',
-    ...readExecution(r.object('kind', 'environment', 'executionId', 'outcome', 'bad', 'reason', 'enqueue', 'rollback')),
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'outcome', 'bad', 'reason', 'enqueue', 'rollback', 'watchUntil')),
     outcome: r.field('outcome').oneOf(DEPLOYMENT_OUTCOMES),
     bad: r.field('bad').boolean(),
     reason: r.field('reason').string(),
     enqueue: r.field('enqueue').list(readEnqueue),
     rollback: r.field('rollback').nullable(readRelease),
+    watchUntil: r.field('watchUntil').nullable((u) => u.instant()),
+  }),
+  'turned-bad': (r) => ({
+    kind: 'turned-bad',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'reason', 'rollback')),
+    version: r.field('version').string(VERSION),
+    reason: r.field('reason').string(),
+    rollback: r.field('rollback').nullable(readRelease),
   }),
   'freed': (r) => ({
     kind: 'freed',
-    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'stage', 'reason', 'interrupted')),
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'stage', 'reason', 'again')),
     version: r.field('version').string(),
     stage: r.field('stage').string(/./),
     reason: r.field('reason').string(),
-    interrupted: r.field('interrupted').boolean(),
+    again: r.field('again').boolean(),
   }),
 };
 

@@ -47,6 +47,8 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
       return change(fact.environment, (e) => taken(e, fact.executionId, (t) => ({
         taken: { ...t, opened: { at: entry.at, jobId: fact.jobId, configuration: fact.configuration, attested: false } },
         running: { known: false, since: entry.at, executionId: fact.executionId },
+        watch: null,
+        barrier: fact.barrier === null ? e.barrier : { version: t.release.version, at: entry.at, reason: fact.barrier },
       })));
     case 'attested':
       return change(fact.environment, (e) => taken(e, fact.executionId, (t) => (fact.ok && t.opened
@@ -60,33 +62,53 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
         taken: { ...t, verdicts: [...t.verdicts, { side: fact.side, token: fact.token, answer: fact.answer, reason: fact.reason }] },
       })));
     case 'approval':
+    case 'override':
       return change(fact.environment, (e) => taken(e, fact.executionId, (t) => ({ taken: { ...t, approvals: [...t.approvals, fact.token] } })));
     case 'closed': {
       const before = environmentOf(state, fact.environment).taken;
       const release = before?.executionId === fact.executionId ? before.release : undefined;
       const closed = change(fact.environment, (e) => taken(e, fact.executionId, (t) => ({
         taken: null,
-        good: fact.outcome === 'succeeded' ? asGood(e, t.release, entry.at) : e.good.filter((g) => !(fact.bad && sameDigest(g.release.digest, t.release.digest))),
-        bad: fact.bad ? asBad(e, t.release, entry.at, fact.reason) : e.bad,
-        queue: fact.outcome === 'interrupted' ? [anew(t, entry.at), ...e.queue] : fact.rollback
-          ? [{ release: fact.rollback, class: 'rollback', why: `${t.release.version} failed`, at: entry.at }, ...e.queue]
-          : e.queue,
+        ...(fact.outcome === 'succeeded' ? { good: asGood(e, t.release, entry.at) } : {}),
+        ...(fact.bad ? turned(e, t.release, entry.at, fact.reason) : {}),
+        watch: fact.watchUntil === null ? e.watch : { executionId: t.executionId, release: t.release, since: t.opened?.at ?? t.at, until: fact.watchUntil },
+        queue: fact.outcome === 'interrupted' ? ahead(e.queue, anew(t, entry.at)) : goingBack(e.queue, fact.rollback, `${t.release.version} failed`, entry.at),
       })));
       return release ? enqueue(closed, fact.enqueue, release, `good in ${fact.environment}`) : closed;
     }
+    case 'turned-bad':
+      return change(fact.environment, (e) => (e.watch?.executionId !== fact.executionId ? e : {
+        ...e,
+        ...turned(e, e.watch.release, entry.at, fact.reason),
+        watch: null,
+        queue: goingBack(e.queue, fact.rollback, `${fact.version} turned bad`, entry.at),
+      }));
     case 'freed':
       return change(fact.environment, (e) => ({
         ...e,
         start: e.start?.executionId === fact.executionId ? null : e.start,
         taken: e.taken?.executionId === fact.executionId && e.taken.opened === null ? null : e.taken,
-        queue: fact.interrupted ? [e.taken, e.start].flatMap((item) => (item?.executionId === fact.executionId ? [anew(item, entry.at)] : [])).concat(e.queue) : e.queue,
+        queue: fact.again
+          ? [e.taken, e.start].reduce((queue, item) => (item?.executionId === fact.executionId ? ahead(queue, anew(item, entry.at)) : queue), e.queue)
+          : e.queue,
       }));
   }
 }
 
-/** What was interrupted comes before anything that is queued, as what it was. */
+/** Before everything that waits, but after what the environment goes back to. */
+function ahead(queue: readonly QueuedRelease[], item: QueuedRelease): QueuedRelease[] {
+  const first = (other: QueuedRelease) => item.class !== 'rollback' && other.class === 'rollback';
+  return [...queue.filter(first), item, ...queue.filter((other) => !first(other))];
+}
+
+/** An environment goes back to one release only: the last that was decided on. */
+function goingBack(queue: readonly QueuedRelease[], release: ReleaseRef | null, why: string, at: string): readonly QueuedRelease[] {
+  return release === null ? queue : ahead(queue.filter((item) => item.class !== 'rollback'), { release, class: 'rollback', why, at });
+}
+
+/** What was taken away from an execution begins anew, as what it was. */
 function anew({ release, class: deploymentClass }: Pick<QueuedRelease, 'release' | 'class'>, at: string): QueuedRelease {
-  return { release, class: deploymentClass, why: 'interrupted', at };
+  return { release, class: deploymentClass, why: 'begins anew', at };
 }
 
 /** A change that counts only for the execution that has the environment. */
@@ -112,7 +134,11 @@ function asGood(e: EnvironmentState, release: ReleaseRef, at: string): Environme
   return [{ release, at }, ...others].slice(0, GOOD_RELEASES_KEPT);
 }
 
-function asBad(e: EnvironmentState, release: ReleaseRef, at: string, reason: string): EnvironmentState['bad'] {
+/** A release that is bad here is not good here any more. */
+function turned(e: EnvironmentState, release: ReleaseRef, at: string, reason: string): Pick<EnvironmentState, 'good' | 'bad'> {
   const others = e.bad.filter((b) => !sameDigest(b.digest, release.digest));
-  return [{ version: release.version, digest: release.digest, at, reason }, ...others].slice(0, BAD_RELEASES_KEPT);
+  return {
+    good: e.good.filter((g) => !sameDigest(g.release.digest, release.digest)),
+    bad: [{ version: release.version, digest: release.digest, at, reason }, ...others].slice(0, BAD_RELEASES_KEPT),
+  };
 }

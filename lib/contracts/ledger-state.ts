@@ -46,7 +46,12 @@ export interface EnvironmentState {
   readonly taken: Taken | null;
   /** A start that was decided and whose execution has not been admitted yet. */
   readonly start: PendingStart | null;
+  /** In the order in which they are started; what the environment goes back to comes first. */
   readonly queue: readonly QueuedRelease[];
+  /** The good release that may still turn bad; null when nobody looks any more, and as soon as the next deployment begins. */
+  readonly watch: Watch | null;
+  /** The newest deployment that nothing goes back past. */
+  readonly barrier: Barrier | null;
   /** Jobs that were refused, newest first: a second delivery of one is refused again and recorded no more. */
   readonly refused: readonly string[];
 }
@@ -63,6 +68,23 @@ export interface GoodRelease {
 export interface BadRelease {
   readonly version: string;
   readonly digest: Digest;
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** How long the alarms of a finished deployment are looked at. */
+export interface Watch {
+  /** The execution that deployed it. */
+  readonly executionId: string;
+  readonly release: ReleaseRef;
+  /** When its deployment began: an alarm that was red before says nothing of it. */
+  readonly since: string;
+  readonly until: string;
+}
+
+/** A release that said it can't be rolled back past, and when its deployment began. */
+export interface Barrier {
+  readonly version: string;
   readonly at: string;
   readonly reason: string;
 }
@@ -120,7 +142,12 @@ export interface RecordedVerdict {
   readonly reason: string;
 }
 
-export const EMPTY_ENVIRONMENT: EnvironmentState = { running: null, good: [], bad: [], taken: null, start: null, queue: [], refused: [] };
+export const EMPTY_ENVIRONMENT: EnvironmentState = { running: null, good: [], bad: [], taken: null, start: null, queue: [], watch: null, barrier: null, refused: [] };
+
+/** Whether a good release may still turn bad. */
+export function isWatching(watch: Watch | null, now: string): watch is Watch {
+  return watch !== null && now < watch.until;
+}
 
 export function environmentOf(state: LedgerState, environment: string): EnvironmentState {
   return Object.hasOwn(state.environments, environment) ? state.environments[environment] : EMPTY_ENVIRONMENT;
@@ -137,7 +164,7 @@ export function readState(r: Reader): LedgerState {
 }
 
 function readEnvironment(r: Reader): EnvironmentState {
-  r.object('running', 'good', 'bad', 'taken', 'start', 'queue', 'refused');
+  r.object('running', 'good', 'bad', 'taken', 'start', 'queue', 'watch', 'barrier', 'refused');
   return {
     running: r.field('running').nullable(readRunning),
     good: r.field('good').list((g) => ({
@@ -163,6 +190,17 @@ function readEnvironment(r: Reader): EnvironmentState {
       class: q.field('class').oneOf(DEPLOYMENT_CLASSES),
       why: q.field('why').string(),
       at: q.field('at').instant(),
+    })),
+    watch: r.field('watch').nullable((w) => ({
+      executionId: w.object('executionId', 'release', 'since', 'until').field('executionId').string(/./),
+      release: readRelease(w.field('release')),
+      since: w.field('since').instant(),
+      until: w.field('until').instant(),
+    })),
+    barrier: r.field('barrier').nullable((b) => ({
+      version: b.object('version', 'at', 'reason').field('version').string(VERSION),
+      at: b.field('at').instant(),
+      reason: b.field('reason').string(/./),
     })),
     refused: r.field('refused').list((f) => f.string()),
   };

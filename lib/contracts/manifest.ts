@@ -44,18 +44,21 @@ export interface Manifest {
   readonly version: string;
   readonly sealedAt: string;
   readonly source: ReleaseSource;
+  /** Why nothing may be rolled back past this release; most have none. */
+  readonly rollbackBarrier?: string;
   readonly artifacts: readonly ManifestArtifact[];
 }
 
 export function parseManifest(text: string): Manifest {
   return Reader.parse('release.json', parseJson('release.json', text), (r) => {
-    r.object('schemaVersion', 'name', 'version', 'sealedAt', 'source', 'artifacts').schemaVersion(MANIFEST_SCHEMA_VERSION);
+    r.object('schemaVersion', 'name', 'version', 'sealedAt', 'source', 'rollbackBarrier', 'artifacts').schemaVersion(MANIFEST_SCHEMA_VERSION);
     return {
       schemaVersion: 1,
       name: r.field('name').string(RELEASE_NAME),
       version: r.field('version').string(VERSION),
       sealedAt: r.field('sealedAt').instant(),
       source: readSource(r.field('source')),
+      rollbackBarrier: r.field('rollbackBarrier').optional(readBarrier),
       artifacts: r.field('artifacts').list((a) => ({
         ...readObjectVersion(a.object('name', 'key', 'versionId', 'size', 'digest', 'files')),
         name: a.field('name').string(ARTIFACT_NAME),
@@ -69,6 +72,11 @@ export function parseManifest(text: string): Manifest {
       }), 1),
     };
   });
+}
+
+/** One line for a person. */
+export function readBarrier(r: Reader): string {
+  return r.string(/^\S[^\n]{0,199}$/, 'a reason in one line, at most 200 characters');
 }
 
 /** Relative, no empty, `.` or `..` segments, no backslash. */

@@ -17,6 +17,7 @@ export interface Report {
   readonly deployments: readonly DeploymentReport[];
   readonly refusals: readonly RefusalReport[];
   readonly approvals: readonly ApprovalReport[];
+  readonly overrides: readonly OverrideReport[];
   readonly virtualSeconds: number;
   readonly wallMilliseconds: number;
 }
@@ -92,4 +93,13 @@ export interface ApprovalReport {
   readonly answer: 'approved' | 'rejected' | 'expired' | 'void' | 'waiting';
   readonly by: string | null;
   readonly reason: string | null;
+}
+
+/** Gates that somebody answered himself. */
+export interface OverrideReport {
+  readonly environment: string;
+  readonly version: string;
+  readonly side: 'before' | 'after';
+  readonly by: string;
+  readonly reason: string;
 }

@@ -4,6 +4,8 @@ import { CONFIGURATION_SCHEMA_VERSION, EnvironmentConfiguration, SideConfigurati
 import { Side } from '../contracts/ledger-state';
 import type { BoundGate } from '../gate';
 import { fault } from '../private/fault';
+import type { ReleaseEnvironment } from '../release-environment';
+import type { Rollback } from '../rollback';
 
 /** The conditions of a side, and what became of their gates. */
 export interface SideParts {
@@ -20,7 +22,7 @@ export interface ConfigurationParts {
   readonly queue: DeploymentQueue;
   readonly before: SideParts;
   readonly afterwards: SideParts;
-  readonly rollback: boolean;
+  readonly rollback: Rollback | undefined;
 }
 
 export function renderConfiguration(stack: Stack, parts: ConfigurationParts): EnvironmentConfiguration {
@@ -36,7 +38,7 @@ export function renderConfiguration(stack: Stack, parts: ConfigurationParts): En
     before: renderSide(parts.before),
     afterwards: renderSide(parts.afterwards),
     approvals: (parts.before.conditions?.approvals ?? []).map((approval, index) => ({ action: approvalAction(index), approvers: approval.approvers.map((role) => role.roleArn) })),
-    rollback: parts.rollback,
+    rollback: parts.rollback?.isAutomatic ? { watchSeconds: parts.rollback.watchFor?.toSeconds() ?? 0 } : null,
   };
 }
 
@@ -44,6 +46,7 @@ function renderSide({ conditions, gates }: SideParts): SideConfiguration | null 
   if (!conditions || gates.length === 0) return null;
   return {
     gates: gates.map((gate) => gate.configuration),
+    ...(conditions.overriders?.length ? { overriders: conditions.overriders.map((role) => role.roleArn) } : {}),
     evaluation: {
       delaySeconds: (conditions.delay ?? Duration.minutes(0)).toSeconds(),
       intervalSeconds: (conditions.interval ?? Duration.minutes(5)).toSeconds(),
@@ -62,7 +65,7 @@ export function approvalAction(index: number): string {
 export function conditionsFaults(environment: string, side: Side, conditions: DeploymentConditions | undefined): string[] {
   if (!conditions) return [];
   const where = `${side} '${environment}'`;
-  const { gates = [], approvals = [] } = conditions;
+  const { gates = [], approvals = [], overriders = [] } = conditions;
   const names = gates.map((gate) => gate.name);
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
   return [
@@ -70,6 +73,8 @@ export function conditionsFaults(environment: string, side: Side, conditions: De
     ...twice.map((name) => fault('GateNameTaken', `two gates ${where} are called '${name}'`, 'give one of them another name')),
     ...(gates.length + approvals.length === 0
       ? [fault('OptionsWithoutGates', `the conditions ${where} ask nobody and nothing`, 'name at least one gate or approval, or leave the conditions out')] : []),
+    ...(overriders.length > 0 && gates.length === 0
+      ? [fault('OptionsWithoutGates', `somebody may override gates ${where}, where there are none`, 'name at least one gate, or leave overriders out')] : []),
     ...(side === 'after' && approvals.length > 0
       ? [fault('ApprovalAfterwards', `people are asked ${where}, when it has happened`, 'ask them before, or before the next environment')] : []),
     ...approvals.filter((approval) => approval.approvers.length === 0).map(() => fault('ApproverMissing', `an approval ${where} names nobody`, 'name at least one role')),
@@ -77,6 +82,18 @@ export function conditionsFaults(environment: string, side: Side, conditions: De
     ...range(`the timeout ${where}`, conditions.timeout, Duration.minutes(5), Duration.days(60)),
     ...range(`the interval ${where}`, conditions.interval, Duration.minutes(1), Duration.days(1)),
     ...longerThan(where, conditions),
+  ];
+}
+
+/** What is wrong with how an environment goes back. */
+export function rollbackFaults({ name, after, rollback }: ReleaseEnvironment): string[] {
+  const { watchFor } = rollback ?? {};
+  if (!watchFor) return [];
+  const where = `watchFor of '${name}'`;
+  return [
+    ...range(where, watchFor, Duration.minutes(1), Duration.days(30)),
+    ...(watchFor.toSeconds() % 60 === 0 ? [] : [fault('DurationOutOfRange', `${where} is ${watchFor.toHumanString()}`, 'use whole minutes')]),
+    ...(after?.gates?.some((gate) => gate._isAlarm) ? [] : [fault('NothingToWatch', `'${name}' is watched for ${watchFor.toHumanString()}, but no gate after it is an alarm`, 'add Gate.alarm, or leave watchFor out')]),
   ];
 }
 

@@ -6,7 +6,7 @@ import { fault, FaultCode } from '../private/fault';
 import type { Release } from '../release';
 import type { ReleaseEnvironment } from '../release-environment';
 import type { ReleaseStore } from '../release-store';
-import { conditionsFaults } from './configuration';
+import { conditionsFaults, rollbackFaults } from './configuration';
 
 /** What a user asked for. */
 export interface AskedFor {
@@ -37,6 +37,7 @@ export function releaseFaults(scope: Construct, { releaseName, release, environm
       ...(environment.deploy ?? []).flatMap((deploy) => deploy._faults(scope, release.artifactNames)),
       ...conditionsFaults(environment.name, 'before', environment.before),
       ...conditionsFaults(environment.name, 'after', environment.after),
+      ...rollbackFaults(environment),
     ]),
   ];
 }

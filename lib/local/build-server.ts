@@ -3,6 +3,7 @@ import { digestOf } from '../contracts/digest';
 import { artifactsFault, DROP_SCHEMA_VERSION, Drop } from '../contracts/drop';
 import { isReleaseError, ReleaseError } from '../contracts/errors';
 import { dropKey } from '../contracts/keys';
+import { readBarrier } from '../contracts/manifest';
 import { Reader } from '../contracts/parse';
 import { Files, readFiles, zip } from './archive';
 import { RehearsedEnvironment } from './stores';
@@ -15,6 +16,8 @@ export interface DropOptions {
   readonly artifacts: Readonly<Record<string, string | Files>>;
   readonly commit?: string;
   readonly author?: string;
+  /** Why nothing may be rolled back past this release. */
+  readonly rollbackBarrier?: string;
   /** The release pipeline, if the app has several. */
   readonly release?: string;
   /** What `drop.json` says of an artifact instead of the truth, to see it refused. */
@@ -33,14 +36,14 @@ export class BuildServer {
 
   /** Returns the version. */
   public async drop(options: DropOptions): Promise<string> {
-    const { version, artifacts, commit, author, digests = {}, release = this.onlyRelease() } = readOptions(options);
+    const { version, artifacts, commit, author, rollbackBarrier, digests = {}, release = this.onlyRelease() } = readOptions(options);
     const { workBucket } = this.environmentsOf(release)[0];
     const fault = artifactsFault(release, Object.keys(artifacts), this.environmentsOf(release).map((item) => this.configurationOf(item)));
     if (fault !== undefined) throw new ReleaseError('StoryInvalid', `the drop of ${release} ${version}: ${fault}`);
     const archives = await Promise.all(Object.entries(artifacts).map(async ([name, from]) => ({ name, file: `${name}.zip`, bytes: await zip(readFiles(from, name)) })));
     const id = `build-${++this.drops}`;
     const drop: Drop = {
-      schemaVersion: DROP_SCHEMA_VERSION, name: release, version, commit, author,
+      schemaVersion: DROP_SCHEMA_VERSION, name: release, version, commit, author, rollbackBarrier,
       artifacts: archives.map(({ name, file, bytes }) => ({ name, file, digest: digests[name] ?? digestOf(bytes) })),
     };
     const put = (key: string, bytes: Buffer) => this.world.s3.put(workBucket, key, bytes, { by: 'the build server' });
@@ -75,11 +78,11 @@ export class BuildServer {
 function readOptions(given: unknown): DropOptions {
   try {
     return Reader.parse('drop', given, (r) => {
-      r.object('version', 'artifacts', 'commit', 'author', 'release', 'digests');
+      r.object('version', 'artifacts', 'commit', 'author', 'rollbackBarrier', 'release', 'digests');
       const text = (name: string) => r.field(name).optional((field) => field.string());
       return {
         version: r.field('version').string(), artifacts: r.field('artifacts').map((artifact) => artifact.like(isArtifact, 'a folder, or files by their paths, each a text or a Buffer')),
-        commit: text('commit'), author: text('author'), release: text('release'),
+        commit: text('commit'), author: text('author'), rollbackBarrier: r.field('rollbackBarrier').optional(readBarrier), release: text('release'),
         digests: r.field('digests').optional((field) => field.map((digest) => digest.string())),
       };
     });

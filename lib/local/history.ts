@@ -1,7 +1,7 @@
 import { LedgerEntry } from '../contracts/ledger';
 import { Fact } from '../contracts/ledger-facts';
 import { environmentOf } from '../contracts/ledger-state';
-import { ApprovalReport, DeploymentReport, RefusalReport, ReleaseReport } from '../contracts/report';
+import { ApprovalReport, DeploymentReport, OverrideReport, RefusalReport, ReleaseReport } from '../contracts/report';
 import { releasesOf } from './release-history';
 
 /** What a ledger tells of a release pipeline: its releases, deployments and refusals, in the order in which they happened. */
@@ -10,10 +10,14 @@ export interface History {
   readonly deployments: readonly DeploymentReport[];
   readonly refusals: readonly RefusalReport[];
   readonly approvals: readonly ApprovalReport[];
+  readonly overrides: readonly OverrideReport[];
 }
 
 export function historyOf(release: string, entries: readonly LedgerEntry[]): History {
-  return { releases: releasesOf(release, entries), deployments: deploymentsOf(release, entries), refusals: refusalsOf(release, entries), approvals: approvalsOf(entries) };
+  return {
+    releases: releasesOf(release, entries), deployments: deploymentsOf(release, entries), refusals: refusalsOf(release, entries),
+    approvals: approvalsOf(entries), overrides: overridesOf(entries),
+  };
 }
 
 function deploymentsOf(release: string, entries: readonly LedgerEntry[]): DeploymentReport[] {
@@ -39,6 +43,10 @@ function deploymentsOf(release: string, entries: readonly LedgerEntry[]): Deploy
 
 function approvalsOf(entries: readonly LedgerEntry[]): ApprovalReport[] {
   return factsOf(entries, 'approval').map(({ environment, version, answer, by, reason }) => ({ environment, version, answer, by, reason }));
+}
+
+function overridesOf(entries: readonly LedgerEntry[]): OverrideReport[] {
+  return factsOf(entries, 'override').map(({ environment, version, side, by, reason }) => ({ environment, version, side, by, reason }));
 }
 
 /** An execution that was refused with a reason and then ended is one refusal: the reason is what counts. */

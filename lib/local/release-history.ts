@@ -46,11 +46,10 @@ export function releasesOf(name: string, entries: readonly LedgerEntry[]): Relea
 /** Every release that an entry took its place from. */
 function endsOf({ fact, state }: LedgerEntry, previous: LedgerEntry | undefined): End[] {
   return environmentsOf(fact).flatMap((environment) => {
-    const after = environmentOf(state, environment);
+    const [before, after] = [environmentOf(previous?.state ?? EMPTY_LEDGER, environment), environmentOf(state, environment)];
+    if (fact.kind === 'turned-bad' && before.watch) return [{ environment, digest: before.watch.release.digest, state: 'bad', overtakenBy: null }];
     const kept = new Set(placesIn(after).map(({ release }) => release.digest));
-    return placesIn(environmentOf(previous?.state ?? EMPTY_LEDGER, environment)).filter(({ release }) => !kept.has(release.digest)).map((lost) => (
-      { environment, digest: lost.release.digest, ...endOf(lost, fact, after) }
-    ));
+    return placesIn(before).filter(({ release }) => !kept.has(release.digest)).map((lost) => ({ environment, digest: lost.release.digest, ...endOf(lost, fact, after) }));
   });
 }
 

@@ -1,5 +1,5 @@
 import { EnvironmentState } from '../contracts/ledger-state';
-import { ApprovalReport, EnvironmentReport, Report, REPORT_SCHEMA_VERSION } from '../contracts/report';
+import { ApprovalReport, EnvironmentReport, OverrideReport, Report, REPORT_SCHEMA_VERSION } from '../contracts/report';
 import { ReleaseError } from '../contracts/errors';
 import { History } from './history';
 
@@ -22,6 +22,7 @@ export class ReportView implements Report {
   public readonly deployments: Report['deployments'];
   public readonly refusals: Report['refusals'];
   public readonly approvals: readonly ApprovalReport[];
+  public readonly overrides: readonly OverrideReport[];
   public readonly virtualSeconds: number;
   public readonly wallMilliseconds: number;
 
@@ -32,6 +33,7 @@ export class ReportView implements Report {
     this.releases = parts.histories.flatMap((history) => history.releases);
     this.deployments = parts.histories.flatMap((history) => history.deployments);
     this.approvals = parts.histories.flatMap((history) => history.approvals);
+    this.overrides = parts.histories.flatMap((history) => history.overrides);
     this.refusals = parts.histories.flatMap((history) => history.refusals);
     this.virtualSeconds = parts.virtualSeconds;
     this.wallMilliseconds = parts.wallMilliseconds;

@@ -64,9 +64,10 @@ test('fails without any document for what could not start', () => {
 });
 
 const APPROVAL = { environment: 'prod', version: '1.0.0', answer: 'approved', by: 'arn:aws:iam::111111111111:user/operator', reason: null };
+const OVERRIDE = { environment: 'prod', version: '1.0.0', side: 'after', by: 'arn:aws:sts::111111111111:assumed-role/OnCall/ola', reason: 'known' };
 
 /** A document in which every part of the schema is filled. */
-const complete = (): object => ({ ...JSON.parse(ended.stdout) as object, outcome: 'failed', error: { code: 'NotReached', message: 'x' }, approvals: [APPROVAL] });
+const complete = (): object => ({ ...JSON.parse(ended.stdout) as object, outcome: 'failed', error: { code: 'NotReached', message: 'x' }, approvals: [APPROVAL], overrides: [OVERRIDE] });
 
 /** Every place of a document: what holds it, and under which name. */
 function placesOf(value: unknown, path: string, visit: (owner: Record<string, unknown>, key: string, path: string) => void): void {
@@ -123,7 +124,7 @@ test('the closed lists are those of the contracts, and fail for any other word',
   });
   expect(lists).toEqual([
     ['ended', 'failed'], [...ERROR_CODES, 'StoryFailed'], ['sealed', 'good', 'bad'], [...RELEASE_ENDS], [...DEPLOYMENT_CLASSES], [...DEPLOYMENT_OUTCOMES, 'open'], [...SIDES], [...VERDICTS],
-    [...APPROVAL_ANSWERS, 'waiting'],
+    [...APPROVAL_ANSWERS, 'waiting'], [...SIDES],
   ]);
   const accepted: string[] = [];
   placesOf(complete(), '', (_owner, _key, path) => {

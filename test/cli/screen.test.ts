@@ -49,7 +49,7 @@ test.each([80, 120])('no line is wider than a terminal of %d columns; what is cu
   expect(terminal.lines[0]).toMatch(/^01-05 08:00:01 {2}ledger {8}prod: 1\.2\.0 is refused in Deploy: .+…$/);
   screen.end(new ReportView({
     error: null, environments: [], virtualSeconds: 90_061, wallMilliseconds: 1234,
-    histories: [{ releases: [], deployments: [], approvals: [{ environment: 'prod', version: '1.2.0', answer: 'approved', by: 'arn:aws:sts::111111111111:assumed-role/Releaser/somebody', reason: null }], refusals: [{ release: 'shop', environment: 'prod', version: '1.2.0', stage: 'Deploy', reason: REASON }] }],
+    histories: [{ releases: [], deployments: [], overrides: [], approvals: [{ environment: 'prod', version: '1.2.0', answer: 'approved', by: 'arn:aws:sts::111111111111:assumed-role/Releaser/somebody', reason: null }], refusals: [{ release: 'shop', environment: 'prod', version: '1.2.0', stage: 'Deploy', reason: REASON }] }],
   }), undefined);
   expect(Math.max(...terminal.lines.map((line) => line.length))).toBeLessThan(columns);
   expect(terminal.lines.join('').replace(/\s+/g, '')).toContain(REASON.replace(/\s+/g, ''));
@@ -62,7 +62,7 @@ test('the end says of every release what became of it', () => {
   screen.end(new ReportView({
     error: null, environments: [], virtualSeconds: 1, wallMilliseconds: 1,
     histories: [{
-      deployments: [], approvals: [], refusals: [],
+      deployments: [], approvals: [], overrides: [], refusals: [],
       releases: [
         { ...release, version: '1.0.0', environments: [{ environment: 'test', state: 'good', overtakenBy: null }, { environment: 'prod', state: 'overtaken', overtakenBy: '1.1.0' }] },
         { ...release, version: '1.1.0', environments: [] },

@@ -65,7 +65,7 @@ export function sideOfOne(overrides: Partial<SideConfiguration> = {}): SideConfi
 export function configurationOf(overrides: Partial<EnvironmentConfiguration> = {}): EnvironmentConfiguration {
   return {
     schemaVersion: 1, release: 'shop', environment: 'prod', account: '111111111111', region: 'eu-west-1', after: ['test'], queue: 'latest',
-    before: sideOfOne(), afterwards: sideOfOne(), approvals: [], rollback: false, ...overrides,
+    before: sideOfOne(), afterwards: sideOfOne(), approvals: [], rollback: null, ...overrides,
   };
 }
 

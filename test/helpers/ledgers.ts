@@ -26,19 +26,21 @@ export const FACTS: readonly Fact[] = [
   {
     kind: 'approval', ...first, version: '1.0.0', action: 'approve-1', token: 'approve-1-1', answer: 'approved', by: 'arn:aws:sts::111111111111:assumed-role/Managers/ada', reason: 'go',
   },
-  { kind: 'opened', ...first, jobId: 'job-1', configuration: { version: 3, digest: digestOf('configuration') } },
+  { kind: 'override', ...first, version: '1.0.0', side: 'before', token: 'gates-before-2', by: 'arn:aws:sts::111111111111:assumed-role/Managers/ada', reason: 'known' },
+  { kind: 'opened', ...first, jobId: 'job-1', configuration: { version: 3, digest: digestOf('configuration') }, barrier: null },
   { kind: 'attested', ...first, ok: true, reason: '2 files are those of 1.0.0', files: 2 },
-  { kind: 'closed', ...first, outcome: 'succeeded', bad: false, reason: 'deployed', enqueue: [{ environment: 'live', policy: 'sequence' }], rollback: null },
+  { kind: 'closed', ...first, outcome: 'succeeded', bad: false, reason: 'deployed', enqueue: [{ environment: 'live', policy: 'sequence' }], rollback: null, watchUntil: after(86_400) },
   { kind: 'drop-refused', drop: '18 v1', version: '1.2.0', code: 'DropInvalid', reason: 'it lists no artifact' },
   { kind: 'admitted', ...second, release: two, class: 'normal', start: null, configuration },
-  { kind: 'opened', ...second, jobId: 'job-2', configuration: { version: 3, digest: digestOf('configuration') } },
+  { kind: 'opened', ...second, jobId: 'job-2', configuration: { version: 3, digest: digestOf('configuration') }, barrier: null },
   {
     kind: 'verdict', ...second, side: 'after', token: 'gates-after-1', answer: 'rejected', reason: 'http: answered 500', samples: 1,
     gates: [{ name: 'http', verdict: 'failed', reason: 'answered 500' }],
   },
-  { kind: 'closed', ...second, outcome: 'failed', bad: true, reason: 'http: answered 500', enqueue: [], rollback: null },
+  { kind: 'closed', ...second, outcome: 'failed', bad: true, reason: 'http: answered 500', enqueue: [], rollback: null, watchUntil: null },
+  { kind: 'turned-bad', ...first, version: '1.0.0', reason: 'alarm Errors is red', rollback: null },
   { kind: 'admitted', ...third, release: one, class: 'rollback', start: null, configuration },
-  { kind: 'freed', ...third, version: '1.0.0', stage: 'Deploy', reason: 'gates-before: not today', interrupted: false },
+  { kind: 'freed', ...third, version: '1.0.0', stage: 'Deploy', reason: 'gates-before: not today', again: false },
 ];
 
 /** The stored bytes of a chain of these facts, oldest first. One may be forged before it is stored, and what follows rests on it. */

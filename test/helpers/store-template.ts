@@ -129,7 +129,7 @@ function configuration(name: string): unknown {
     evaluation: { delaySeconds: 0, intervalSeconds: 300, steadySeconds: 0, timeoutSeconds: 3600 },
   };
   return { 'Fn::Sub': JSON.stringify({
-    schemaVersion: 1, release: 'shop', environment: name, account: '111111111111', region: 'eu-west-1', after: [], artifacts: ['site'], queue: 'latest', before: side, afterwards: side, approvals: [], rollback: false,
+    schemaVersion: 1, release: 'shop', environment: name, account: '111111111111', region: 'eu-west-1', after: [], artifacts: ['site'], queue: 'latest', before: side, afterwards: side, approvals: [], rollback: null,
   }) };
 }
 

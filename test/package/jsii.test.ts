@@ -29,18 +29,19 @@ interface Type {
 const SURFACE: Readonly<Record<string, readonly string[]>> = {
   Deploy: ['website'],
   DeploymentApproval: ['approvers', 'instructions', 'reasonRequired', 'timeout'],
-  DeploymentConditions: ['approvals', 'delay', 'gates', 'interval', 'steadyFor', 'timeout'],
+  DeploymentConditions: ['approvals', 'delay', 'gates', 'interval', 'overriders', 'steadyFor', 'timeout'],
   DeploymentQueue: ['ALL_IN_SEQUENCE', 'LATEST'],
   Gate: ['alarm', 'http', 'name'],
   HttpGateOptions: ['contains', 'name', 'privateAddresses', 'status', 'timeout'],
   Release: ['artifactNames', 'fromDrop'],
   ReleaseDropOptions: ['artifacts'],
   ReleaseEnvironment: ['after', 'before', 'deploy', 'name', 'queue', 'rollback'],
-  ReleasePipeline: ['grantApprove', 'grantDrop', 'releaseName', 'store'],
+  ReleasePipeline: ['approverPolicy', 'grantApprove', 'grantDrop', 'releaseName', 'store'],
   ReleasePipelineProps: ['environments', 'release', 'releaseName', 'store'],
   ReleaseStore: ['artifactsBucket', 'key', 'logsBucket', 'of', 'parameterPath', 'releasesBucket', 'topic', 'workBucket'],
   ReleaseStoreProps: ['retention'],
-  Rollback: ['isAutomatic', 'toLastGood'],
+  Rollback: ['isAutomatic', 'toLastGood', 'watchFor'],
+  RollbackOptions: ['watchFor'],
   WebsiteOptions: ['artifact'],
 };
 

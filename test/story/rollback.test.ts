@@ -73,3 +73,18 @@ test('fails before anything is written when the last good release was written ov
   expect(r.report.refusals.at(-1)).toMatchObject({ version: '1.0.0', stage: 'Admit', reason: expect.stringMatching(/^ReleaseAltered/) as unknown });
   expect(r.report.environment('prod').waiting).toBeNull();
 }));
+
+test('fails to go back past a release that said so, and says why; what was good since is in reach', () => app.rehearse(async (r) => {
+  await begin(r);
+  await drop(r, '1.0.0');
+  await r.settle();
+  await r.drop({ version: '1.1.0', artifacts: { site: site('1.1.0', { status: 'degraded' }) }, rollbackBarrier: 'orders were split' });
+  await r.settle();
+  expect(r.report.deployments.at(-1)?.reason).toMatch(/; nothing goes back past 1\.1\.0: orders were split; the environment is left as it is$/);
+  expect(r.report.environment('prod')).toMatchObject({ running: { version: '1.1.0' }, lastGood: '1.0.0', waiting: null });
+  await drop(r, '1.2.0');
+  await r.settle();
+  await drop(r, '1.3.0', 'degraded');
+  await r.settle();
+  expect(r.report.deployments.map((item) => `${item.version} ${item.class} ${item.outcome}`).slice(2)).toEqual(['1.2.0 normal succeeded', '1.3.0 normal failed', '1.2.0 rollback succeeded']);
+}));

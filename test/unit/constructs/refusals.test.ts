@@ -1,7 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Deploy, Gate, Release, ReleasePipelineProps, ReleaseStore } from '../../../lib';
+import { Deploy, Gate, Release, ReleasePipelineProps, ReleaseStore, Rollback } from '../../../lib';
 import { addPipeline, newApp, newStack, synthesisError } from '../../helpers/synth';
 
 type Change = Parameters<typeof addPipeline>[1];
@@ -28,6 +29,10 @@ const CASES: readonly { readonly name: string; readonly change: Change; readonly
   { name: 'an approval that names nobody', change: { environment: { before: { approvals: [{ approvers: [] }] } } }, says: [/ApproverMissing/, /before 'prod'/, /at least one role/] },
   { name: 'an approval after the deployment', change: { environment: { after: { approvals: [{ approvers: [] }] } } }, says: [/ApprovalAfterwards/, /after 'prod'/, /ask them before/] },
   { name: 'an approval that waits for more than 60 days', change: { environment: { before: { approvals: [{ approvers: [], timeout: Duration.days(61) }] } } }, says: [/DurationOutOfRange/, /61 days/] },
+  { name: 'overriders where there are no gates', change: { environment: { before: { approvals: [{ approvers: [] }], overriders: [Role.fromRoleArn(newStack(), 'OnCall', 'arn:aws:iam::111111111111:role/OnCall')] } } }, says: [/OptionsWithoutGates/, /before 'prod'/, /leave overriders out/] },
+  { name: 'a watch without an alarm', change: { environment: { after: { gates: [http] }, rollback: Rollback.toLastGood({ watchFor: Duration.hours(12) }) } }, says: [/\[Test\/Shop\] NothingToWatch/, /'prod' is watched for 12 hours/, /add Gate\.alarm/] },
+  { name: 'a watch of more than 30 days', change: { environment: { rollback: Rollback.toLastGood({ watchFor: Duration.days(31) }) } }, says: [/DurationOutOfRange/, /watchFor of 'prod' is 31 days/, /1 minute to 30 days/] },
+  { name: 'a watch of half a minute more', change: { environment: { rollback: Rollback.toLastGood({ watchFor: Duration.seconds(90) }) } }, says: [/DurationOutOfRange/, /watchFor of 'prod' is 1 minute 30 seconds/, /whole minutes/] },
 ];
 
 test.each(CASES)('fails for $name', ({ change, says }) => {

@@ -9,6 +9,9 @@ interface Lie {
   readonly says: string;
 }
 
+const OVERRIDERS = 'arn:aws:iam::111111111111:role/shop/OnCall';
+const OLA = 'arn:aws:sts::111111111111:assumed-role/OnCall/ola';
+
 /** Every lie about an answer, in the order in which they are found out. */
 const LIES: readonly Lie[] = [
   { name: 'nobody was asked', action: null, says: 'the gates SIDE were never asked' },
@@ -17,6 +20,8 @@ const LIES: readonly Lie[] = [
   { name: 'the question was abandoned', action: { status: 'Abandoned' }, says: 'the gates SIDE were not answered yes (Abandoned)' },
   { name: 'a person answered', action: { by: ADA }, says: `the gates SIDE were answered by ${ADA}, who is not named as one who may` },
   { name: 'nobody knows who answered', action: { by: undefined }, says: 'the gates SIDE were answered by nobody known, who is not named as one who may' },
+  { name: 'somebody overrode it without a reason', action: { by: OLA }, says: `the gates SIDE were overridden by ${OLA} without a reason` },
+  { name: 'somebody overrode it with blanks as a reason', action: { by: OLA, text: '  ' }, says: `the gates SIDE were overridden by ${OLA} without a reason` },
   { name: 'the ledger holds no verdict', verdicts: [], says: 'the gates SIDE were answered yes without a verdict in the ledger' },
   { name: 'the verdict was no', verdicts: [verdictOf('before', { answer: 'rejected' }), verdictOf('after', { answer: 'rejected' })], says: 'the gates SIDE were answered yes without a verdict in the ledger' },
   { name: 'the verdict answers an earlier question', verdicts: [verdictOf('before', { token: 'earlier' }), verdictOf('after', { token: 'earlier' })], says: 'the gates SIDE were answered yes without a verdict in the ledger' },
@@ -25,10 +30,14 @@ const LIES: readonly Lie[] = [
 
 describe.each<Side>(['before', 'after'])('the answer of the gates %s', (side) => {
   const judge = (action: Partial<ActionFacts> | null = {}, verdicts: readonly RecordedVerdict[] = [verdictOf('before'), verdictOf('after')]): string | undefined =>
-    answerFault(side, action === null ? undefined : actionOf(`gates-${side}`, action), verdicts, TEND_ROLE);
+    answerFault(side, action === null ? undefined : actionOf(`gates-${side}`, action), { verdicts, overriders: [OVERRIDERS], tendRole: TEND_ROLE });
 
   test('counts when tend gave it, with the verdict of the ledger', () => {
     expect(judge()).toBeUndefined();
+  });
+
+  test('counts when somebody gave it who may override, with a reason and without a verdict', () => {
+    expect(judge({ by: OLA, text: 'a known false alarm' }, [])).toBeUndefined();
   });
 
   test.each(LIES)('fails to count when $name', ({ action, verdicts, says }) => {

@@ -1,7 +1,7 @@
 import { Fact } from '../../../lib/contracts/ledger-facts';
 import { fold } from '../../../lib/contracts/ledger-fold';
 import {
-  BAD_RELEASES_KEPT, EMPTY_LEDGER, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuePolicy, REFUSALS_KEPT, SEALED_RELEASES_KEPT,
+  BAD_RELEASES_KEPT, EMPTY_LEDGER, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuePolicy, REFUSALS_KEPT, SEALED_RELEASES_KEPT, Watch,
 } from '../../../lib/contracts/ledger-state';
 import { after, environmentWith, execution, manifestOf, openedAs, queuedOf, releaseOf, startOf, T0, takenBy, verdictOf } from '../../helpers/contracts';
 
@@ -12,9 +12,11 @@ const other = { ...prod, executionId: execution(9) };
 const configuration = openedAs('job-1').configuration;
 const begun = takenBy(1, { opened: openedAs('job-1') });
 const verdict = { kind: 'verdict', side: 'before', token: 'gates-before-1', answer: 'approved', reason: 'http: answered 200', samples: 1, gates: [] } as const;
-const closed = { kind: 'closed', outcome: 'succeeded', bad: false, reason: 'deployed', enqueue: [{ environment: 'live', policy: 'sequence' }], rollback: null } as const;
-const freed = { kind: 'freed', version: '1.0.0', stage: 'Admit', reason: 'stopped', interrupted: false } as const;
+const closed = { kind: 'closed', outcome: 'succeeded', bad: false, reason: 'deployed', enqueue: [{ environment: 'live', policy: 'sequence' }], rollback: null, watchUntil: null } as const;
+const freed = { kind: 'freed', version: '1.0.0', stage: 'Admit', reason: 'stopped', again: false } as const;
 const refused = { kind: 'refused', jobId: 'job-1', version: '1.0.0', stage: 'Admit', code: 'EnvironmentTaken', reason: 'queued behind 0.9.0' } as const;
+const turnedBad = { kind: 'turned-bad', version: '1.0.0', reason: 'Errors is red', rollback: null } as const;
+const watched = (n: number): Watch => ({ executionId: execution(n), release: releaseOf(), since: T0, until: after(900) });
 const failed = { ...closed, ...first, outcome: 'failed', enqueue: [] } as const;
 const refusal = 'job-1';
 
@@ -39,7 +41,7 @@ const CASES: readonly Case[] = [
   { name: 'a refusal is remembered, and ends the start that it answers', before: { start: startOf({ executionId: execution(1) }) }, fact: { ...refused, ...first, queued: null }, changes: { start: null, refused: [refusal] } },
   { name: 'a refusal of another execution leaves the start alone', before: { start: startOf({ executionId: execution(2) }) }, fact: { ...refused, ...first, queued: null }, changes: { refused: [refusal] } },
   { name: 'what is refused behind another one is queued', before: { taken: takenBy(2) }, fact: { ...refused, ...first, queued: { release: releaseOf('1.1.0'), policy: 'latest' } }, changes: { refused: [refusal], queue: [queuedOf('1.1.0', { why: 'asked for while the environment was taken', at: AT })] } },
-  { name: 'an opened deployment makes unknown what runs', before: { taken: takenBy(1), running: { known: true, release: releaseOf('0.9.0'), since: T0, executionId: execution(0) } }, fact: { kind: 'opened', ...first, jobId: 'job-1', configuration }, changes: { taken: takenBy(1, { opened: { ...openedAs('job-1'), at: AT } }), running: { known: false, since: AT, executionId: execution(1) } } },
+  { name: 'an opened deployment makes unknown what runs', before: { taken: takenBy(1), running: { known: true, release: releaseOf('0.9.0'), since: T0, executionId: execution(0) } }, fact: { kind: 'opened', ...first, jobId: 'job-1', configuration, barrier: null }, changes: { taken: takenBy(1, { opened: { ...openedAs('job-1'), at: AT } }), running: { known: false, since: AT, executionId: execution(1) } } },
   { name: 'a target that was read back makes known what runs', before: { taken: begun }, fact: { kind: 'attested', ...first, ok: true, reason: 'same', files: 2 }, changes: { taken: takenBy(1, { opened: openedAs('job-1', true) }), running: { known: true, release: releaseOf(), since: AT, executionId: execution(1) } } },
   { name: 'a target that differs proves nothing', before: { taken: begun }, fact: { kind: 'attested', ...first, ok: false, reason: 'differs', files: 2 }, changes: {} },
   { name: 'a target that was read back before the deployment began proves nothing', before: { taken: takenBy(1) }, fact: { kind: 'attested', ...first, ok: true, reason: 'same', files: 2 }, changes: {} },
@@ -47,9 +49,16 @@ const CASES: readonly Case[] = [
   { name: 'a deployment that ended well gives back the environment, and its release is the last good one', before: { taken: begun, good: [{ release: releaseOf('0.9.0'), at: T0 }] }, fact: { ...closed, ...first, enqueue: [] }, changes: { taken: null, good: [{ release: releaseOf(), at: AT }, { release: releaseOf('0.9.0'), at: T0 }] } },
   { name: 'a release that was good before is good once', before: { taken: begun, good: [{ release: releaseOf('0.9.0'), at: T0 }, { release: releaseOf(), at: T0 }] }, fact: { ...closed, ...first, enqueue: [] }, changes: { taken: null, good: [{ release: releaseOf(), at: AT }, { release: releaseOf('0.9.0'), at: T0 }] } },
   { name: 'a deployment that failed leaves the good releases as they were', before: { taken: begun, good: [{ release: releaseOf(), at: T0 }] }, fact: failed, changes: { taken: null } },
-  { name: 'a deployment that was interrupted begins anew before what is queued', before: { taken: takenBy(1, { opened: openedAs('job-1'), class: 'hotfix' }), queue: [queuedOf('1.1.0')] }, fact: { ...failed, outcome: 'interrupted' }, changes: { taken: null, queue: [queuedOf('1.0.0', { class: 'hotfix', why: 'interrupted', at: AT }), queuedOf('1.1.0')] } },
-  { name: 'an execution that was interrupted before its deployment began begins anew', before: { taken: takenBy(1) }, fact: { ...freed, ...first, interrupted: true }, changes: { taken: null, queue: [queuedOf('1.0.0', { why: 'interrupted', at: AT })] } },
+  { name: 'a deployment that was interrupted begins anew before what is queued', before: { taken: takenBy(1, { opened: openedAs('job-1'), class: 'hotfix' }), queue: [queuedOf('1.1.0')] }, fact: { ...failed, outcome: 'interrupted' }, changes: { taken: null, queue: [queuedOf('1.0.0', { class: 'hotfix', why: 'begins anew', at: AT }), queuedOf('1.1.0')] } },
+  { name: 'an execution that was interrupted before its deployment began begins anew', before: { taken: takenBy(1) }, fact: { ...freed, ...first, again: true }, changes: { taken: null, queue: [queuedOf('1.0.0', { why: 'begins anew', at: AT })] } },
   { name: 'what is gone back to comes before what is queued', before: { taken: begun, queue: [queuedOf('1.1.0')] }, fact: { ...failed, rollback: releaseOf('0.9.0') }, changes: { taken: null, queue: [queuedOf('0.9.0', { class: 'rollback', why: '1.0.0 failed', at: AT }), queuedOf('1.1.0')] } },
+  { name: 'what is interrupted comes after what is gone back to', before: { taken: takenBy(1), queue: [queuedOf('0.9.0', { class: 'rollback' }), queuedOf('1.1.0')] }, fact: { ...freed, ...first, again: true }, changes: { taken: null, queue: [queuedOf('0.9.0', { class: 'rollback' }), queuedOf('1.0.0', { why: 'begins anew', at: AT }), queuedOf('1.1.0')] } },
+  { name: 'an environment goes back to one release only', before: { taken: begun, queue: [queuedOf('0.8.0', { class: 'rollback' })] }, fact: { ...failed, rollback: releaseOf('0.9.0') }, changes: { taken: null, queue: [queuedOf('0.9.0', { class: 'rollback', why: '1.0.0 failed', at: AT })] } },
+  { name: 'a good release may be looked at for a while', before: { taken: begun }, fact: { ...closed, ...first, enqueue: [], watchUntil: after(900) }, changes: { taken: null, good: [{ release: releaseOf(), at: AT }], watch: watched(1) } },
+  { name: 'nobody looks at it any more when the next deployment begins', before: { taken: takenBy(2), watch: watched(1) }, fact: { kind: 'opened', ...prod, executionId: execution(2), jobId: 'job-1', configuration, barrier: null }, changes: { watch: null, taken: takenBy(2, { opened: { ...openedAs('job-1'), at: AT } }), running: { known: false, since: AT, executionId: execution(2) } } },
+  { name: 'a release with a barrier is remembered as soon as its deployment begins', before: { taken: takenBy(1), barrier: { version: '0.9.0', at: T0, reason: 'earlier' } }, fact: { kind: 'opened', ...first, jobId: 'job-1', configuration, barrier: 'orders were split' }, changes: { barrier: { version: '1.0.0', at: AT, reason: 'orders were split' }, taken: takenBy(1, { opened: { ...openedAs('job-1'), at: AT } }), running: { known: false, since: AT, executionId: execution(1) } } },
+  { name: 'a release that turned bad is good no more, and the environment goes back', before: { watch: watched(1), good: [{ release: releaseOf(), at: T0 }, { release: releaseOf('0.9.0'), at: T0 }], queue: [queuedOf('1.1.0')] }, fact: { ...turnedBad, ...first, rollback: releaseOf('0.9.0') }, changes: { watch: null, good: [{ release: releaseOf('0.9.0'), at: T0 }], bad: [{ version: '1.0.0', digest: releaseOf().digest, at: AT, reason: 'Errors is red' }], queue: [queuedOf('0.9.0', { class: 'rollback', why: '1.0.0 turned bad', at: AT }), queuedOf('1.1.0')] } },
+  { name: 'who overrode gates is kept with the question', before: { taken: takenBy(1) }, fact: { kind: 'override', ...first, version: '1.0.0', side: 'after', token: 'gates-after-1', by: 'ada', reason: 'known' }, changes: { taken: takenBy(1, { approvals: ['gates-after-1'] }) } },
   { name: 'a release that was found bad is good no more', before: { taken: begun, good: [{ release: releaseOf(), at: T0 }, { release: releaseOf('0.9.0'), at: T0 }] }, fact: { ...failed, bad: true, reason: 'slow' }, changes: { taken: null, good: [{ release: releaseOf('0.9.0'), at: T0 }], bad: [{ version: '1.0.0', digest: releaseOf().digest, at: AT, reason: 'slow' }] } },
   { name: 'an execution that ended early gives back the environment', before: { taken: takenBy(1) }, fact: { ...freed, ...first }, changes: { taken: null } },
   { name: 'a start whose execution ended early is over', before: { start: startOf({ executionId: execution(1) }) }, fact: { ...freed, ...first }, changes: { start: null } },
@@ -62,9 +71,10 @@ const CASES: readonly Case[] = [
   { name: 'an admission for a start that is not pending changes nothing', before: { start: startOf({ sequence: 6 }) }, fact: { kind: 'admitted', ...first, release: releaseOf(), class: 'normal', start: 5, configuration }, changes: {} },
   { name: 'an end of another execution gives nothing back', before: { taken: takenBy(1), start: startOf({ executionId: execution(2) }) }, fact: { ...freed, ...other }, changes: {} },
   { name: 'an end before the deployment does not end one that has begun', before: { taken: begun }, fact: { ...freed, ...first }, changes: {} },
-  { name: 'an opening by another execution changes nothing', before: { taken: takenBy(1) }, fact: { kind: 'opened', ...other, jobId: 'job-9', configuration }, changes: {} },
+  { name: 'an opening by another execution changes nothing', before: { taken: takenBy(1) }, fact: { kind: 'opened', ...other, jobId: 'job-9', configuration, barrier: null }, changes: {} },
   { name: 'a proof by another execution changes nothing', before: { taken: begun }, fact: { kind: 'attested', ...other, ok: true, reason: 'same', files: 2 }, changes: {} },
   { name: 'a verdict on another execution changes nothing', before: { taken: takenBy(1) }, fact: { ...verdict, ...other }, changes: {} },
+  { name: 'what turned bad after the next deployment began changes nothing', before: { watch: watched(2), good: [{ release: releaseOf(), at: T0 }] }, fact: { ...turnedBad, ...first }, changes: {} },
   { name: 'a closing of another execution changes nothing', before: { taken: begun }, fact: { ...closed, ...other, bad: true }, changes: {} },
   { name: 'a closing where nothing is open changes nothing', before: {}, fact: { ...closed, ...first }, changes: {} },
 ];

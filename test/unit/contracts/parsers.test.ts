@@ -152,7 +152,7 @@ describe.each(DOCUMENTS)('$name', ({ called, valid, parse, optional = [], open =
 });
 
 test('the chain has every kind of fact, so that every reader is tried', () => {
-  expect(new Set(chain.map(({ fact }) => fact.kind)).size).toBe(12);
+  expect(new Set(chain.map(({ fact }) => fact.kind)).size).toBe(14);
 });
 
 test.each([['release.json', parseManifest], ['drop.json', parseDrop], ['UserParameters', parseAdmitParameters], ['ledger entry', parseEntry], ['sample state', parseSampleState]])(

@@ -17,7 +17,7 @@ test.each<[string, unknown, string | RegExp]>([
   ['a list of artifacts', { version: '1.0.0', artifacts: ['site'] }, "drop: 'drop.artifacts' must be an object, got [\"site\"]"],
   ['an artifact that is none', { version: '1.0.0', artifacts: { site: null } }, "drop: 'drop.artifacts.site' must be a folder, or files by their paths, each a text or a Buffer, got null"],
   ['a file that is none', { version: '1.0.0', artifacts: { site: { 'index.html': 7 } } }, "drop: 'drop.artifacts.site' must be a folder, or files by their paths, each a text or a Buffer, got {\"index.html\":7}"],
-  ['a name that it does not know', { version: '1.0.0', artefacts: { site } }, /'drop\.artefacts' is not a known field \(known: version, artifacts, commit, author, release, digests\)/],
+  ['a name that it does not know', { version: '1.0.0', artefacts: { site } }, /'drop\.artefacts' is not a known field \(known: version, artifacts, commit, author, rollbackBarrier, release, digests\)/],
   ['a commit that is none', { version: '1.0.0', artifacts: { site }, commit: 7 }, "drop: 'drop.commit' must be a text, got 7"],
   ['a digest that is none', { version: '1.0.0', artifacts: { site }, digests: { site: 7 } }, "drop: 'drop.digests.site' must be a text, got 7"],
   ['all of that at once', { artifacts: 7 }, "drop: 'drop.version' must be a text, got nothing; 'drop.artifacts' must be an object, got 7"],
@@ -30,7 +30,7 @@ describe('what is handed in', () => {
   let server: BuildServer;
   beforeEach(async () => {
     world = await World.create(planOf(...BUCKETS), { start: START, seed: 's' });
-    const value = { schemaVersion: 1, release: 'shop', environment: 'prod', account: '111111111111', region: 'eu-west-1', after: [], artifacts: ['site'], queue: 'latest', before: null, afterwards: null, approvals: [], rollback: false };
+    const value = { schemaVersion: 1, release: 'shop', environment: 'prod', account: '111111111111', region: 'eu-west-1', after: [], artifacts: ['site'], queue: 'latest', before: null, afterwards: null, approvals: [], rollback: null };
     world.ssm.putParameter({ Name: '/store/shop/prod', Type: 'String', Value: JSON.stringify(value) });
     server = new BuildServer(world, [{ release: 'shop', name: 'prod', workBucket: 'store', parameter: '/store/shop/prod' }]);
   });

@@ -12,11 +12,11 @@ const inProd = (n: number) => ({ environment: 'prod', executionId: execution(n) 
 const sealed = (version: string): Fact => ({ kind: 'sealed', release: releaseOf(version), source: manifestOf().source, enqueue: [{ environment: 'prod', policy: 'latest' }] });
 const start = (version: string): Fact => ({ kind: 'start', environment: 'prod', release: releaseOf(version), class: 'normal', why: 'sealed' });
 const admitted = (version: string, n: number): Fact => ({ kind: 'admitted', ...inProd(n), release: releaseOf(version), class: 'normal', start: null, configuration });
-const opened = (n: number): Fact => ({ kind: 'opened', ...inProd(n), jobId: `job-${n}`, configuration });
+const opened = (n: number): Fact => ({ kind: 'opened', ...inProd(n), jobId: `job-${n}`, configuration, barrier: null });
 const closed = (n: number, outcome: 'succeeded' | 'failed' | 'interrupted', bad = false): Fact => (
-  { kind: 'closed', ...inProd(n), outcome, bad, reason: 'x', enqueue: outcome === 'succeeded' ? [{ environment: 'live', policy: 'latest' }] : [], rollback: null }
+  { kind: 'closed', ...inProd(n), outcome, bad, reason: 'x', enqueue: outcome === 'succeeded' ? [{ environment: 'live', policy: 'latest' }] : [], rollback: null, watchUntil: outcome === 'succeeded' ? after(900) : null }
 );
-const freed = (version: string, n: number, reason: string): Fact => ({ kind: 'freed', ...inProd(n), version, stage: 'Approve', reason, interrupted: false });
+const freed = (version: string, n: number, reason: string): Fact => ({ kind: 'freed', ...inProd(n), version, stage: 'Approve', reason, again: false });
 const deployed = (version: string, n: number, ...end: [outcome: 'succeeded' | 'failed', bad?: boolean]): Fact[] => [sealed(version), admitted(version, n), opened(n), closed(n, ...end)];
 
 /** What is told of each release: `<version> <state>: <what became of it>`. */
@@ -42,6 +42,7 @@ test.each<[string, readonly Fact[], readonly string[]]>([
   ['stays good while it is deployed again', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), opened(2)], ['1.0.0 good: prod deploying, live queued']],
   ['stays good when it was refused later', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), freed('1.0.0', 2, 'not today')], ['1.0.0 good: prod good, live queued']],
   ['is bad if it was good before', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), opened(2), closed(2, 'failed', true)], ['1.0.0 bad: prod bad, live queued']],
+  ['is bad if it turned bad while it was looked at', [...deployed('1.0.0', 1, 'succeeded'), { kind: 'turned-bad', ...inProd(1), version: '1.0.0', reason: 'x', rollback: null }], ['1.0.0 bad: prod bad, live queued']],
   ['has come nowhere', [{ ...sealed('1.0.0'), enqueue: [] } as Fact], ['1.0.0 sealed: ']],
 ])('a release %s', (_what, facts, says) => {
   expect(told(...facts)).toEqual(says);

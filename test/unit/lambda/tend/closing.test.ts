@@ -13,7 +13,7 @@ const without = (...names: string[]): ActionFacts[] => ACTIONS.filter(({ name })
 
 function factsOf(state: Partial<EnvironmentState>, actions: readonly ActionFacts[], status: ExecutionFacts['status'], configuration: Partial<EnvironmentConfiguration> = {}): EnvironmentFacts {
   return {
-    release: 'shop', name: 'prod', loaded: loadedOf(configuration), state: environmentWith(state), pipelineVersion: 1, pending: [],
+    release: 'shop', name: 'prod', loaded: loadedOf(configuration), state: environmentWith(state), pipelineVersion: 1, pending: [], watched: [],
     execution: { id: execution(1), status, version: 1, startedBy: undefined, statusSummary: undefined, actions },
   };
 }
@@ -26,7 +26,7 @@ interface Ending {
 }
 
 const close = ({ actions = ACTIONS, taken = OPEN, status = 'Succeeded', configuration }: Ending, environments: readonly EnvironmentConfiguration[] = [], goodIn: readonly string[] = []) =>
-  closeDeployment(factsOf({ taken }, actions, status, configuration), taken, { environments, goodIn: () => goodIn, tendRole: TEND_ROLE });
+  closeDeployment(factsOf({ taken }, actions, status, configuration), taken, { environments, goodIn: () => goodIn, tendRole: TEND_ROLE }, after(600));
 
 const GOOD: readonly ({ readonly name: string; readonly reason: string } & Ending)[] = [
   { name: 'all of Deploy succeeded with answers that count', reason: 'deployed, read back, gates green' },
@@ -36,7 +36,7 @@ const GOOD: readonly ({ readonly name: string; readonly reason: string } & Endin
 ];
 
 test.each(GOOD)('a deployment is good when $name', ({ reason, ...ending }) => {
-  expect(close(ending)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'succeeded', bad: false, reason, enqueue: [], rollback: null });
+  expect(close(ending)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'succeeded', bad: false, reason, enqueue: [], rollback: null, watchUntil: null });
 });
 
 const rejected = verdictOf('after', { answer: 'rejected', reason: 'http: answered 500' });
@@ -59,15 +59,15 @@ const BAD: readonly ({ readonly name: string; readonly reason: string; readonly 
 
 test.each(BAD)('fails when $name', ({ reason, bad = false, ...ending }) => {
   const environments = [configurationOf({ environment: 'live', after: ['prod'] })];
-  expect(close(ending, environments)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'failed', bad, reason, enqueue: [], rollback: null });
+  expect(close(ending, environments)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'failed', bad, reason, enqueue: [], rollback: null, watchUntil: null });
 });
 
 describe('what an environment goes back to when a deployment failed', () => {
   const [good, older] = [releaseOf('0.9.0'), releaseOf('0.8.0')].map((release) => ({ release, at: T0 }));
   const stopped = without('attest', 'gates-after');
-  const back = (state: Partial<EnvironmentState>, deployment: Partial<Taken> = {}, rollback = true) => {
+  const back = (state: Partial<EnvironmentState>, deployment: Partial<Taken> = {}, rollback = { watchSeconds: 0 } as EnvironmentConfiguration['rollback']) => {
     const taken = { ...OPEN, opened: openedAs('job-1'), ...deployment };
-    return closeDeployment(factsOf({ taken, ...state }, stopped, 'Stopped', { rollback }), taken, { environments: [], goodIn: () => [], tendRole: TEND_ROLE });
+    return closeDeployment(factsOf({ taken, ...state }, stopped, 'Stopped', { rollback }), taken, { environments: [], goodIn: () => [], tendRole: TEND_ROLE }, after(600));
   };
 
   test('is the most recent good release', () => {
@@ -80,15 +80,44 @@ describe('what an environment goes back to when a deployment failed', () => {
   });
 
   test('fails to be anything when nothing was good, and says so', () => {
-    expect(back({ good: [] })).toMatchObject({ rollback: null, reason: 'what runs was not read back; there is nothing to go back to, the environment is left as it is' });
+    expect(back({ good: [] })).toMatchObject({ rollback: null, reason: 'what runs was not read back; there is nothing to go back to; the environment is left as it is' });
   });
 
   test('fails to be anything when what failed is a rollback itself', () => {
     expect(back({ good: [good] }, { class: 'rollback' })).toMatchObject({ rollback: null, outcome: 'failed' });
   });
 
+  test('is what was good since a barrier began, or the barrier itself', () => {
+    const barrier = { version: '0.9.0', at: after(-60), reason: 'orders were split' };
+    expect(back({ good: [good, { ...older, at: after(-120) }], barrier })).toMatchObject({ rollback: good.release });
+  });
+
+  test('fails to be anything past a barrier, also one that failed itself, and says why', () => {
+    const barrier = { version: '1.0.0', at: after(60), reason: 'orders were split' };
+    expect(back({ good: [good, older], barrier })).toMatchObject({ rollback: null, reason: 'what runs was not read back; nothing goes back past 1.0.0: orders were split; the environment is left as it is' });
+  });
+
   test('fails to be anything when nobody wants it', () => {
-    expect(back({ good: [good] }, {}, false)).toMatchObject({ rollback: null, reason: 'what runs was not read back' });
+    expect(back({ good: [good] }, {}, null)).toMatchObject({ rollback: null, reason: 'what runs was not read back' });
+  });
+});
+
+describe('a good release is looked at', () => {
+  const watched = (rollback: EnvironmentConfiguration['rollback'], deployment: Partial<Taken> = {}) => close({ taken: { ...OPEN, ...deployment }, configuration: { rollback } }).watchUntil;
+
+  test('for as long as the configuration says, from its end', () => {
+    expect(watched({ watchSeconds: 3600 })).toBe(after(600 + 3600));
+  });
+
+  test('fails to be where nobody asks for it, and where the environment went back to it', () => {
+    expect([watched(null), watched({ watchSeconds: 0 }), watched({ watchSeconds: 3600 }, { class: 'rollback' })]).toEqual([null, null, null]);
+  });
+});
+
+test('a good release says who overrode its gates, and why', () => {
+  const afterwards = { ...configurationOf().afterwards!, overriders: ['arn:aws:iam::111111111111:role/Managers'] };
+  expect(close({ actions: but('gates-after', { by: ADA, text: 'known' }), taken: { ...OPEN, verdicts: [verdictOf('before')] }, configuration: { afterwards } })).toMatchObject({
+    outcome: 'succeeded', reason: 'deployed, read back, gates overridden: known',
   });
 });
 
@@ -124,7 +153,7 @@ describe('an execution is over', () => {
 
 describe('an execution whose deployment never began', () => {
   const free = (actions: readonly ActionFacts[], status: ExecutionFacts['status'], state: Partial<EnvironmentState> = { taken: takenBy(1) }) => freeEnvironment(factsOf(state, actions, status), TEND_ROLE);
-  const freed = { kind: 'freed', environment: 'prod', executionId: execution(1), version: '1.0.0', interrupted: false };
+  const freed = { kind: 'freed', environment: 'prod', executionId: execution(1), version: '1.0.0', again: false };
 
   test('ended where an action failed, and says which', () => {
     expect(free([actionOf('Admit', { stage: 'Admit' }), actionOf('managers', { stage: 'Approve', status: 'Failed', text: 'not today' })], 'Failed')).toEqual({ ...freed, stage: 'Approve', reason: 'managers: not today' });

@@ -1,6 +1,7 @@
 import { decide, Step } from '../../../../lambda/tend/decide';
 import { EnvironmentFacts, PendingGate, Surroundings } from '../../../../lambda/tend/facts';
 import type { ExecutionFacts } from '../../../../lambda/shared/executions.client';
+import { GateResult } from '../../../../lib/contracts/gate';
 import { firstSample, SampleState } from '../../../../lib/contracts/sample';
 import {
   actionOf, after, environmentWith, EVALUATION, execution, loadedOf, openedAs, queuedOf, releaseOf, sideOfOne, startOf, T0, takenBy, TEND_ROLE, verdictOf,
@@ -8,7 +9,7 @@ import {
 
 const SURROUNDINGS: Surroundings = { environments: [], goodIn: () => [], tendRole: TEND_ROLE };
 const factsOf = (overrides: Partial<EnvironmentFacts> = {}): EnvironmentFacts =>
-  ({ release: 'shop', name: 'prod', loaded: loadedOf(), state: environmentWith(), execution: undefined, pipelineVersion: 1, pending: [], ...overrides });
+  ({ release: 'shop', name: 'prod', loaded: loadedOf(), state: environmentWith(), execution: undefined, pipelineVersion: 1, pending: [], watched: [], ...overrides });
 const executionOf = (n: number, status: ExecutionFacts['status'], actions: ExecutionFacts['actions'] = []): ExecutionFacts => ({ id: execution(n), status, version: 1, startedBy: undefined, statusSummary: undefined, actions });
 const gateOf = (n: number, overrides: Partial<PendingGate> = {}): PendingGate =>
   ({ executionId: execution(n), side: 'before', action: actionOf('gates-before', { status: 'InProgress', by: undefined }), sample: null, ...overrides });
@@ -112,6 +113,71 @@ describe('what comes next', () => {
 
   test('is a start that lacks confirmation, before anything of the queue', () => {
     expect(step({ state: environmentWith({ start: startOf(), queue: [queuedOf('1.1.0')] }) })).toEqual({ do: 'start', start: startOf() });
+  });
+});
+
+describe('a good release that is still looked at', () => {
+  const watch = { executionId: execution(0), release: releaseOf('0.9.0'), since: T0, until: after(900) };
+  const alarm = (verdict: GateResult['verdict']): GateResult => ({ name: 'Errors', verdict, reason: 'alarm Errors is red' });
+  const loaded = loadedOf({ rollback: { watchSeconds: 900 } });
+  const good = [{ release: releaseOf('0.9.0'), at: T0 }, { release: releaseOf('0.8.0'), at: T0 }];
+
+  test('turns bad when an alarm goes red, and the environment goes back', () => {
+    expect(step({ loaded, state: environmentWith({ watch, good }), watched: [alarm('passed'), alarm('failed')] })).toEqual({
+      do: 'record',
+      fact: { kind: 'turned-bad', environment: 'prod', executionId: execution(0), version: '0.9.0', reason: 'alarm Errors is red; going back to 0.8.0', rollback: releaseOf('0.8.0') },
+    });
+  });
+
+  test.each(['passed', 'waiting', 'inconclusive', 'errored'] as const)('fails to turn bad by an alarm that is %s', (verdict) => {
+    expect(step({ loaded, state: environmentWith({ watch, good }), watched: [alarm(verdict)] })).toBeNull();
+  });
+
+  test('turns bad although there is nothing to go back to, and says so', () => {
+    expect(step({ loaded, state: environmentWith({ watch, good: good.slice(0, 1) }), watched: [alarm('failed')] })).toMatchObject({
+      fact: { kind: 'turned-bad', rollback: null, reason: 'alarm Errors is red; there is nothing to go back to; the environment is left as it is' },
+    });
+  });
+});
+
+describe('what has not begun gives way to what the environment goes back to', () => {
+  const queue = [queuedOf('0.9.0', { class: 'rollback' })];
+
+  test('it is stopped, and says for what', () => {
+    expect(step({ state: environmentWith({ taken, queue }), execution: running })).toEqual({ do: 'stop', executionId: execution(1), reason: 'prod goes back to 0.9.0 first' });
+  });
+
+  test('it begins anew afterwards', () => {
+    expect(step({ state: environmentWith({ taken, queue }), execution: executionOf(1, 'Stopped') })).toMatchObject({ fact: { kind: 'freed', again: true } });
+  });
+
+  test.each([
+    ['a deployment that has begun', { ...taken, opened: openedAs('job-1') }, running],
+    ['a rollback', { ...taken, class: 'rollback' }, running],
+    ['what is being stopped', taken, executionOf(1, 'Stopping')],
+  ] as const)('fails to stop %s', (_what, having, execution) => {
+    expect(step({ state: environmentWith({ taken: having, queue }), execution })).toBeNull();
+  });
+
+  test('what a person refused meanwhile does not come again', () => {
+    expect(step({ state: environmentWith({ taken, queue }), execution: executionOf(1, 'Failed') })).toMatchObject({ fact: { kind: 'freed', again: false } });
+  });
+});
+
+describe('who overrode gates', () => {
+  const by = 'arn:aws:sts::111111111111:assumed-role/OnCall/ola';
+  const overridden = { state: environmentWith({ taken }), execution: executionOf(1, 'InProgress', [actionOf('gates-before', { by, text: 'known' })]) };
+  const loaded = loadedOf({ before: sideOfOne({ overriders: ['arn:aws:iam::111111111111:role/OnCall'] }) });
+
+  test('is kept, once', () => {
+    expect(step({ ...overridden, loaded })).toEqual({
+      do: 'record', fact: { kind: 'override', environment: 'prod', executionId: execution(1), version: '1.0.0', side: 'before', token: 'gates-before-1', by, reason: 'known' },
+    });
+    expect(step({ ...overridden, loaded, state: environmentWith({ taken: { ...taken, approvals: ['gates-before-1'] } }) })).toBeNull();
+  });
+
+  test('fails to be kept where nobody may', () => {
+    expect(step(overridden)).toBeNull();
   });
 });
 
