@@ -1,5 +1,5 @@
 /**
- * Builds what the package ships: lib (jsii, in place), the handlers' bundles and the command line (esbuild), the examples.
+ * Builds what the package ships: lib (jsii, in place), the handlers' bundles and the command line (esbuild), the examples; and the benchmark.
  * A part whose sources have not changed since is skipped; `--force` builds all of them.
  */
 import { spawnSync } from 'node:child_process';
@@ -47,7 +47,7 @@ await part('lambda', [...sources('lambda'), ...sources('lib/contracts')], handle
   for (const name of handlers()) await bundle(join('lambda', name, 'handler.ts'), bundleOf(name));
 });
 
-const tools = [...sources('bin'), ...sources('examples')].filter((file) => file.endsWith('.ts'));
+const tools = [...sources('bin'), ...sources('examples'), ...sources('bench')].filter((file) => file.endsWith('.ts'));
 await part('tools', tools, tools.map((file) => file.replace(/\.ts$/, '.js')), () => build({
   entryPoints: tools, outdir: '.', outbase: '.', platform: 'node', target: 'node20', format: 'cjs', logLevel: 'warning',
 }));

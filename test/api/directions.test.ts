@@ -47,6 +47,9 @@ const CASES: readonly (readonly [string, string, RegExp | null])[] = [
   ['bin/x.ts', "import { x } from 'aws-cdk-lib';", /the command line imports node built-ins only/],
   ['bin/x.ts', "import { x } from '../lib/local';", null],
   ['examples/storefront/x.ts', "import { x } from 'esbuild';", /an example imports what its reader can install/],
+  // benchmark
+  ['bench/forms/x.ts', "import { x } from 'cdk-nag';", /the benchmark imports what it compares/],
+  ['bench/x.ts', "import { x } from 'cdk-release-pipeline/local';", null],
   // time and chance
   ['lib/local/x.ts', 'export const x = () => Date.now();', /the clock is given, never taken/],
   ['lambda/tend/x.ts', 'export const x = () => new Date();', /the clock is given, never taken/],

@@ -1,0 +1,81 @@
+import { Annotations, App, Duration, Stack } from 'aws-cdk-lib';
+import { Artifact, Pipeline, PipelineType, Result, Rule } from 'aws-cdk-lib/aws-codepipeline';
+import { LambdaInvokeAction, ManualApprovalAction, S3SourceAction, S3Trigger } from 'aws-cdk-lib/aws-codepipeline-actions';
+import { AccountPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Function } from 'aws-cdk-lib/aws-lambda';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Environment, environments, Form, INSTRUCTIONS, websiteOf } from './form';
+import { HandWrittenStore } from './hand-written-store';
+
+/** L2 as it comes: a role for each action. */
+export const handWritten: Form = {
+  name: 'aws-codepipeline',
+  has: 'a pipeline, a role and a policy for it and for each of its actions, a parameter; what may be done to the website, in the functions\' policies',
+  build: (app, count) => build(app, count, false),
+};
+
+/** The least that L2 offers: actions share the pipeline's role. */
+export const handWrittenLean: Form = {
+  name: 'aws-codepipeline, usePipelineRoleForActions',
+  has: 'a pipeline, a role and a policy, a parameter; what may be done to the website, in the functions\' policies',
+  build: (app, count) => build(app, count, true),
+};
+
+function build(app: App, count: number, usePipelineRoleForActions: boolean): void {
+  const stack = new Stack(app, 'Shop');
+  Annotations.of(stack).acknowledgeWarning('@aws-cdk/core:Stack.templateSize', 'how large it gets is what the benchmark says');
+  const managers = new Role(stack, 'Managers', { assumedBy: new AccountPrincipal(stack.account) });
+  const all = environments(count);
+  const store = new HandWrittenStore(stack, 'Store', all.map(pipelineName));
+  for (const environment of all) addPipeline(stack, store, managers, environment, usePipelineRoleForActions);
+}
+
+/** Release ▸ Admit ▸ Approve ▸ Deploy: verify ▸ publish ▸ attest ▸ gates. */
+function addPipeline(stack: Stack, store: HandWrittenStore, managers: Role, environment: Environment, usePipelineRoleForActions: boolean): void {
+  const [release, site] = [new Artifact('Release'), new Artifact('site')];
+  const website = websiteOf(stack, environment);
+  const job = { environment: environment.name, executionId: '#{codepipeline.PipelineExecutionId}' };
+  const admit = new LambdaInvokeAction({ actionName: 'Admit', lambda: store.admit, inputs: [release], userParameters: job, variablesNamespace: 'admit' });
+  const admitted = { ...job, version: admit.variable('version'), digest: admit.variable('digest'), website: website.bucketName };
+  const call = (actionName: string, runOrder: number, lambda: Function, inputs: Artifact[], outputs: Artifact[] = []) => new LambdaInvokeAction({
+    actionName, runOrder, lambda, inputs, outputs, userParameters: admitted,
+  });
+  const approve = new ManualApprovalAction({
+    actionName: 'approve-1', notificationTopic: store.topic, additionalInformation: `#{admit.summary}\n${INSTRUCTIONS}`, timeout: Duration.days(7),
+  });
+  const gates = new ManualApprovalAction({
+    actionName: 'gates-after', runOrder: 4, notificationTopic: store.topic, additionalInformation: `Gates of ${environment.name}: a machine answers.`, timeout: Duration.days(60),
+  });
+  new Pipeline(stack, `Pipeline ${environment.name}`, {
+    pipelineName: pipelineName(environment), pipelineType: PipelineType.V2, artifactBucket: store.artifacts, usePipelineRoleForActions,
+    stages: [
+      { stageName: 'Release', actions: [new S3SourceAction({ actionName: 'Release', bucket: store.releases, bucketKey: `candidates/website/${environment.name}`, trigger: S3Trigger.NONE, output: release })] },
+      { stageName: 'Admit', actions: [admit] },
+      {
+        stageName: 'Approve', actions: [approve],
+        beforeEntry: { conditions: [{ result: Result.SKIP, rules: [new Rule({ name: 'approve', provider: 'VariableCheck', version: '1', configuration: { Variable: admit.variable('approve'), Operator: 'EQ', Value: 'run' } })] }] },
+      },
+      { stageName: 'Deploy', actions: [call('verify', 1, store.verify, [release], [site]), call('website-0', 2, store.publish, [site]), call('attest', 3, store.attest, []), gates] },
+    ],
+  });
+  approve.grantManualApproval(managers);
+  website.grantReadWrite(store.publish);
+  website.grantRead(store.attest);
+  const configuration = new StringParameter(stack, `Configuration ${environment.name}`, {
+    parameterName: `/shop/website/${environment.name}`,
+    stringValue: JSON.stringify({ environment: environment.name, gates: [{ name: 'health', url: environment.url, contains: ['{version}'] }], intervalSeconds: 300, timeoutSeconds: 7200 }),
+  });
+  for (const reader of [store.admit, store.tend]) configuration.grantRead(reader);
+  // By name: the pipeline's own ARN would make functions, policies and pipeline wait for each other.
+  const pipeline = stack.formatArn({ service: 'codepipeline', resource: pipelineName(environment) });
+  const reads = ['codepipeline:GetPipelineExecution', 'codepipeline:ListActionExecutions'];
+  for (const reader of [store.admit, store.verify]) reader.addToRolePolicy(new PolicyStatement({ actions: reads, resources: [pipeline] }));
+  store.tend.addToRolePolicy(new PolicyStatement({
+    actions: [...reads, 'codepipeline:GetPipelineState', 'codepipeline:StartPipelineExecution', 'codepipeline:StopPipelineExecution'], resources: [pipeline],
+  }));
+  store.tend.addToRolePolicy(new PolicyStatement({ actions: ['codepipeline:PutApprovalResult'], resources: [`${pipeline}/Deploy/gates-after`] }));
+}
+
+function pipelineName({ name }: Environment): string {
+  return `website-${name}`;
+}

@@ -1,0 +1,57 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { cdkPipelines } from '../../bench/forms/cdk-pipelines';
+import { handWritten, handWrittenLean } from '../../bench/forms/hand-written';
+import { ours } from '../../bench/forms/ours';
+import { Form } from '../../bench/forms/form';
+import { measureSize } from '../../bench/sizes';
+import { minus, templatesOf } from '../../bench/templates';
+import { stagesOf } from '../helpers/matchers';
+
+/** The templates as `aws-cdk-lib/assertions` reads them, which refuses what can't be deployed because its resources wait for each other. */
+const read = (form: Form) => templatesOf(form, 2).map((template) => Template.fromJSON(template as unknown as Record<string, unknown>));
+
+const stages = [
+  ['Release', [['Release']]], ['Admit', [['Admit']]], ['Approve', [['approve-1']]],
+  ['Deploy', [['verify'], ['website-0'], ['attest'], ['gates-after']]],
+];
+
+test.each([ours, handWritten, handWrittenLean])('$name has two pipelines with the same stages and actions, one function behind each action', (form) => {
+  const [template] = read(form);
+  expect(stagesOf(template, 'website-env-01')).toEqual(stages);
+  expect(stagesOf(template, 'website-env-02')).toEqual(stages);
+  template.resourceCountIs('AWS::CodePipeline::Pipeline', 2);
+  for (const action of ['admit', 'verify', 'publish', 'attest', 'seal', 'tend', 'probe']) {
+    expect(Object.keys(template.findResources('AWS::Lambda::Function')).some((id) => id.includes(action))).toBe(true);
+  }
+});
+
+test('aws-cdk-lib/pipelines has one pipeline, with a stage for each environment in which people are asked, the website is deployed and a URL is asked', () => {
+  const [pipeline, ...stacks] = read(cdkPipelines);
+  const environment = (name: string) => [name, [['approve-1'], ['Website.Prepare'], ['Website.Deploy'], ['health']]];
+  expect(stagesOf(pipeline, 'website')).toEqual([
+    ['Source', [[expect.anything()]]], ['Build', [['Synth']]], ['UpdatePipeline', [['SelfMutate']]], ['Assets', [expect.any(Array)]],
+    environment('env-01'), environment('env-02'),
+  ]);
+  for (const stack of stacks) stack.resourceCountIs('Custom::CDKBucketDeployment', 1);
+  expect(stacks.length).toBe(2);
+});
+
+describe('a further environment', () => {
+  const size = (form: Form) => measureSize(form, 13);
+  const own = size(ours);
+
+  test('costs three resources, two roles of its target, and at most 7,200 bytes with people and a gate', () => {
+    expect(own.added.resources - own.forTarget.resources).toBe(3);
+    expect(own.forTarget.resources).toBe(2);
+    expect(minus(own.added, own.forTarget).bytes).toBeLessThanOrEqual(7200);
+    expect(own.longestPolicy).toBeLessThanOrEqual(6144);
+  });
+
+  test('costs resources and bytes in every form', () => {
+    const [eachAction, onePipeline, pipelines] = [handWritten, handWrittenLean, cdkPipelines].map(size);
+    expect(eachAction.added.resources).toBeGreaterThan(own.added.resources);
+    expect(eachAction.added.bytes).toBeGreaterThan(onePipeline.added.bytes);
+    expect(onePipeline.added.resources).toBe(4);
+    expect(pipelines.added.resources).toBeGreaterThan(own.added.resources);
+  });
+});
