@@ -2,6 +2,7 @@ import { errorText, isReleaseError } from '../lib/contracts/errors';
 import type { Story } from '../lib/local';
 import { loadApp, readApp } from './app';
 import { readOptions, USAGE } from './options';
+import { placeOf } from './place';
 import { rehearse } from './rehearse';
 import { readStory } from './story';
 
@@ -34,6 +35,13 @@ function told(error: unknown): string {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? process.exitCode ?? FAILED : NOT_STARTED));
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
+
+// What a story does not await may fail at any time, even when the report is printed.
+process.on('unhandledRejection', (error) => {
+  const place = placeOf(error, '');
+  process.stderr.write(`a promise that the story does not await has failed: ${errorText(error)}${place === undefined ? '' : `\n  at ${place}`}\n`);
+  process.exit(FAILED);
+});
 
 let isOver = false;
 process.once('exit', (status) => {

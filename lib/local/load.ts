@@ -64,9 +64,9 @@ export class RehearsableApp {
       await story(rehearsal);
     } catch (thrown) {
       error = thrown ?? new TypeError('the story threw nothing');
-    } finally {
-      await world.close();
     }
+    error = rehearsal.end(error);
+    await world.close();
     return { ...conclude(rehearsal, error, elapsed()), journal: world.journal.text() };
   }
 }

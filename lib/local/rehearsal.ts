@@ -16,6 +16,7 @@ import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
 import { tell } from './telling';
 import { isSettled, waitingOf } from './settle';
+import { StoryCalls } from './story-calls';
 import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
 import { World } from './world/world';
 
@@ -40,6 +41,7 @@ export class Rehearsal {
   private readonly buildServer: BuildServer;
   private readonly definitions: PipelineDefinitions;
   private readonly startedAt: number;
+  private readonly calls = new StoryCalls();
   private readonly told = new Map<string, number>();
 
   private readonly world: World;
@@ -71,8 +73,8 @@ export class Rehearsal {
   }
 
   /** Hands in archives and `drop.json`, as a build server does, and returns the version. */
-  public async drop(options: DropOptions): Promise<string> {
-    return await this.buildServer.drop(options);
+  public drop(options: DropOptions): Promise<string> {
+    return this.calls.ask('drop', () => this.buildServer.drop(options));
   }
 
   /** Starts an environment's pipeline by hand (*Release change*): with what lies ready for it, or with an object of the releases bucket. */
@@ -131,7 +133,7 @@ export class Rehearsal {
 
   /** Asks a served website, as a reader does. */
   public get(url: string): Promise<Answer> {
-    return this.world.internet.get(url);
+    return this.calls.ask('get', () => this.world.internet.get(url));
   }
 
   /** A bucket in the hands of somebody who may do everything there: to look, or to do harm. By construct path, logical id or name. */
@@ -149,28 +151,34 @@ export class Rehearsal {
   }
 
   /** Plays until every execution has ended or waits for a person, and nothing more would change by itself. */
-  public async settle({ within = PATIENCE }: { readonly within?: Span } = {}): Promise<void> {
-    const until = this.world.timeline.now + milliseconds(within);
-    while (!isSettled(this.world, this.environments, this.ledgers)) {
-      if (!await this.step(until)) {
-        throw new ReleaseError('DidNotSettle', `something still goes on after ${JSON.stringify(within)}: ${this.unsettled()}; give settle more time, or use advance`);
+  public settle({ within = PATIENCE }: { readonly within?: Span } = {}): Promise<void> {
+    return this.calls.play('settle', async () => {
+      const until = this.world.timeline.now + milliseconds(within);
+      while (!isSettled(this.world, this.environments, this.ledgers)) {
+        if (!await this.step(until)) {
+          throw new ReleaseError('DidNotSettle', `something still goes on after ${JSON.stringify(within)}: ${this.unsettled()}; give settle more time, or use advance`);
+        }
       }
-    }
+    });
   }
 
   /** Plays exactly this long. */
-  public async advance(span: Span): Promise<void> {
-    const until = this.world.timeline.now + milliseconds(span);
-    while (await this.step(until));
-    this.world.timeline.jump(until);
+  public advance(span: Span): Promise<void> {
+    return this.calls.play('advance', async () => {
+      const until = this.world.timeline.now + milliseconds(span);
+      while (await this.step(until));
+      this.world.timeline.jump(until);
+    });
   }
 
   /** Plays event by event until something is true; throws NotReached, and says `what` was waited for, if it is not in time. */
-  public async until(predicate: (report: ReportView) => boolean, within: Span = PATIENCE, what = 'what the story waits for'): Promise<void> {
-    const until = this.world.timeline.now + milliseconds(within);
-    while (!predicate(this.report)) {
-      if (!await this.step(until)) throw new ReleaseError('NotReached', `${what}: not within ${JSON.stringify(within)}; ${this.unsettled()}`);
-    }
+  public until(predicate: (report: ReportView) => boolean, within: Span = PATIENCE, what = 'what the story waits for'): Promise<void> {
+    return this.calls.play('until', async () => {
+      const until = this.world.timeline.now + milliseconds(within);
+      while (!predicate(this.report)) {
+        if (!await this.step(until)) throw new ReleaseError('NotReached', `${what}: not within ${JSON.stringify(within)}; ${this.unsettled()}`);
+      }
+    });
   }
 
   /** @internal */
@@ -186,6 +194,11 @@ export class Rehearsal {
     });
   }
 
+  /** @internal The story is over; returns what it ended with. */
+  public end(thrown: unknown): unknown {
+    return this.calls.end(thrown);
+  }
+
   /** @internal From now on the report tells what was proved of the ledgers until now. */
   public closeLedgers(): void {
     this.allLedgers().forEach((ledger) => ledger.close());
@@ -193,6 +206,7 @@ export class Rehearsal {
 
   /** Plays the next event that is due, and tells what it wrote into the ledgers. */
   private async step(until: number): Promise<boolean> {
+    await this.calls.goOn();
     const played = await this.world.timeline.step(until);
     this.world.throwFault();
     for (const ledger of this.allLedgers()) {

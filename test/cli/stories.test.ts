@@ -98,3 +98,30 @@ test('fails with what was proved before, for a story that breaks the ledger', ()
   expect(stdout).toMatch(/^1\.0\.0 +shop\/seal +DropInvalid: /m);
   expect(stdout).toMatch(/^The story did not end as told .+:\n(FieldMissing|LedgerBroken): ledger entry/m);
 });
+
+test('fails with the call that a story forgot to await, and its place, whatever comes of it', () => {
+  const story = `module.exports = async (r) => {
+  await r.settle();
+  r.drop({ version: '1.0.0', artifacts: { site: { 'index.html': 'x' } } });
+  await r.settle();
+};`;
+  const { status, stdout, stderr } = cli(['rehearse', 'story.js', '--assembly', assembly], { cwd: folder({ 'story.js': story }) });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  expect(stdout).toMatch(/^StoryInvalid: drop\(\) is not awaited; write: await r\.drop\(…\)\n {2}at story\.js:3$/m);
+});
+
+test('fails in words for a story that ends while something of it still plays', () => {
+  const { status, stdout, stderr } = cli(['rehearse', 'story.js', '--assembly', assembly], { cwd: folder({ 'story.js': 'module.exports = (r) => { r.settle(); };' }) });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  expect(stdout).toMatch(/^StoryInvalid: settle\(\) is not awaited; write: await r\.settle\(…\)\n {2}at story\.js:1$/m);
+});
+
+test('fails in words for what goes wrong after the story has ended', () => {
+  const story = `module.exports = async (r) => {
+  setTimeout(async () => { await r.settle(); }, 50);
+};`;
+  const { status, stdout, stderr } = cli(['rehearse', 'story.js', '--assembly', assembly], { cwd: folder({ 'story.js': story }) });
+  expect(status).toBe(1);
+  expect(stdout).toContain('The story ended as told');
+  expect(stderr).toBe('a promise that the story does not await has failed: StoryInvalid: settle() was called when the story had ended; await what leads to it\n  at story.js:2\n');
+});
