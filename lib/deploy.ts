@@ -32,6 +32,17 @@ export interface DeployTarget {
   readonly publish: WebsiteTarget;
   /** What is read back, in the name of a role that may only read. */
   readonly attest: WebsiteTarget;
+  readonly target: Target;
+}
+
+/**
+ * What is deployed to, wherever it was made or imported.
+ * @internal
+ */
+export interface Target {
+  /** The same for two that are one and the same thing. */
+  readonly id: string;
+  readonly path: string;
 }
 
 /** How a release gets into an environment. */
@@ -86,12 +97,22 @@ class WebsiteDeploy extends Deploy {
     const read = role('Read', 'attest', [
       allow('s3:ListBucket', this.bucket.bucketArn), allow(['s3:GetObject', 's3:GetObjectVersion'], objects), ...(key ? [allow('kms:Decrypt', key)] : []),
     ]);
-    return { actionName: `website-${index}`, publish: { artifact, bucket, role: write }, attest: { artifact, bucket, role: read } };
+    return { actionName: `website-${index}`, publish: { artifact, bucket, role: write }, attest: { artifact, bucket, role: read }, target: { id: identityOf(this.bucket), path: this.bucket.node.path } };
   }
 }
 
 /** Whether a bucket has a physical name that other accounts can be told. */
 function isNamed(bucket: IBucket): boolean {
+  return physicalName(bucket) !== undefined;
+}
+
+/** A name is one bucket in all the world, however it is imported; a bucket without one is its construct. */
+function identityOf(bucket: IBucket): string {
+  const name: unknown = physicalName(bucket);
+  return name === undefined ? bucket.node.path : JSON.stringify(name);
+}
+
+function physicalName(bucket: IBucket): unknown {
   const resource = bucket.node.defaultChild as CfnBucket | undefined;
-  return resource === undefined || Stack.of(bucket).resolve(resource.bucketName) !== undefined;
+  return Stack.of(bucket).resolve(resource === undefined ? bucket.bucketName : resource.bucketName);
 }

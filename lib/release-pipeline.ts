@@ -128,6 +128,7 @@ export class ReleasePipeline extends Construct {
       gateRights: [...before, ...after].map((gate) => gate.needs),
       deployRoles: targets.map((target) => target.publish.role),
       readRoles: targets.map((target) => target.attest.role),
+      targets: targets.map(({ target }) => target),
     });
     for (const { approvers } of environment.before?.approvals ?? []) approvers.forEach((role) => this.grantApprove(environment.name, role));
     for (const role of environment.before?.overriders ?? []) grantAnswer(role, name, STAGES.deploy, [ACTIONS.gatesBefore]);

@@ -5,7 +5,7 @@ export type FaultCode =
   | 'ReleaseNameInvalid' | 'ReleaseNameTaken' | 'EnvironmentNameInvalid' | 'EnvironmentNameTaken' | 'EnvironmentMissing' | 'EnvironmentWithoutDeploy'
   | 'ArtifactNameInvalid' | 'ArtifactNameTaken' | 'ArtifactUnknown' | 'TooManyArtifacts' | 'GateNameTaken' | 'AlarmElsewhere' | 'ApprovalAfterwards' | 'ApproverMissing' | 'GateInvalid' | 'OptionsWithoutGates' | 'NothingToWatch'
   | 'DurationOutOfRange' | 'ValueTooLong' | 'ConfigurationTooLarge' | 'TooManyStages' | 'TooManyActions' | 'ParallelMode'
-  | 'PipelineNamesAlike' | 'BucketUnnamed' | 'StoreElsewhere' | 'StoreTooLarge';
+  | 'PipelineNamesAlike' | 'BucketUnnamed' | 'TargetShared' | 'StoreElsewhere' | 'StoreTooLarge';
 
 /** One line: code, what is wrong with the value, what to do. */
 export function fault(code: FaultCode, what: string, remedy: string): string {

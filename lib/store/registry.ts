@@ -14,6 +14,8 @@ export interface StoredPipeline {
   /** ARNs of the roles that deploy, and of those that read back. */
   readonly deployRoles: readonly string[];
   readonly readRoles: readonly string[];
+  /** What it deploys to: two of the same id are one and the same thing. */
+  readonly targets: readonly { readonly id: string; readonly path: string }[];
 }
 
 /** How much of a pipeline's name CodePipeline keeps in artifact keys. */
@@ -32,7 +34,7 @@ export class StoreRegistry {
   }
 
   public faults(): string[] {
-    return [...this.takenNames(), ...this.alikeNames()];
+    return [...this.takenNames(), ...this.alikeNames(), ...this.sharedTargets()];
   }
 
   private takenNames(): string[] {
@@ -53,6 +55,14 @@ export class StoreRegistry {
         `the pipelines ${names.map((name) => `'${name}'`).join(' and ')} both begin with '${start}', and CodePipeline keeps ${KEPT} characters of a name in artifact keys`,
         'use a shorter release name or another environment name',
       ));
+  }
+
+  /** A deployment leaves nothing in its target but its release: two would remove each other's. */
+  private sharedTargets(): string[] {
+    const all = this.all.flatMap(({ release, environment, targets }) => targets.map((target) => ({ ...target, environment: `${release}/${environment}` })));
+    return groups(all, (target) => target.id).filter(([, uses]) => uses.length > 1).map(([, uses]) => fault(
+      'TargetShared', `${uses[0].path} is deployed to by ${uses.map(({ environment }) => environment).join(' and ')}, and each removes what the other one wrote`, 'give each a bucket of its own',
+    ));
   }
 }
 

@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { Role } from 'aws-cdk-lib/aws-iam';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Deploy, Gate, Release, ReleasePipelineProps, ReleaseStore, Rollback } from '../../../lib';
 import { addPipeline, newApp, newStack, synthesisError } from '../../helpers/synth';
 
@@ -109,6 +109,42 @@ test('fails for pipelines of a store whose names begin with the same 20 characte
   const deploy = [Deploy.website(new Bucket(stack, 'Web'))];
   addPipeline(stack, { releaseName: 'the-large-web-shop', environments: [{ name: 'prod-eu', deploy }, { name: 'prod-us', deploy }] });
   expect(synthesisError(stack)).toMatch(/PipelineNamesAlike: the pipelines 'the-large-web-shop-prod-eu' and 'the-large-web-shop-prod-us' both begin with 'the-large-web-shop-p'/);
+});
+
+describe('fails for one target of two deployments', () => {
+  const website = (bucket: IBucket) => ({ deploy: [Deploy.website(bucket)] });
+  const shared = (path: string, ...environments: string[]) => new RegExp(
+    `\\[Test/ReleaseStore\\] TargetShared: ${path} is deployed to by ${environments.join(' and ')}, and each removes what the other one wrote; give each a bucket of its own`,
+  );
+
+  test('in two environments', () => {
+    const stack = newStack();
+    const bucket = new Bucket(stack, 'Web');
+    addPipeline(stack, { environments: [{ name: 'test', ...website(bucket) }, { name: 'prod', ...website(bucket) }] });
+    expect(synthesisError(stack)).toMatch(shared('Test/Web', 'shop/test', 'shop/prod'));
+  });
+
+  test('twice in one', () => {
+    const stack = newStack();
+    const bucket = new Bucket(stack, 'Web');
+    addPipeline(stack, { environment: { deploy: [Deploy.website(bucket), Deploy.website(bucket)] } });
+    expect(synthesisError(stack)).toMatch(shared('Test/Web', 'shop/prod', 'shop/prod'));
+  });
+
+  test('of two release pipelines, by a name that is imported', () => {
+    const stack = newStack();
+    addPipeline(stack, { environment: website(new Bucket(stack, 'Web', { bucketName: 'shop-web' })) });
+    addPipeline(stack, { environment: website(Bucket.fromBucketArn(stack, 'Imported', 'arn:aws:s3:::shop-web')) }, 'Blog');
+    expect(synthesisError(stack)).toMatch(shared('Test/Web', 'shop/prod', 'blog/prod'));
+  });
+});
+
+test('lets buckets be targets whose stacks give them the same logical id', () => {
+  const app = newApp();
+  const stack = new Stack(app, 'Test');
+  const [one, two] = ['One', 'Two'].map((id) => new Bucket(new Stack(app, id), 'Web'));
+  addPipeline(stack, { environments: [{ name: 'test', deploy: [Deploy.website(one)] }, { name: 'prod', deploy: [Deploy.website(two)] }] });
+  expect(synthesisError(stack)).toBe('');
 });
 
 test('fails for an unnamed bucket in another account', () => {

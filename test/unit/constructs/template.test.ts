@@ -40,11 +40,10 @@ describe("an environment's pipeline", () => {
 });
 
 describe('a further environment', () => {
-  /** Templates of an app whose environments deploy to one bucket, so that only the environments differ. */
+  /** Templates of apps in which only the environments differ: their buckets are imported. */
   function resourcesWith(count: number) {
     const from = new Stack(newApp(), 'Test', { env: { account: '111111111111', region: 'eu-west-1' } });
-    const bucket = new Bucket(from, 'Web');
-    const environments = Array.from({ length: count }, (_, i) => ({ name: `env-${i}`, deploy: [Deploy.website(bucket)], after: conditions }));
+    const environments = Array.from({ length: count }, (_, i) => ({ name: `env-${i}`, deploy: [Deploy.website(Bucket.fromBucketName(from, `Web${i}`, `website-${i}`))], after: conditions }));
     addPipeline(from, { environments });
     const template = templateOf(from);
     const isTarget = ([id]: [string, unknown]) => /^Shopenv\d(Deploy|Read)\d/.test(id);
