@@ -1,6 +1,6 @@
 import { bundles } from './bundles';
 import { isMet, Part } from './part';
-import { printed } from './print';
+import { concluded, printed } from './print';
 import { rehearsal } from './rehearsal';
 import { sizes } from './sizes';
 import { synthesis } from './synthesis';
@@ -17,6 +17,7 @@ async function main(args: readonly string[]): Promise<void> {
     parts.push(part);
     if (!json) process.stdout.write(`${printed(part)}\n`);
   }
+  if (!json) process.stdout.write(`${concluded(parts.flatMap(({ goals }) => goals))}\n`);
   if (json) process.stdout.write(`${JSON.stringify(parts.map((part) => ({ ...part, goals: part.goals.map((goal) => ({ ...goal, isMet: isMet(goal) })) })), null, 2)}\n`);
 }
 

@@ -10,6 +10,12 @@ export function printed({ title, how, columns, rows, goals }: Part): string {
   ].join('\n');
 }
 
+/** How many goals are met, and which are not. */
+export function concluded(goals: readonly Goal[]): string {
+  const missed = goals.filter((goal) => !isMet(goal));
+  return [`${goals.length - missed.length} of ${goals.length} goals are met.`, ...missed.map((goal) => `MISSED: ${goal.what}: ${shown(goal.figure)}, the goal is ${limit(goal)}`)].join('\n');
+}
+
 function limit({ atMost, atLeast, figure }: Goal): string {
   return atMost === undefined ? `≥ ${number(atLeast!)} ${figure.unit}`.trimEnd() : `≤ ${number(atMost)} ${figure.unit}`.trimEnd();
 }

@@ -3,7 +3,7 @@ import { Form } from './forms/form';
 import { handWritten, handWrittenLean } from './forms/hand-written';
 import { ours, oursWithoutPeople } from './forms/ours';
 import { figure, Options, Part } from './part';
-import { longestPolicy } from './policies';
+import { policySizes } from './policies';
 import { minus, Size, sizeOf, sizeOfResources, templatesOf } from './templates';
 
 export interface FormSize {
@@ -22,7 +22,7 @@ export function measureSize(form: Form, many = MANY): FormSize {
   const forTarget = (templates: typeof three) => sizeOfResources(templates, form.actsOnTarget ?? (() => false));
   return {
     added: minus(sizeOf(four), sizeOf(three)), forTarget: minus(forTarget(four), forTarget(three)),
-    longestPolicy: Math.max(...all.map(longestPolicy)), largestStack: Math.max(...all.map((template) => sizeOf([template]).resources)),
+    longestPolicy: Math.max(...all.flatMap(policySizes).map(({ size }) => size)), largestStack: Math.max(...all.map((template) => sizeOf([template]).resources)),
   };
 }
 

@@ -46,15 +46,16 @@ function addPipeline(stack: Stack, store: HandWrittenStore, managers: Role, envi
   const gates = new ManualApprovalAction({
     actionName: 'gates-after', runOrder: 4, notificationTopic: store.topic, additionalInformation: `Gates of ${environment.name}: a machine answers.`, timeout: Duration.days(60),
   });
+  const source = new S3SourceAction({
+    actionName: 'Release', bucket: store.releases, bucketKey: `candidate/website/${environment.name}/release.json`, trigger: S3Trigger.NONE, output: release,
+  });
+  const asksPeople = new Rule({ name: 'approve', provider: 'VariableCheck', version: '1', configuration: { Variable: admit.variable('approve'), Operator: 'EQ', Value: 'run' } });
   new Pipeline(stack, `Pipeline ${environment.name}`, {
     pipelineName: pipelineName(environment), pipelineType: PipelineType.V2, artifactBucket: store.artifacts, usePipelineRoleForActions,
     stages: [
-      { stageName: 'Release', actions: [new S3SourceAction({ actionName: 'Release', bucket: store.releases, bucketKey: `candidates/website/${environment.name}`, trigger: S3Trigger.NONE, output: release })] },
+      { stageName: 'Release', actions: [source] },
       { stageName: 'Admit', actions: [admit] },
-      {
-        stageName: 'Approve', actions: [approve],
-        beforeEntry: { conditions: [{ result: Result.SKIP, rules: [new Rule({ name: 'approve', provider: 'VariableCheck', version: '1', configuration: { Variable: admit.variable('approve'), Operator: 'EQ', Value: 'run' } })] }] },
-      },
+      { stageName: 'Approve', actions: [approve], beforeEntry: { conditions: [{ result: Result.SKIP, rules: [asksPeople] }] } },
       { stageName: 'Deploy', actions: [call('verify', 1, store.verify, [release], [site]), call('website-0', 2, store.publish, [site]), call('attest', 3, store.attest, []), gates] },
     ],
   });
@@ -66,14 +67,17 @@ function addPipeline(stack: Stack, store: HandWrittenStore, managers: Role, envi
     stringValue: JSON.stringify({ environment: environment.name, gates: [{ name: 'health', url: environment.url, contains: ['{version}'] }], intervalSeconds: 300, timeoutSeconds: 7200 }),
   });
   for (const reader of [store.admit, store.tend]) configuration.grantRead(reader);
-  // By name: the pipeline's own ARN would make functions, policies and pipeline wait for each other.
-  const pipeline = stack.formatArn({ service: 'codepipeline', resource: pipelineName(environment) });
+  grantPipeline(store, stack.formatArn({ service: 'codepipeline', resource: pipelineName(environment) }));
+}
+
+/** By name: with the pipeline's own ARN, functions, policies and pipeline would wait for each other. */
+function grantPipeline({ admit, verify, tend }: HandWrittenStore, pipeline: string): void {
   const reads = ['codepipeline:GetPipelineExecution', 'codepipeline:ListActionExecutions'];
-  for (const reader of [store.admit, store.verify]) reader.addToRolePolicy(new PolicyStatement({ actions: reads, resources: [pipeline] }));
-  store.tend.addToRolePolicy(new PolicyStatement({
-    actions: [...reads, 'codepipeline:GetPipelineState', 'codepipeline:StartPipelineExecution', 'codepipeline:StopPipelineExecution'], resources: [pipeline],
-  }));
-  store.tend.addToRolePolicy(new PolicyStatement({ actions: ['codepipeline:PutApprovalResult'], resources: [`${pipeline}/Deploy/gates-after`] }));
+  const allow = (lambda: Function, actions: string[], resource = pipeline) => lambda.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
+  allow(admit, reads);
+  allow(verify, reads);
+  allow(tend, [...reads, 'codepipeline:GetPipelineState', 'codepipeline:StartPipelineExecution', 'codepipeline:StopPipelineExecution']);
+  allow(tend, ['codepipeline:PutApprovalResult'], `${pipeline}/Deploy/gates-after`);
 }
 
 function pipelineName({ name }: Environment): string {

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { policySizes as sizesOf, rolePolicies as documentsOf } from '../../bench/policies';
 
 /** A statement as it stands in a template, with everything in lists and references as text. */
 export interface PolicyStatement {
@@ -41,10 +42,7 @@ export function resourcesOf(template: Template): [string, RawResource][] {
 
 /** Every policy document of a role or policy, with who holds it. */
 export function rolePolicies(template: Template): { readonly holder: string; readonly document: RawDocument }[] {
-  return resourcesOf(template).filter(([, { Type }]) => Type.startsWith('AWS::IAM::')).flatMap(([holder, { Properties }]) => [
-    ...(Properties.Policies ?? []).map(({ PolicyDocument: document }) => ({ holder, document })),
-    ...(Properties.PolicyDocument ? [{ holder, document: Properties.PolicyDocument }] : []),
-  ]);
+  return documentsOf<RawDocument>(template.toJSON() as never);
 }
 
 /** What the roles of a template may do. */
@@ -52,19 +50,10 @@ export function rights(template: Template): PolicyStatement[] {
   return rolePolicies(template).flatMap(({ holder, document }) => document.Statement.map((statement) => readStatement(holder, statement)));
 }
 
-/** How long each policy of a role gets at most: IAM counts characters without white space, a reference is as long as the longest ARN of ours. */
+/** How long each policy of a role gets at most. */
 export function policySizes(template: Template): { readonly holder: string; readonly size: number }[] {
-  return rolePolicies(template).map(({ holder, document }) => ({ holder, size: JSON.stringify(document, withoutReferences).length }));
+  return sizesOf(template.toJSON() as never);
 }
-
-function withoutReferences(_: string, value: unknown): unknown {
-  const isReference = typeof value === 'object' && value !== null && !Array.isArray(value) && /^(Ref|Fn::\w+)$/.test(Object.keys(value)[0] ?? '');
-  if (!isReference) return value;
-  return flat(value).replaceAll('<AWS::Partition>', 'aws').replaceAll('<AWS::Region>', 'ap-southeast-1').replaceAll('<AWS::AccountId>', '111111111111').replace(/<[^>]+>/g, 'x'.repeat(LONGEST_ARN));
-}
-
-/** `arn:aws:lambda:ap-southeast-1:111111111111:function:` and a name of 64 characters. */
-const LONGEST_ARN = 116;
 
 /** Statements of the resource policies of one type: of buckets, keys or topics. */
 export function resourcePolicies(template: Template, type: 'AWS::S3::BucketPolicy' | 'AWS::SNS::TopicPolicy'): PolicyStatement[] {
