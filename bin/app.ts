@@ -31,6 +31,12 @@ export function readApp({ app, assembly }: { readonly app?: string; readonly ass
 
 /** Plans a synthesized app. Faults are told by the name of the app, not by that of a folder that is gone when somebody reads them. */
 export function loadApp({ directory, name }: SynthesizedApp): RehearsableApp {
+  const app = planned(directory, name);
+  if (app.plan.wiring.some(({ wiring }) => wiring.environments.length > 0)) return app;
+  throw new ReleaseError('UsageInvalid', `the app in ${name} has no release pipeline, so there is nothing to rehearse; add a ReleasePipeline to one of its stacks, or name another app`);
+}
+
+function planned(directory: string, name: string): RehearsableApp {
   try {
     return load(directory);
   } catch (error) {

@@ -29,7 +29,7 @@ export class Screen {
   public begin(plan: Plan): void {
     const pipelines = plan.wiring.flatMap(({ wiring }) => wiring.environments).map((item) => `${item.release}-${item.environment}`);
     this.line(this.style('bold', 'A rehearsal on this machine, in virtual time: no AWS account is reached.'));
-    this.line(`Pipelines: ${pipelines.join(', ') || 'none'}`);
+    this.line(`Pipelines: ${pipelines.join(', ')}`);
     this.line('');
   }
 

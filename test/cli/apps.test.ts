@@ -118,6 +118,16 @@ test('fails for a resource that a pipeline reaches and the rehearsal does not ha
   expect(said).toMatch(/Storefront\.Strange .+ is of type AWS::Location::Map, which the rehearsal has no stand-in for; Storefront\.\w+ refers to it/);
 });
 
+test('fails for an app without a release pipeline, rather than find it in order', () => {
+  const bare = folder({
+    'manifest.json': JSON.stringify({ version: '48.0.0', artifacts: { Bare: { type: 'aws:cloudformation:stack', environment: 'aws://111111111111/eu-west-1', properties: { templateFile: 'Bare.json' } } } }),
+    'Bare.json': JSON.stringify({ Resources: { Bucket: { Type: 'AWS::S3::Bucket' } } }),
+  });
+  expect(refused(['--assembly', bare])).toBe(
+    `could not start: UsageInvalid: the app in ${bare} has no release pipeline, so there is nothing to rehearse; add a ReleasePipeline to one of its stacks, or name another app\n`,
+  );
+});
+
 test('fails by the command of an app, not by the name of a folder that is gone', () => {
   const copy = changed((template) => { delete template.Resources[idOf(template, 'AWS::SNS::Subscription')]; });
   const said = refused(['--app', `cp -r ${resolve(copy)}/. $CDK_OUTDIR`]);
