@@ -1,4 +1,4 @@
-import { CreateScheduleCommand, DeleteScheduleCommand } from '@aws-sdk/client-scheduler';
+import { CreateScheduleCommand, DeleteScheduleCommand, UpdateScheduleCommand, UpdateScheduleCommandInput } from '@aws-sdk/client-scheduler';
 import { pipelineName } from '../../lib/contracts/names';
 import { later } from '../../lib/contracts/sample';
 import { isAws } from './aws-errors';
@@ -16,18 +16,32 @@ export interface ScheduleSettings {
 /** Makes sure that `tend` looks after an environment every minute. Before anything is done there, never after. */
 export async function ensureSchedule(settings: ScheduleSettings, release: string, environment: string, now: string): Promise<void> {
   try {
-    await scheduler().send(new CreateScheduleCommand({
-      Name: pipelineName(release, environment),
-      GroupName: settings.group,
-      ScheduleExpression: 'rate(1 minute)',
-      FlexibleTimeWindow: { Mode: 'OFF' },
-      EndDate: new Date(later(now, LIFETIME_SECONDS)),
-      ActionAfterCompletion: 'DELETE',
-      Target: { Arn: settings.tend, RoleArn: settings.role, Input: JSON.stringify({ schedule: { release, environment } }) },
-    }));
+    await scheduler().send(new CreateScheduleCommand(everyMinute(settings, release, environment, now)));
   } catch (error) {
     if (!isAws(error, 'ConflictException')) throw error;
   }
+}
+
+/** `tend` looks after an environment every minute from some instant on: until then there is nothing that it does not get told. */
+export async function postponeSchedule(settings: ScheduleSettings, release: string, environment: string, now: string, from: string): Promise<void> {
+  try {
+    await scheduler().send(new UpdateScheduleCommand({ ...everyMinute(settings, release, environment, now), StartDate: new Date(from) }));
+  } catch (error) {
+    if (isAws(error, 'ResourceNotFoundException')) return ensureSchedule(settings, release, environment, now);
+    if (!isAws(error, 'ConflictException')) throw error;
+  }
+}
+
+function everyMinute(settings: ScheduleSettings, release: string, environment: string, now: string): UpdateScheduleCommandInput {
+  return {
+    Name: pipelineName(release, environment),
+    GroupName: settings.group,
+    ScheduleExpression: 'rate(1 minute)',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    EndDate: new Date(later(now, LIFETIME_SECONDS)),
+    ActionAfterCompletion: 'DELETE',
+    Target: { Arn: settings.tend, RoleArn: settings.role, Input: JSON.stringify({ schedule: { release, environment } }) },
+  };
 }
 
 /** There is nothing to do any more. */

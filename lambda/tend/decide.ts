@@ -3,9 +3,9 @@ import { ApprovalConfiguration, sideOf } from '../../lib/contracts/configuration
 import { ACTIONS, APPROVE_STAGE, STAGES } from '../../lib/contracts/jobs';
 import { ApprovalFact, Fact, supersededBy } from '../../lib/contracts/ledger-facts';
 import { PendingStart, SIDES } from '../../lib/contracts/ledger-state';
-import { firstSample, isDue, SampleState } from '../../lib/contracts/sample';
+import { dueAt, SampleState } from '../../lib/contracts/sample';
 import { closeDeployment, freeEnvironment, INTERRUPTED, isOver, mustGiveWay } from './closing';
-import { EnvironmentFacts, PendingGate, Surroundings } from './facts';
+import { EnvironmentFacts, PendingGate, sampleOf, Surroundings } from './facts';
 import { wayBack } from './way-back';
 
 /** What is due in one environment. */
@@ -117,8 +117,8 @@ function answerGates({ name, state, pending, loaded }: EnvironmentFacts, now: st
     if (gate.side === 'before' && state.taken.class === 'rollback') return { do: 'record', fact: notAsked(name, gate) };
     const side = sideOf(loaded.configuration, gate.side);
     if (!side) return { do: 'answer', gate, answer: 'rejected', reason: `the configuration has no gates ${gate.side}` };
-    const sample = gate.sample?.token === token ? gate.sample : firstSample(gate.side, token, gate.action.startedAt, side.evaluation);
-    if (isDue(sample, side.evaluation, now)) return { do: 'sample', gate, sample };
+    const sample = sampleOf(gate, side.evaluation);
+    if (now >= dueAt(sample, side.evaluation)) return { do: 'sample', gate, sample };
   }
   return null;
 }

@@ -1,8 +1,8 @@
 import { ActionFacts } from '../../lib/contracts/answers';
-import { EnvironmentConfiguration, LoadedConfiguration } from '../../lib/contracts/configuration';
+import { EnvironmentConfiguration, Evaluation, LoadedConfiguration } from '../../lib/contracts/configuration';
 import { GateResult } from '../../lib/contracts/gate';
 import { EnvironmentState, Side } from '../../lib/contracts/ledger-state';
-import { SampleState } from '../../lib/contracts/sample';
+import { firstSample, SampleState } from '../../lib/contracts/sample';
 import type { ExecutionFacts } from '../shared/executions.client';
 
 /** A gate action that waits for an answer. */
@@ -12,6 +12,11 @@ export interface PendingGate {
   readonly action: ActionFacts;
   /** What earlier samples left; null before the first one. */
   readonly sample: SampleState | null;
+}
+
+/** What has been asked so far: another token begins anew. */
+export function sampleOf({ side, action: { token, startedAt }, sample }: PendingGate, evaluation: Evaluation): SampleState {
+  return sample?.token === token ? sample : firstSample(side, token, startedAt, evaluation);
 }
 
 /** What is known of one environment at one moment. */

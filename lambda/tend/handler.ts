@@ -9,11 +9,12 @@ import { readConfigurations } from '../shared/configuration.client';
 import { failJob } from '../shared/job';
 import { Ledger } from '../shared/ledger.client';
 import { log } from '../shared/log';
-import { deleteSchedule, ensureSchedule, ScheduleSettings } from '../shared/schedule.client';
+import { deleteSchedule, ensureSchedule, postponeSchedule, ScheduleSettings } from '../shared/schedule.client';
 import { act, Acting } from './act';
 import { decide } from './decide';
 import { Surroundings } from './facts';
 import { gather } from './gather';
+import { lookSoon, nextLook } from './next-look';
 import { Samples } from './samples.client';
 import { parseWake, Wake } from './wake';
 
@@ -64,29 +65,39 @@ async function tendRelease(
   const attend = (environment: string) => ensureSchedule(schedule, release, environment, now());
   for (const loaded of all.filter((item) => concerns(wake, item.configuration))) {
     const { environment } = loaded.configuration;
-    const before = await ledger.state();
     const acting: Acting = { ledger, releasesBucket: settings.releasesBucket, samples, now: now(), attend };
-    if (hasWork(before, environment, acting.now) && wake.kind !== 'schedule') await attend(environment);
-    const { steps, state } = await tendEnvironment(loaded, all, before, settings.tendRole, acting);
-    if (wake.kind !== 'schedule' && steps === 0) continue;
-    if (!hasWork(state, environment, acting.now) && !hasWork(await ledger.state(), environment, acting.now)) await deleteSchedule(schedule, release, environment);
+    const { steps, state, next } = await tendEnvironment(loaded, all, settings.tendRole, acting);
+    const isAwake = wake.kind === 'schedule';
+    if (hasWork(state, environment, acting.now)) {
+      if (!isAwake || next > lookSoon(acting.now)) await postponeSchedule(schedule, release, environment, acting.now, next);
+    } else if ((isAwake || steps > 0) && !hasWork(await ledger.state(), environment, acting.now)) {
+      await deleteSchedule(schedule, release, environment);
+    }
   }
 }
 
+interface Tended {
+  readonly steps: number;
+  /** What the ledger said at last. */
+  readonly state: LedgerState;
+  /** When to look again. */
+  readonly next: string;
+}
+
 /** Step by step, each decided on what is found then. */
-async function tendEnvironment(
-  loaded: LoadedConfiguration, all: readonly LoadedConfiguration[], found: LedgerState, tendRole: string, acting: Acting,
-): Promise<{ readonly steps: number; readonly state: LedgerState }> {
-  let state = found;
+async function tendEnvironment(loaded: LoadedConfiguration, all: readonly LoadedConfiguration[], tendRole: string, acting: Acting): Promise<Tended> {
+  const { ledger, samples, now } = acting;
+  const next = lookSoon(now);
+  let state = await ledger.state();
   for (let steps = 0; steps < MAX_STEPS; steps++) {
-    const facts = await gather(loaded, state, acting.samples, acting.now);
-    const step = decide(facts, surroundingsOf(all, state, tendRole), acting.now);
-    if (step === null) return { steps, state };
+    const facts = await gather(loaded, state, samples, now);
+    const step = decide(facts, surroundingsOf(all, state, tendRole), now);
+    if (step === null) return { steps, state, next: nextLook(facts, now) };
     await act(step, facts, acting);
-    if (step.do === 'answer' || step.do === 'stop') return { steps: steps + 1, state };
-    state = await acting.ledger.state();
+    if (step.do === 'answer' || step.do === 'stop') return { steps: steps + 1, state, next };
+    state = await ledger.state();
   }
-  return { steps: MAX_STEPS, state };
+  return { steps: MAX_STEPS, state, next };
 }
 
 function surroundingsOf(all: readonly LoadedConfiguration[], state: LedgerState, tendRole: string): Surroundings {

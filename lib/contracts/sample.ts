@@ -32,9 +32,10 @@ export function firstSample(side: Side, token: string, startedAt: string, evalua
   };
 }
 
-/** Whether a sample is due. The timeout is a reason to look, too. */
-export function isDue(state: SampleState, evaluation: Evaluation, now: string): boolean {
-  return now >= state.nextAt || now >= later(state.startedAt, evaluation.timeoutSeconds);
+/** When the next sample is due. The timeout is a reason to look, too. */
+export function dueAt({ nextAt, startedAt }: SampleState, { timeoutSeconds }: Evaluation): string {
+  const timeoutAt = later(startedAt, timeoutSeconds);
+  return nextAt < timeoutAt ? nextAt : timeoutAt;
 }
 
 /**

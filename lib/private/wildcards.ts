@@ -29,7 +29,7 @@ const WILDCARDS: readonly Wildcard[] = [
     reason: "Read only, below the store's own path: one parameter for each environment that uses the store, also of environments that come later",
   },
   {
-    actions: /^scheduler:(Create|Delete)Schedule$/,
+    actions: /^scheduler:(Create|Update|Delete)Schedule$/,
     resource: /:schedule\/.+\/\*$/,
     reason: "Schedules of the store's own group: one for each environment while it has something to do, made and removed while nobody deploys",
   },

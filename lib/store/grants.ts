@@ -68,7 +68,7 @@ export function grantFunctions(functions: { readonly [F in FunctionName]: StoreF
     .variables({ releasesBucket: settings.releasesBucket });
 
   endJobs(attend(readReleases(writeLedger(tend))), 'PutJobFailureResult')
-    .allow('scheduler:DeleteSchedule', schedules.schedulesArn)
+    .allow(['scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'], schedules.schedulesArn)
     .allow('s3:PutObject', releases(CANDIDATE_PREFIX))
     .allow(['s3:GetObject', 's3:PutObject'], work(SAMPLES_PREFIX))
     .allow('s3:ListBucket', buckets.work.bucketArn)

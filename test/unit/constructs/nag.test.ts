@@ -16,7 +16,7 @@ const EXPECTED: readonly { readonly because: RegExp; readonly actions: RegExp; r
     resources: /^<Store\w*Releases\w*\.Arn>\/(releases|ledger|candidate)\/([a-z-]+\/)?\*$|^<Store\w*Work\w*\.Arn>\/(samples|drop)\/([a-z-]+\/)?\*$|^<Store\w*Artifacts\w*\.Arn>\/(shop-prod\/)?\*$|^<Website\w*\.Arn>\/\*$/,
   },
   { because: /Read only/, actions: /^ssm:GetParameter(sByPath)?$/, resources: /:parameter\/cdk-release-pipeline\/[\w-]+\/\*$/ },
-  { because: /Schedules of the store/, actions: /^scheduler:(Create|Delete)Schedule$/, resources: /:schedule\/[\w-]+\/\*$/ },
+  { because: /Schedules of the store/, actions: /^scheduler:(Create|Update|Delete)Schedule$/, resources: /:schedule\/[\w-]+\/\*$/ },
 ];
 
 const context = { '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true };
