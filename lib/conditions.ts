@@ -10,7 +10,8 @@ export interface DeploymentApproval {
   /** Whose answer counts: one yes by somebody who has assumed one of these roles. They are granted what they need to answer in the console. */
   readonly approvers: IRole[];
   /**
-   * What is asked, besides what CodePipeline shows: the release, its digest, and what runs.
+   * What is asked, at most 300 characters, below what is always said: the release, its digest, what runs, and which files and commits
+   * are different. The whole text is at most 1,000 characters: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html
    * @default - nothing more
    */
   readonly instructions?: string;

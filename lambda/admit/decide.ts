@@ -1,10 +1,11 @@
 import { isSessionOf } from '../../lib/contracts/answers';
+import { LoadedConfiguration } from '../../lib/contracts/configuration';
 import { Digest, sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { AdmitVariables, STAGES } from '../../lib/contracts/jobs';
 import { Fact } from '../../lib/contracts/ledger-facts';
-import { ConfigurationRef, EnvironmentState, PendingStart, QueuePolicy, ReleaseRef } from '../../lib/contracts/ledger-state';
-import { proveRelease, ReleaseEvidence } from '../../lib/contracts/proofs';
+import { EnvironmentState, environmentOf, LedgerState, PendingStart, ReleaseRef } from '../../lib/contracts/ledger-state';
+import { proveOrder, proveRelease, ReleaseEvidence } from '../../lib/contracts/proofs';
 
 export interface AdmissionFacts {
   readonly environment: string;
@@ -13,11 +14,15 @@ export interface AdmissionFacts {
   /** ARN of whoever started the execution. */
   readonly startedBy: string | undefined;
   readonly tendRole: string;
-  readonly policy: QueuePolicy;
-  readonly configuration: ConfigurationRef;
-  /** Whether the environment asks people. */
-  readonly asksPeople: boolean;
+  readonly loaded: LoadedConfiguration;
   readonly evidence: ReleaseEvidence;
+  readonly difference: Difference;
+}
+
+/** What is different from what ran when it was looked at. */
+export interface Difference {
+  readonly from: Digest | null;
+  readonly text: string;
 }
 
 export type Admission =
@@ -25,10 +30,12 @@ export type Admission =
   | { readonly admitted: false; readonly fact: Fact | null; readonly error: ReleaseError };
 
 /** Whether an execution may have the environment for the release that it carries. Proofs first, then whose turn it is. */
-export function decideAdmission(facts: AdmissionFacts, state: EnvironmentState): Admission {
-  const { evidence, environment, executionId } = facts;
+export function decideAdmission(facts: AdmissionFacts, ledger: LedgerState): Admission {
+  const { evidence, environment, executionId, loaded: { configuration, version, digest } } = facts;
+  const state = environmentOf(ledger, environment);
   try {
     proveRelease(evidence);
+    proveOrder(ledger, configuration, evidence.sealed!);
   } catch (error) {
     return refusal(facts, state, error as ReleaseError, versionOf(evidence), false);
   }
@@ -47,7 +54,7 @@ export function decideAdmission(facts: AdmissionFacts, state: EnvironmentState):
   const deploymentClass = start?.class ?? 'normal';
   return {
     admitted: true,
-    fact: { kind: 'admitted', environment, executionId, release, class: deploymentClass, start: start?.sequence ?? null, configuration: facts.configuration },
+    fact: { kind: 'admitted', environment, executionId, release, class: deploymentClass, start: start?.sequence ?? null, configuration: { version, digest } },
     variables: variablesOf(deploymentClass, release, state, facts),
   };
 }
@@ -67,7 +74,7 @@ function isKnown(state: EnvironmentState, digest: Digest): boolean {
 
 /** A refusal is recorded once, however often it is delivered. */
 function refusal(facts: AdmissionFacts, state: EnvironmentState, error: ReleaseError, release: ReleaseRef | string, queue: boolean): Admission {
-  const { environment, executionId, jobId, policy } = facts;
+  const { environment, executionId, jobId, loaded: { configuration } } = facts;
   if (state.refused.includes(jobId)) return { admitted: false, error, fact: null };
   return {
     admitted: false,
@@ -75,21 +82,28 @@ function refusal(facts: AdmissionFacts, state: EnvironmentState, error: ReleaseE
     fact: {
       kind: 'refused', environment, executionId, jobId, version: typeof release === 'string' ? release : release.version, stage: STAGES.admit,
       code: error.code, reason: error.message,
-      queued: queue && typeof release !== 'string' ? { release, policy } : null,
+      queued: queue && typeof release !== 'string' ? { release, policy: configuration.queue } : null,
     },
   };
 }
 
 /** What the environment had before may come back without asking people again. */
-function variablesOf(deploymentClass: AdmitVariables['class'], release: ReleaseRef, state: EnvironmentState, { environment, asksPeople }: AdmissionFacts): AdmitVariables {
+function variablesOf(deploymentClass: AdmitVariables['class'], release: ReleaseRef, state: EnvironmentState, { environment, loaded: { configuration }, difference }: AdmissionFacts): AdmitVariables {
   const running = state.running?.known ? state.running.release.version : state.running ? 'what is not known' : 'nothing';
+  const looked = runningDigest(state) === difference.from;
   return {
     version: release.version,
     digest: release.digest,
     class: deploymentClass,
-    approve: asksPeople && deploymentClass !== 'rollback' ? 'run' : 'skip',
+    approve: configuration.approvals.length > 0 && deploymentClass !== 'rollback' ? 'run' : 'skip',
     summary: `${release.version} (${release.digest.slice(0, 19)}) for ${environment}, where ${running} runs`,
+    changes: looked ? difference.text : 'what runs has just changed',
   };
+}
+
+/** Digest of what is known to run; null if nothing is. */
+export function runningDigest({ running }: EnvironmentState): Digest | null {
+  return running?.known ? running.release.digest : null;
 }
 
 function versionOf(evidence: ReleaseEvidence): string {

@@ -1,6 +1,7 @@
 import { readVariables } from '../../lib/contracts/functions';
 import { parseAdmitParameters, RELEASE_ARTIFACT } from '../../lib/contracts/jobs';
-import { environmentOf } from '../../lib/contracts/ledger-state';
+import { EnvironmentState } from '../../lib/contracts/ledger-state';
+import { parseManifest } from '../../lib/contracts/manifest';
 import { pipelineName } from '../../lib/contracts/names';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
@@ -8,9 +9,10 @@ import { readConfiguration } from '../shared/configuration.client';
 import { readLiveExecution } from '../shared/executions.client';
 import { inputNamed, Job, jobHandler, JobSuccess } from '../shared/job';
 import { Ledger } from '../shared/ledger.client';
-import { gatherEvidence, readHandedManifest } from '../shared/releases.client';
+import { gatherEvidence, readable, readHandedManifest, readManifest } from '../shared/releases.client';
 import { ensureSchedule } from '../shared/schedule.client';
-import { Admission, AdmissionFacts, decideAdmission } from './decide';
+import { describeChanges } from './changes';
+import { Admission, AdmissionFacts, decideAdmission, Difference, runningDigest } from './decide';
 
 /** Lets a release into an environment, or says why not. Ends with the variables that the actions after it rest on. */
 export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
@@ -19,12 +21,13 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const execution = await readLiveExecution(pipelineName(release, environment), executionId);
 
   const ledger = new Ledger(s3(), variables.releasesBucket, release);
-  const { configuration, version, digest } = await readConfiguration(variables.storePath, release, environment);
   const handed = await readHandedManifest(s3(), inputNamed(job, RELEASE_ARTIFACT));
+  const state = await ledger.environment(environment);
   const facts: AdmissionFacts = {
-    environment, executionId, jobId: job.id, startedBy: execution.startedBy, tendRole: variables.tendRole, policy: configuration.queue,
-    configuration: { version, digest }, asksPeople: configuration.approvals.length > 0,
-    evidence: await gatherEvidence(s3(), variables.releasesBucket, ledger, handed, (await ledger.environment(environment)).bad),
+    environment, executionId, jobId: job.id, startedBy: execution.startedBy, tendRole: variables.tendRole,
+    loaded: await readConfiguration(variables.storePath, release, environment),
+    evidence: await gatherEvidence(s3(), variables.releasesBucket, ledger, handed, state.bad),
+    difference: await differenceFrom(state, handed.text, variables.releasesBucket),
   };
   await ensureSchedule({ group: variables.scheduleGroup, role: variables.scheduleRole, tend: variables.tend }, release, environment, now());
   const admission = await record(ledger, facts);
@@ -32,11 +35,18 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   return { summary: admission.variables.summary, variables: { ...admission.variables } };
 });
 
+/** What is no manifest differs from nothing: the proofs refuse it. */
+async function differenceFrom(state: EnvironmentState, manifest: string, bucket: string): Promise<Difference> {
+  const proposed = readable(manifest);
+  const running = state.running?.known ? parseManifest((await readManifest(s3(), bucket, state.running.release)).text) : null;
+  return { from: runningDigest(state), text: proposed ? describeChanges(running, proposed) : '' };
+}
+
 /** Decides on the newest state, and again if somebody else was quicker. */
 async function record(ledger: Ledger, facts: AdmissionFacts): Promise<Admission> {
   let admission: Admission | undefined;
   await ledger.append('admit', now(), (state) => {
-    admission = decideAdmission(facts, environmentOf(state, facts.environment));
+    admission = decideAdmission(facts, state);
     return admission.fact;
   });
   return admission!;

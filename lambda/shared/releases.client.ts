@@ -79,7 +79,8 @@ async function currentVersion(s3: S3Client, bucket: string, key: string): Promis
   }
 }
 
-function readable(text: string): Manifest | undefined {
+/** A manifest, or nothing if it is none. */
+export function readable(text: string): Manifest | undefined {
   try {
     return parseManifest(text);
   } catch {

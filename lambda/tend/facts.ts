@@ -1,5 +1,6 @@
 import { ActionFacts } from '../../lib/contracts/answers';
 import { EnvironmentConfiguration, Evaluation, LoadedConfiguration } from '../../lib/contracts/configuration';
+import { Digest } from '../../lib/contracts/digest';
 import { GateResult } from '../../lib/contracts/gate';
 import { EnvironmentState, Side } from '../../lib/contracts/ledger-state';
 import { firstSample, SampleState } from '../../lib/contracts/sample';
@@ -39,6 +40,6 @@ export interface Surroundings {
   /** Configurations of all environments of the release pipeline. */
   readonly environments: readonly EnvironmentConfiguration[];
   /** Environments, by name, where a release of this digest has been good. */
-  readonly goodIn: (digest: string) => readonly string[];
+  readonly goodIn: (digest: Digest) => readonly string[];
   readonly tendRole: string;
 }

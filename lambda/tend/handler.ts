@@ -1,7 +1,6 @@
 import { EnvironmentConfiguration, LoadedConfiguration } from '../../lib/contracts/configuration';
-import { sameDigest } from '../../lib/contracts/digest';
 import { readVariables } from '../../lib/contracts/functions';
-import { environmentOf, isWatching, LedgerState } from '../../lib/contracts/ledger-state';
+import { environmentOf, goodIn, isWatching, LedgerState } from '../../lib/contracts/ledger-state';
 import { pipelineName } from '../../lib/contracts/names';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
@@ -102,10 +101,6 @@ async function tendEnvironment(loaded: LoadedConfiguration, all: readonly Loaded
 
 function surroundingsOf(all: readonly LoadedConfiguration[], state: LedgerState, tendRole: string): Surroundings {
   return { environments: all.map((item) => item.configuration), goodIn: (digest) => goodIn(state, digest), tendRole };
-}
-
-function goodIn(state: LedgerState, digest: string): string[] {
-  return Object.keys(state.environments).filter((name) => environmentOf(state, name).good.some((item) => sameDigest(item.release.digest, digest)));
 }
 
 /** What keeps an environment's schedule alive. */

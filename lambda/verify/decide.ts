@@ -3,9 +3,9 @@ import { LoadedConfiguration } from '../../lib/contracts/configuration';
 import { Digest, sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { ACTIONS, APPROVE_STAGE, STAGES } from '../../lib/contracts/jobs';
-import { EnvironmentState, Taken } from '../../lib/contracts/ledger-state';
+import { EnvironmentState, environmentOf, LedgerState, Taken } from '../../lib/contracts/ledger-state';
 import { Manifest, ManifestArtifact } from '../../lib/contracts/manifest';
-import { proveAdmitted, proveRelease, ReleaseEvidence } from '../../lib/contracts/proofs';
+import { proveAdmitted, proveOrder, proveRelease, ReleaseEvidence } from '../../lib/contracts/proofs';
 
 export interface VerificationFacts {
   readonly environment: string;
@@ -19,14 +19,16 @@ export interface VerificationFacts {
   readonly tendRole: string;
 }
 
-/** The proofs before a deployment, in their order: the release, its admission, the answers so far. Throws the first that fails. */
-export function proveDeployment(facts: VerificationFacts, state: EnvironmentState): Manifest {
+/** The proofs before a deployment, in their order: the release, its admission, where it was good before, the answers so far. Throws the first that fails. */
+export function proveDeployment(facts: VerificationFacts, ledger: LedgerState): Manifest {
+  const state = environmentOf(ledger, facts.environment);
   const manifest = proveRelease(facts.evidence);
   const { digest } = facts.evidence.manifest;
   if (!sameDigest(digest, facts.admitted)) {
     throw new ReleaseError('NotAdmitted', `${manifest.version} (${digest}) is not what was admitted (${facts.admitted})`);
   }
   const taken = proveAdmitted(state.taken, facts.executionId, digest, facts.environment);
+  proveOrder(ledger, facts.loaded.configuration, taken.release);
   proveApprovals(facts, taken);
   proveFirst(state, taken, facts.environment);
   proveAnswers(facts, taken.verdicts);

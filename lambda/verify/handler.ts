@@ -21,7 +21,8 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const parameters = parseVerifyParameters(job.userParameters);
   const { release, environment, executionId } = parameters;
   const ledger = new Ledger(s3(), variables.releasesBucket, release);
-  const state = await ledger.environment(environment);
+  const found = await ledger.state();
+  const state = environmentOf(found, environment);
   const summary = `${parameters.version} is what was sealed`;
   if (isOpenedBy(state, executionId, job.id)) return { summary };
 
@@ -33,11 +34,11 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
     tendRole: variables.tendRole, evidence: await gatherEvidence(s3(), variables.releasesBucket, ledger, handed, state.bad),
   };
   return refuseOpening(ledger, job.id, parameters, loaded.configuration.queue, async () => {
-    await materialise(variables.releasesBucket, job, proveDeployment(facts, state));
+    await materialise(variables.releasesBucket, job, proveDeployment(facts, found));
     await ledger.append('verify', now(), (newest) => {
       const latest = environmentOf(newest, environment);
       if (isOpenedBy(latest, executionId, job.id)) return null;
-      const { rollbackBarrier: barrier = null } = proveDeployment(facts, latest);
+      const { rollbackBarrier: barrier = null } = proveDeployment(facts, newest);
       return {
         kind: 'opened', environment, executionId, jobId: job.id, configuration: { version: loaded.version, digest: loaded.digest }, barrier,
       };

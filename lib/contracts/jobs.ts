@@ -31,6 +31,8 @@ export interface AdmitVariables {
   readonly approve: 'run' | 'skip';
   /** One line for a person who is asked. */
   readonly summary: string;
+  /** What is different from what runs: files and commits. */
+  readonly changes: string;
 }
 
 export function admitVariable(name: keyof AdmitVariables): string {

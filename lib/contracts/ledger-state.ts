@@ -1,4 +1,4 @@
-import { Digest, DIGEST } from './digest';
+import { Digest, DIGEST, sameDigest } from './digest';
 import { ObjectVersion, readObjectVersion } from './manifest';
 import { VERSION } from './names';
 import { Reader } from './parse';
@@ -143,6 +143,11 @@ export interface RecordedVerdict {
 }
 
 export const EMPTY_ENVIRONMENT: EnvironmentState = { running: null, good: [], bad: [], taken: null, start: null, queue: [], watch: null, barrier: null, refused: [] };
+
+/** Environments, by name, where a release of this digest has been good. */
+export function goodIn({ environments }: LedgerState, digest: Digest): string[] {
+  return Object.keys(environments).filter((name) => environments[name].good.some((item) => sameDigest(item.release.digest, digest)));
+}
 
 /** Whether a good release may still turn bad. */
 export function isWatching(watch: Watch | null, now: string): watch is Watch {

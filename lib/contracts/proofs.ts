@@ -1,6 +1,7 @@
+import { EnvironmentConfiguration } from './configuration';
 import { Digest, sameDigest } from './digest';
 import { ReleaseError } from './errors';
-import { BadRelease, ReleaseRef, Taken } from './ledger-state';
+import { BadRelease, goodIn, LedgerState, ReleaseRef, Taken } from './ledger-state';
 import { Manifest, ObjectVersion, parseManifest } from './manifest';
 
 /** What was found out about a release that somebody wants to deploy. */
@@ -29,6 +30,14 @@ export function proveRelease(evidence: ReleaseEvidence): Manifest {
   proveUntouched(evidence, manifest);
   proveNotBad(evidence, manifest);
   return manifest;
+}
+
+/** A release may come where it has been good in all environments that come before, or has been good itself. */
+export function proveOrder(ledger: LedgerState, { environment, after }: Pick<EnvironmentConfiguration, 'environment' | 'after'>, { version, digest }: ReleaseRef): void {
+  const good = goodIn(ledger, digest);
+  const missing = after.filter((name) => !good.includes(name));
+  if (missing.length === 0 || good.includes(environment)) return;
+  throw new ReleaseError('NotPromoted', `${version} has not been good in ${missing.join(' and ')}, before ${environment}; deploy it there first`);
 }
 
 /** What a deployment needs beyond that: the environment is this execution's, for this very release. */

@@ -36,6 +36,8 @@ export interface EnvironmentReport {
   readonly since: string | null;
   /** Who or what is waited for; null if nothing is. */
   readonly waiting: string | null;
+  /** What people who are asked read; null if nobody is. */
+  readonly asks: string | null;
 }
 
 export interface ReleaseReport {

@@ -79,7 +79,7 @@ function approve({ store, approvals }: StageParts): CfnPipeline.StageDeclaration
       actionTypeId: { category: 'Approval', owner: 'AWS', provider: 'Manual', version: '1' },
       configuration: {
         NotificationArn: store.topic.topicArn,
-        CustomData: [admitVariable('summary'), instructions].filter(Boolean).join('\n'),
+        CustomData: [admitVariable('summary'), admitVariable('changes'), instructions].filter(Boolean).join('\n'),
         IsSummaryRequired: String(reasonRequired),
       },
       timeoutInMinutes: (timeout ?? Duration.days(7)).toMinutes(),

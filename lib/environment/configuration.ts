@@ -25,6 +25,9 @@ export interface ConfigurationParts {
   readonly rollback: Rollback | undefined;
 }
 
+/** An approval's text has 1,000 characters; what `admit` says of the release takes up to 700 of them. */
+const INSTRUCTIONS_MAX = 300;
+
 export function renderConfiguration(stack: Stack, parts: ConfigurationParts): EnvironmentConfiguration {
   return {
     schemaVersion: CONFIGURATION_SCHEMA_VERSION,
@@ -78,6 +81,9 @@ export function conditionsFaults(environment: string, side: Side, conditions: De
     ...(side === 'after' && approvals.length > 0
       ? [fault('ApprovalAfterwards', `people are asked ${where}, when it has happened`, 'ask them before, or before the next environment')] : []),
     ...approvals.filter((approval) => approval.approvers.length === 0).map(() => fault('ApproverMissing', `an approval ${where} names nobody`, 'name at least one role')),
+    ...approvals.filter(({ instructions = '' }) => instructions.length > INSTRUCTIONS_MAX).map(({ instructions }) => fault(
+      'ValueTooLong', `the instructions of an approval ${where} have ${instructions!.length} characters`, `${INSTRUCTIONS_MAX} are possible; link to what is longer`,
+    )),
     ...approvals.flatMap((approval) => range(`the timeout of an approval ${where}`, approval.timeout, Duration.minutes(5), Duration.days(60))),
     ...range(`the timeout ${where}`, conditions.timeout, Duration.minutes(5), Duration.days(60)),
     ...range(`the interval ${where}`, conditions.interval, Duration.minutes(1), Duration.days(1)),

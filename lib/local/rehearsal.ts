@@ -15,7 +15,7 @@ import { PipelineDefinitions, PipelineProperties } from './pipeline-definitions'
 import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
 import { tell } from './telling';
-import { isSettled, waitingOf } from './settle';
+import { askedIn, isSettled, waitingOf } from './settle';
 import { StoryCalls } from './story-calls';
 import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
 import { World } from './world/world';
@@ -187,6 +187,7 @@ export class Rehearsal {
       error,
       environments: this.environments.map(({ release, name }) => ({
         release, name, state: environmentOf(this.ledgers.get(release)!.state(), name), waiting: waitingOf(this.world, release, name, this.ledgers),
+        asks: askedIn(this.world, release, name),
       })),
       histories: this.allLedgers().map((ledger) => historyOf(ledger.release, ledger.entries())),
       virtualSeconds: Math.round((this.world.timeline.now - this.startedAt) / 1000),

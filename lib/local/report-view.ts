@@ -6,7 +6,7 @@ import { History } from './history';
 /** What a report is made of. */
 export interface ReportParts {
   readonly error: Report['error'];
-  readonly environments: readonly { readonly release: string; readonly name: string; readonly state: EnvironmentState; readonly waiting: string | null }[];
+  readonly environments: readonly { readonly release: string; readonly name: string; readonly state: EnvironmentState; readonly waiting: string | null; readonly asks: string | null }[];
   readonly histories: readonly History[];
   readonly virtualSeconds: number;
   readonly wallMilliseconds: number;
@@ -29,7 +29,7 @@ export class ReportView implements Report {
   constructor(parts: ReportParts) {
     this.outcome = parts.error ? 'failed' : 'ended';
     this.error = parts.error;
-    this.environments = parts.environments.map(({ release, name, state, waiting }) => environmentReport(release, name, state, waiting));
+    this.environments = parts.environments.map(environmentReport);
     this.releases = parts.histories.flatMap((history) => history.releases);
     this.deployments = parts.histories.flatMap((history) => history.deployments);
     this.approvals = parts.histories.flatMap((history) => history.approvals);
@@ -50,12 +50,13 @@ export class ReportView implements Report {
   }
 }
 
-function environmentReport(release: string, name: string, { running, good }: EnvironmentState, waiting: string | null): EnvironmentReport {
+function environmentReport({ release, name, state: { running, good }, waiting, asks }: ReportParts['environments'][number]): EnvironmentReport {
   return {
     release, name,
     running: running?.known ? { version: running.release.version, digest: running.release.digest } : null,
     lastGood: good[0]?.release.version ?? null,
     since: running?.since ?? null,
     waiting,
+    asks,
   };
 }

@@ -20,6 +20,12 @@ export function isSettled(world: World, environments: readonly RehearsedEnvironm
   });
 }
 
+/** What people read who are asked before a deployment; null if nobody is. */
+export function askedIn(world: World, release: string, name: string): string | null {
+  const pipeline = pipelineName(release, name);
+  return world.codepipeline.waitingApprovals().find((item) => item.pipeline === pipeline && item.stage === APPROVE_STAGE)?.text ?? null;
+}
+
 /** Who or what an environment waits for. */
 export function waitingOf(world: World, release: string, name: string, ledgers: ReadonlyMap<string, LedgerReader>): string | null {
   const { taken, start, queue } = environmentOf(ledgers.get(release)!.state(), name);

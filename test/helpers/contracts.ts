@@ -107,3 +107,6 @@ export function actionOf(name: string, overrides: Partial<ActionFacts> = {}): Ac
 
 /** A digest that is none of the ones above. */
 export const otherDigest: Digest = digestOf('something else');
+
+/** 1.0.0 was good in `test`, which comes before `prod`. */
+export const GOOD_BEFORE: Readonly<Record<string, EnvironmentState>> = { test: environmentWith({ good: [{ release: releaseOf(), at: T0 }] }) };

@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { DeploymentApproval, DeploymentQueue, ReleaseStore, Rollback } from '../../lib';
-import { Rehearsal } from '../../lib/local';
+import { Files, Rehearsal } from '../../lib/local';
 import { addShop, healthy, HOST, loadApp, site, WEBSITE } from '../helpers/apps';
 import { newApp } from '../helpers/synth';
 
@@ -50,6 +50,20 @@ test('a release waits for a named person, is deployed after his yes, and the rep
   await answer(r, 'Approved', ADA, 'go');
   expect(r.report.environment('prod').running?.version).toBe('1.0.0');
   expect(r.report.approvals).toEqual([{ environment: 'prod', version: '1.0.0', answer: 'approved', by: ADA, reason: 'go' }]);
+}));
+
+test('who is asked reads what runs, what is proposed, and what changed: files and commits', () => askingApp({ instructions: 'Look at the prices.' }).rehearse(async (r) => {
+  await begin(r);
+  const handIn = async (version: string, more: Files) => {
+    await r.drop({ version, artifacts: { site: site(version, { more }) }, commit: `c0ffee${version}`, author: 'the shop team' });
+    await r.settle();
+    return r.report.environment('prod').asks;
+  };
+  expect(await handIn('1.0.0', { 'old.html': 'old' })).toMatch(/^1\.0\.0 \(sha256:[0-9a-f]{12}\) for prod, where nothing runs\n4 files; commit c0ffee1\.0\.0 by the shop team\nLook at the prices\.$/);
+  await answer(r, 'Approved', ADA, 'go');
+  expect(r.report.environment('prod').asks).toBeNull();
+  expect(await handIn('1.1.0', { 'news.html': 'news' })).toMatch(new RegExp('^1\\.1\\.0 .* for prod, where 1\\.0\\.0 runs\n'
+    + '3 files changed: assets/a\\.css, health\\.json and 1 more; 1 file new: news\\.html; 1 file gone: old\\.html; commit c0ffee1\\.1\\.0 by the shop team, after c0ffee1\\.0\\.0\n'));
 }));
 
 test('fails for a release that a person refuses: it is listed with his name and reason, and what runs stays', () => askingApp().rehearse(async (r) => {

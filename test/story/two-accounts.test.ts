@@ -72,3 +72,17 @@ test('fails to be good while the alarm has no data: no evidence is not a pass', 
   expect(inProd(r)).toEqual(['1.0.0 normal failed']);
   expect(r.report.deployments.at(-1)!.reason).toMatch(/time is up after \d+ samples: alarm Errors: alarm shop-errors has no data; there is nothing to go back to/);
 }));
+
+test('fails for a release that somebody starts in prod before it was good in test: it is refused, and comes when it has been', () => app.rehearse(async (r) => {
+  r.alarm('Prod/Errors').clear();
+  await r.settle();
+  await drop(r, '1.0.0');
+  await r.until((report) => report.releases.length === 1);
+  const [{ key, versionId }] = r.bucket('Tools/ReleaseStore/Buckets/Releases').versions('releases/shop/1.0.0/release.json');
+  r.start('prod', { key, versionId });
+  await r.until((report) => report.refusals.length > 0, { minutes: 2 });
+  expect(r.report.refusals).toMatchObject([{ environment: 'prod', stage: 'Admit', reason: 'NotPromoted: 1.0.0 has not been good in test, before prod; deploy it there first' }]);
+  expect(r.bucket('shop-prod-website').list()).toEqual([]);
+  await r.settle();
+  expect(inProd(r)).toEqual(['1.0.0 normal succeeded']);
+}));

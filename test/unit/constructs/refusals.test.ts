@@ -27,6 +27,7 @@ const CASES: readonly { readonly name: string; readonly change: Change; readonly
   { name: 'a gate that is no URL', change: { environment: { after: { gates: [Gate.http('example.com')] } } }, says: [/GateInvalid/, /'example\.com'/, /whole URL/] },
   { name: 'conditions that ask nobody and nothing', change: { environment: { after: { gates: [] } } }, says: [/OptionsWithoutGates/, /after 'prod'/, /at least one/] },
   { name: 'an approval that names nobody', change: { environment: { before: { approvals: [{ approvers: [] }] } } }, says: [/ApproverMissing/, /before 'prod'/, /at least one role/] },
+  { name: 'instructions that are too long', change: { environment: { before: { approvals: [{ approvers: [], instructions: 'x'.repeat(301) }] } } }, says: [/ValueTooLong/, /before 'prod' have 301 characters/, /300 are possible/] },
   { name: 'an approval after the deployment', change: { environment: { after: { approvals: [{ approvers: [] }] } } }, says: [/ApprovalAfterwards/, /after 'prod'/, /ask them before/] },
   { name: 'an approval that waits for more than 60 days', change: { environment: { before: { approvals: [{ approvers: [], timeout: Duration.days(61) }] } } }, says: [/DurationOutOfRange/, /61 days/] },
   { name: 'overriders where there are no gates', change: { environment: { before: { approvals: [{ approvers: [] }], overriders: [Role.fromRoleArn(newStack(), 'OnCall', 'arn:aws:iam::111111111111:role/OnCall')] } } }, says: [/OptionsWithoutGates/, /before 'prod'/, /leave overriders out/] },

@@ -9,6 +9,8 @@ export interface WaitingApproval {
   readonly token: string;
   readonly since: number;
   readonly expires: number;
+  /** Its CustomData: what is shown to who answers. */
+  readonly text: string | null;
 }
 
 /** Approvals whose token is to be seen and that nobody has answered. */
@@ -21,6 +23,7 @@ export function waitingApprovals(pipelines: readonly Pipeline[]): WaitingApprova
     token: action.id,
     since: action.start,
     expires: action.approval.expires,
+    text: action.resolved.CustomData ?? null,
   }]));
 }
 

@@ -1,14 +1,15 @@
 import { AdmissionFacts, decideAdmission } from '../../../../lambda/admit/decide';
-import { EnvironmentState } from '../../../../lib/contracts/ledger-state';
-import { ADA, environmentWith, evidenceOf, execution, openedAs, otherDigest, queuedOf, releaseOf, startOf, T0, takenBy, TEND, TEND_ROLE } from '../../../helpers/contracts';
+import { EMPTY_LEDGER, EnvironmentState } from '../../../../lib/contracts/ledger-state';
+import { ADA, environmentWith, evidenceOf, execution, GOOD_BEFORE, loadedOf, openedAs, otherDigest, queuedOf, releaseOf, startOf, T0, takenBy, TEND, TEND_ROLE } from '../../../helpers/contracts';
 
 const ME = execution(1);
 const RELEASE = releaseOf();
 const factsOf = (overrides: Partial<AdmissionFacts> = {}): AdmissionFacts =>
-  ({ environment: 'prod', executionId: ME, jobId: 'job-1', startedBy: TEND, tendRole: TEND_ROLE, policy: 'latest', configuration: openedAs('').configuration, asksPeople: false, evidence: evidenceOf(), ...overrides });
-const decide = (state: Partial<EnvironmentState>, facts: Partial<AdmissionFacts> = {}) => decideAdmission(factsOf(facts), environmentWith(state));
+  ({ environment: 'prod', executionId: ME, jobId: 'job-1', startedBy: TEND, tendRole: TEND_ROLE, loaded: loadedOf(), evidence: evidenceOf(), difference: { from: null, text: 'new' }, ...overrides });
+const decide = (state: Partial<EnvironmentState>, facts: Partial<AdmissionFacts> = {}, others: Record<string, EnvironmentState> = GOOD_BEFORE) =>
+  decideAdmission(factsOf(facts), { ...EMPTY_LEDGER, environments: { ...others, prod: environmentWith(state) } });
 const admittedAs = (deploymentClass: string, start: number | null) => expect.objectContaining({
-  admitted: true, fact: { kind: 'admitted', environment: 'prod', executionId: ME, release: RELEASE, class: deploymentClass, start, configuration: openedAs('').configuration },
+  admitted: true, fact: { kind: 'admitted', environment: 'prod', executionId: ME, release: RELEASE, class: deploymentClass, start, configuration: { version: loadedOf().version, digest: loadedOf().digest } },
   variables: expect.objectContaining({ version: '1.0.0', digest: RELEASE.digest, class: deploymentClass, approve: 'skip' }),
 });
 const behind = (version: string, queued: unknown) => {
@@ -19,6 +20,22 @@ const behind = (version: string, queued: unknown) => {
   };
 };
 const queued = { release: RELEASE, policy: 'latest' };
+
+describe('who is asked reads what is different from what runs', () => {
+  const running: EnvironmentState['running'] = { known: true, release: releaseOf('0.9.0'), since: T0, executionId: execution(0) };
+  const changes = (state: Partial<EnvironmentState>, from: AdmissionFacts['difference']['from']) => {
+    const admission = decide(state, { difference: { from, text: 'a page' } });
+    return admission.admitted && admission.variables.changes;
+  };
+
+  test('when it was held against what runs now', () => {
+    expect([changes({}, null), changes({ running }, releaseOf('0.9.0').digest)]).toEqual(['a page', 'a page']);
+  });
+
+  test('fails to when something else has begun to run since', () => {
+    expect([changes({ running }, null), changes({ running }, otherDigest), changes({}, otherDigest)]).toEqual(Array(3).fill('what runs has just changed'));
+  });
+});
 
 describe('an execution answers to a start', () => {
   test('that is not confirmed yet', () => {
@@ -42,6 +59,29 @@ describe('an execution answers to a start', () => {
   });
 });
 
+describe('where a release must have been good before', () => {
+  const elsewhere = environmentWith({ good: [{ release: releaseOf('0.9.0'), at: T0 }] });
+
+  test('it may come back where it was good itself', () => {
+    expect(decide({ good: [{ release: RELEASE, at: T0 }] }, {}, {})).toEqual(admittedAs('normal', null));
+  });
+
+  test('it may come at once where nothing comes before', () => {
+    expect(decide({}, { loaded: loadedOf({ after: [] }) }, {})).toMatchObject({ admitted: true });
+  });
+
+  test.each<[string, readonly string[], Record<string, EnvironmentState>]>([
+    ['nowhere', ['test'], {}], ['another release', ['test'], { test: elsewhere }], ['somewhere else', ['test'], { dev: GOOD_BEFORE.test }],
+    ['one of two', ['test', 'eu'], GOOD_BEFORE],
+  ])('fails by hand and by a start when that was %s, and it is not queued', (_where, after, others) => {
+    for (const state of [{}, { start: startOf() }]) {
+      expect(decide(state, { loaded: loadedOf({ after }) }, others)).toMatchObject({
+        admitted: false, error: { code: 'NotPromoted', message: expect.stringMatching(/^1\.0\.0 has not been good in (test|eu), before prod; deploy it there first$/) as unknown }, fact: { kind: 'refused', queued: null },
+      });
+    }
+  });
+});
+
 describe('an execution that somebody began by hand', () => {
   test('takes a free environment, as a normal one', () => {
     expect(decide({}, { startedBy: ADA })).toEqual(admittedAs('normal', null));
@@ -56,7 +96,7 @@ describe('while another execution has the environment', () => {
   const taken = takenBy(2, { release: releaseOf('0.9.0') });
 
   test.each(['latest', 'sequence'] as const)('fails, and is queued by the policy %s', (policy) => {
-    expect(decide({ taken }, { policy })).toEqual(behind('0.9.0', { release: RELEASE, policy }));
+    expect(decide({ taken }, { loaded: loadedOf({ queue: policy }) })).toEqual(behind('0.9.0', { release: RELEASE, policy }));
   });
 
   test.each<[string, Partial<EnvironmentState>]>([

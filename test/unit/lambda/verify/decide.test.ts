@@ -1,7 +1,7 @@
 import { artifactNamed, isOpenedBy, proveDeployment, VerificationFacts } from '../../../../lambda/verify/decide';
-import { EnvironmentState } from '../../../../lib/contracts/ledger-state';
+import { EMPTY_LEDGER, EnvironmentState, LedgerState } from '../../../../lib/contracts/ledger-state';
 import {
-  actionOf, ADA, environmentWith, evidenceOf, execution, loadedOf, manifestOf, openedAs, otherDigest, releaseOf, T0, takenBy, TEND_ROLE, verdictOf,
+  actionOf, ADA, environmentWith, evidenceOf, execution, GOOD_BEFORE, loadedOf, manifestOf, openedAs, otherDigest, queuedOf, releaseOf, T0, takenBy, TEND_ROLE, verdictOf,
 } from '../../../helpers/contracts';
 
 const RELEASE = releaseOf();
@@ -12,12 +12,14 @@ const factsOf = (overrides: Partial<VerificationFacts> = {}): VerificationFacts 
 });
 
 /** Every lie about a deployment that shall begin, in the order in which they are found out. */
-const LIES: readonly { readonly name: string; readonly facts?: Partial<VerificationFacts>; readonly taken?: EnvironmentState['taken']; readonly code: string; readonly says: string }[] = [
+const LIES: readonly { readonly name: string; readonly facts?: Partial<VerificationFacts>; readonly taken?: EnvironmentState['taken']; readonly others?: LedgerState['environments']; readonly queue?: EnvironmentState['queue']; readonly code: string; readonly says: string }[] = [
   { name: 'the release was written over', facts: { evidence: evidenceOf('1.0.0', { current: new Map() }) }, code: 'ReleaseAltered', says: 'somebody wrote over' },
   { name: 'the release is not what was admitted', facts: { admitted: otherDigest }, code: 'NotAdmitted', says: `1.0.0 (${RELEASE.digest}) is not what was admitted (${otherDigest})` },
   { name: 'the environment is free', taken: null, code: 'NotAdmitted', says: `prod is not taken by execution ${execution(1)}; start the release again` },
   { name: 'another execution has the environment', taken: takenBy(2), code: 'NotAdmitted', says: `but by ${execution(2)} with 1.0.0` },
   { name: 'the environment was taken for another release', taken: takenBy(1, { release: releaseOf('1.1.0') }), code: 'NotAdmitted', says: 'prod was taken for 1.1.0' },
+  { name: 'the release turned bad where it was good before', others: {}, code: 'NotPromoted', says: '1.0.0 has not been good in test, before prod' },
+  { name: 'the environment goes back first', queue: [queuedOf('0.9.0', { class: 'rollback' })], code: 'EnvironmentTaken', says: 'prod goes back to 0.9.0 first' },
   { name: 'the gates before were never asked', facts: { actions: [] }, code: 'AnswerDoesNotCount', says: 'the gates before were never asked' },
   { name: 'the gates of another stage were answered', facts: { actions: [actionOf('gates-before', { stage: 'Approve' })] }, code: 'AnswerDoesNotCount', says: 'never asked' },
   { name: 'the gates after were answered, not those before', facts: { actions: [actionOf('gates-after')] }, code: 'AnswerDoesNotCount', says: 'never asked' },
@@ -26,7 +28,8 @@ const LIES: readonly { readonly name: string; readonly facts?: Partial<Verificat
   { name: 'another job has begun a deployment', taken: { ...answered, opened: openedAs('job-0') }, code: 'AlreadyOpened', says: `this execution has begun a deployment already, at ${T0}; start the release again` },
 ];
 
-const prove = (lie: Partial<(typeof LIES)[number]> = {}) => () => proveDeployment(factsOf(lie.facts), environmentWith({ taken: lie.taken === undefined ? answered : lie.taken }));
+const prove = ({ facts, taken = answered, queue = [], others = GOOD_BEFORE }: Partial<(typeof LIES)[number]> = {}) => () =>
+  proveDeployment(factsOf(facts), { ...EMPTY_LEDGER, environments: { ...others, prod: environmentWith({ taken, queue }) } });
 
 test('a deployment that may begin is proved, and its manifest read', () => {
   expect(prove()()).toEqual(manifestOf());
