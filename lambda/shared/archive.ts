@@ -24,7 +24,9 @@ export class Archive {
     const zip = await new Promise<ZipFile>((resolve, reject) => {
       fromRandomAccessReader(reader, ContentLength!, { lazyEntries: true, autoClose: false }, (error, file) => (error ? reject(invalid(source.key, error)) : resolve(file)));
     });
-    return new Archive(zip, await readEntries(zip, source.key), source.key);
+    const entries = await readEntries(zip, source.key);
+    if (entries.size === 0) throw invalid(source.key, 'it has no file in it');
+    return new Archive(zip, entries, source.key);
   }
 
   private constructor(private readonly zip: ZipFile, private readonly entries: ReadonlyMap<string, Entry>, private readonly key: string) {}

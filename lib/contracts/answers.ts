@@ -31,7 +31,7 @@ export interface Answering {
 export function answerFault(side: Side, action: ActionFacts | undefined, { verdicts, overriders, tendRole }: Answering): string | undefined {
   if (!action) return `the gates ${side} were never asked`;
   if (action.status !== 'Succeeded') return `the gates ${side} were not answered yes (${action.status})`;
-  if (isOverride(action, overriders)) return action.text?.trim() ? undefined : `the gates ${side} were overridden by ${action.by} without a reason`;
+  if (isOverride(action, overriders)) return hasReason(action) ? undefined : `the gates ${side} were overridden by ${action.by} without a reason`;
   if (!isSessionOf(action.by, tendRole)) return `the gates ${side} were answered by ${action.by ?? 'nobody known'}, who is not named as one who may`;
   const verdict = verdicts.find((item) => item.token === action.token && item.side === side);
   if (verdict?.answer !== 'approved') return `the gates ${side} were answered yes without a verdict in the ledger`;
@@ -44,6 +44,11 @@ export function approvalFault({ action: name, approvers }: ApprovalConfiguration
   if (action.status !== 'Succeeded') return `${name} was not answered yes (${action.status})`;
   if (!approvers.some((role) => isSessionOf(action.by, role))) return `${name} was answered by ${action.by ?? 'nobody known'}, who is not named as one who may`;
   return undefined;
+}
+
+/** CodePipeline writes who answered where nobody gives a reason. */
+function hasReason({ text = '', by }: ActionFacts): boolean {
+  return text.trim() !== '' && text !== `Approved by ${by}`;
 }
 
 /** Whether it was answered by somebody who may override the gates. */

@@ -18,7 +18,7 @@ function sentence(fact: Fact, version: string): string {
     case 'refused': return `${fact.version} is refused in ${fact.stage}: ${fact.code}: ${fact.reason}`;
     case 'opened': return `the deployment of ${version} begins`;
     case 'attested': return fact.ok ? `${version} was read back: ${fact.reason}` : `the targets are not ${version}: ${fact.reason}`;
-    case 'verdict': return `the gates ${fact.side} ${version} say ${fact.answer === 'approved' ? 'yes' : 'no'} after ${counted(fact.samples, 'sample')}: ${fact.reason}`;
+    case 'verdict': return `the gates ${fact.side} ${version} say ${fact.answer === 'approved' ? 'yes' : 'no'}${fact.samples > 0 ? ` after ${counted(fact.samples, 'sample')}` : ''}: ${fact.reason}`;
     case 'approval': return `${fact.action} for ${fact.version}: ${fact.answer}${fact.by ? ` by ${nameOf(fact.by)}` : ''}${fact.reason ? `: ${fact.reason}` : ''}`;
     case 'closed': return fact.outcome === 'interrupted' ? fact.reason : fact.outcome === 'succeeded' ? `the deployment is good: ${fact.reason}` : `the deployment has failed: ${fact.reason}`;
     case 'override': return `the gates ${fact.side} ${fact.version} are overridden by ${nameOf(fact.by)}: ${fact.reason}`;

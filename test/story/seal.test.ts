@@ -3,6 +3,9 @@ import { zip } from '../../lib/local/archive';
 import { dropOf, dropRaw, zipWithPath } from '../helpers/drops';
 import { deploy, deployments, factsOf, refusals, running } from '../helpers/stories';
 
+/** The end of a ZIP archive's directory, and nothing else. */
+const EMPTY_ZIP = Buffer.concat([Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(18)]);
+
 const app = smallApp();
 
 test('the same bytes again are the same release: nothing new stands in the ledger', () => app.rehearse(async (r) => {
@@ -36,6 +39,7 @@ describe('fails', () => {
   test.each([
     ['that is no archive', { 'site.zip': Buffer.from('not a zip, whatever its name says') }, /^seal: ArchiveInvalid: .*site\.zip is not an archive that can be sealed/],
     ['whose path leaves the archive', { 'site.zip': zipWithPath('../x') }, /^seal: ArchiveInvalid: .*site\.zip is not an archive that can be sealed: .*\.\.\/x/],
+    ['with no file in it', { 'site.zip': EMPTY_ZIP }, /^seal: ArchiveInvalid: .*site\.zip is not an archive that can be sealed: it has no file in it$/],
     ['that is not there', {}, /^seal: DropInvalid: drop\/shop\/odd\/site\.zip is not there; write drop\.json last$/],
   ])('for an archive %s; a later one is sealed', (_, archives: Record<string, Buffer>, reason) => app.rehearse(async (r) => {
     await r.settle();

@@ -21,6 +21,7 @@ const LIES: readonly Lie[] = [
   { name: 'a person answered', action: { by: ADA }, says: `the gates SIDE were answered by ${ADA}, who is not named as one who may` },
   { name: 'nobody knows who answered', action: { by: undefined }, says: 'the gates SIDE were answered by nobody known, who is not named as one who may' },
   { name: 'somebody overrode it without a reason', action: { by: OLA }, says: `the gates SIDE were overridden by ${OLA} without a reason` },
+  { name: 'somebody overrode it, and CodePipeline says no more than that', action: { by: OLA, text: `Approved by ${OLA}` }, says: `the gates SIDE were overridden by ${OLA} without a reason` },
   { name: 'somebody overrode it with blanks as a reason', action: { by: OLA, text: '  ' }, says: `the gates SIDE were overridden by ${OLA} without a reason` },
   { name: 'the ledger holds no verdict', verdicts: [], says: 'the gates SIDE were answered yes without a verdict in the ledger' },
   { name: 'the verdict was no', verdicts: [verdictOf('before', { answer: 'rejected' }), verdictOf('after', { answer: 'rejected' })], says: 'the gates SIDE were answered yes without a verdict in the ledger' },
