@@ -17,6 +17,7 @@ import { Step } from './decide';
 import { EnvironmentFacts, PendingGate } from './facts';
 import { askGates } from './gates';
 import { Samples } from './samples.client';
+import { Stop } from './stopping';
 
 /** An approval's summary: 512 characters, https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ApprovalResult.html */
 const SUMMARY_MAX = 512;
@@ -34,7 +35,7 @@ export interface Acting {
 export async function act(step: Step, facts: EnvironmentFacts, acting: Acting): Promise<void> {
   log(step.do, { release: facts.release, environment: facts.name });
   switch (step.do) {
-    case 'stop': return stop(step.executionId, step.reason, facts);
+    case 'stop': return stop(step.stop, facts, acting);
     case 'start': return start(step.start, facts, acting);
     case 'record': return record(step.fact, acting);
     case 'sample': return sample(step.gate, step.sample, facts, acting);
@@ -46,10 +47,12 @@ export async function act(step: Step, facts: EnvironmentFacts, acting: Acting): 
   }
 }
 
-/** Nothing of it has begun: it is abandoned. If it can't be stopped any more, somebody was quicker. */
-async function stop(pipelineExecutionId: string, reason: string, { release, name }: EnvironmentFacts): Promise<void> {
+/** If it can't be stopped any more, somebody was quicker; if it was admitted meanwhile, it is no stray. */
+async function stop({ executionId, reason }: Stop, { release, name, strays }: EnvironmentFacts, { ledger }: Acting): Promise<void> {
+  const isStray = strays.some(({ id }) => id === executionId);
+  if (isStray && (await ledger.environment(name)).taken?.executionId === executionId) return;
   try {
-    await codepipeline().send(new StopPipelineExecutionCommand({ pipelineName: pipelineName(release, name), pipelineExecutionId, abandon: true, reason }));
+    await codepipeline().send(new StopPipelineExecutionCommand({ pipelineName: pipelineName(release, name), pipelineExecutionId: executionId, abandon: true, reason }));
   } catch (error) {
     if (!isAws(error, 'PipelineExecutionNotStoppableException', 'DuplicatedStopRequestException')) throw error;
   }

@@ -2,16 +2,14 @@ import { ActionFacts, answerFault, isOverride, isSessionOf } from '../../lib/con
 import { EnvironmentConfiguration, SideConfiguration } from '../../lib/contracts/configuration';
 import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
 import { ClosedFact, Enqueue, FreedFact } from '../../lib/contracts/ledger-facts';
-import { Taken } from '../../lib/contracts/ledger-state';
+import { RecordedVerdict, Taken } from '../../lib/contracts/ledger-state';
 import { later } from '../../lib/contracts/sample';
 import type { ExecutionFacts } from '../shared/executions.client';
 import { EnvironmentFacts, Surroundings } from './facts';
+import { INTERRUPTED, mustGiveWay } from './stopping';
 import { wayBack } from './way-back';
 
 const ENDED: readonly string[] = ['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'];
-
-/** Why what a changed pipeline took away is stopped. */
-export const INTERRUPTED = 'interrupted: the pipeline was changed';
 
 /** How long CodePipeline may not know an execution yet: after that, its pipeline was made anew and nothing of it is left. */
 const UNKNOWN_SECONDS = 3600;
@@ -29,8 +27,8 @@ export function isOver(execution: ExecutionFacts | undefined, since: string, now
 export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundings: Surroundings, now: string): ClosedFact {
   const { name, state, loaded: { configuration }, execution } = facts;
   const actions = (execution?.actions ?? []).filter((action) => action.stage === STAGES.deploy);
-  const rejected = taken.verdicts.find((verdict) => verdict.side === 'after' && verdict.answer === 'rejected');
-  const fault = rejected?.reason ?? unfinished(taken, actions, surroundings.tendRole) ?? answersFault(facts, taken, actions, surroundings.tendRole);
+  const rejected = rejectedAfter(taken);
+  const fault = rejected?.reason ?? stoppedFor(execution, unfinished(taken, actions, surroundings.tendRole) ?? answersFault(facts, taken, actions, surroundings.tendRole));
   if (fault !== undefined && rejected === undefined && isInterrupted(facts)) return interruption(facts, taken);
   const common = { kind: 'closed', environment: name, executionId: taken.executionId } as const;
   if (fault === undefined) {
@@ -54,22 +52,30 @@ function gatesText({ loaded: { configuration: { afterwards } } }: EnvironmentFac
   return gates && isOverride(gates, afterwards.overriders) ? `, gates overridden: ${gates.text}` : ', gates green';
 }
 
+/** The no of the gates after a deployment, if they said one. */
+export function rejectedAfter(taken: Taken): RecordedVerdict | undefined {
+  return taken.verdicts.find((verdict) => verdict.side === 'after' && verdict.answer === 'rejected');
+}
+
+/** What was left undone because somebody stopped it is told in his words. */
+function stoppedFor(execution: ExecutionFacts | undefined, fault: string | undefined): string | undefined {
+  const said = execution?.status === 'Stopped' ? execution.statusSummary : undefined;
+  return fault !== undefined && said ? `stopped: ${said}` : fault;
+}
+
 /** Not a failure, and nothing to go back from: the same release begins anew in the changed pipeline. */
 function interruption({ name }: EnvironmentFacts, { executionId }: Taken): ClosedFact {
   return { kind: 'closed', environment: name, executionId, outcome: 'interrupted', bad: false, reason: INTERRUPTED, enqueue: [], rollback: null, watchUntil: null };
-}
-
-/** What has not begun gives way to what the environment goes back to, and comes after it. */
-export function mustGiveWay({ state: { taken, queue } }: EnvironmentFacts): boolean {
-  return taken !== null && taken.opened === null && taken.class !== 'rollback' && queue[0]?.class === 'rollback';
 }
 
 function gaveWay(facts: EnvironmentFacts): boolean {
   return mustGiveWay(facts) && facts.execution?.status === 'Stopped';
 }
 
+/** A changed pipeline cancels what it interrupts, or we stop it; what a person has stopped is stopped. */
 function isInterrupted({ execution, pipelineVersion }: EnvironmentFacts): boolean {
-  return execution !== undefined && execution.version !== pipelineVersion && ['Stopped', 'Cancelled'].includes(execution.status);
+  if (execution === undefined || execution.version === pipelineVersion) return false;
+  return execution.status === 'Cancelled' || (execution.status === 'Stopped' && execution.statusSummary === INTERRUPTED);
 }
 
 /** The end of an execution whose deployment never began. */

@@ -1,16 +1,17 @@
 import { ActionFacts, approvalFault, isOverride } from '../../lib/contracts/answers';
 import { ApprovalConfiguration, sideOf } from '../../lib/contracts/configuration';
 import { ACTIONS, APPROVE_STAGE, STAGES } from '../../lib/contracts/jobs';
-import { ApprovalFact, Fact, supersededBy } from '../../lib/contracts/ledger-facts';
+import { ApprovalFact, Fact } from '../../lib/contracts/ledger-facts';
 import { PendingStart, SIDES } from '../../lib/contracts/ledger-state';
 import { dueAt, SampleState } from '../../lib/contracts/sample';
-import { closeDeployment, freeEnvironment, INTERRUPTED, isOver, mustGiveWay } from './closing';
+import { closeDeployment, freeEnvironment, isOver, rejectedAfter } from './closing';
 import { EnvironmentFacts, PendingGate, sampleOf, Surroundings } from './facts';
+import { Stop, waitsInVain } from './stopping';
 import { wayBack } from './way-back';
 
 /** What is due in one environment. */
 export type Step =
-  | { readonly do: 'stop'; readonly executionId: string; readonly reason: string }
+  | { readonly do: 'stop'; readonly stop: Stop }
   | { readonly do: 'start'; readonly start: PendingStart }
   | { readonly do: 'record'; readonly fact: Fact }
   | { readonly do: 'sample'; readonly gate: PendingGate; readonly sample: SampleState }
@@ -25,7 +26,7 @@ const GATES = { before: ACTIONS.gatesBefore, after: ACTIONS.gatesAfter } as cons
  */
 export function decide(facts: EnvironmentFacts, surroundings: Surroundings, now: string): Step | null {
   return recordApprovals(facts) ?? recordOverrides(facts) ?? turnBad(facts) ?? endExecution(facts, surroundings, now)
-    ?? interrupt(facts) ?? giveWay(facts) ?? overtake(facts) ?? answerGates(facts, now) ?? beginNext(facts);
+    ?? stopInVain(facts) ?? answerGates(facts, now) ?? beginNext(facts);
 }
 
 /** What people said is kept before anything follows from it. */
@@ -70,25 +71,9 @@ function turnBad({ name, state, loaded: { configuration }, watched }: Environmen
   return { do: 'record', fact: { kind: 'turned-bad', environment: name, executionId, version: release.version, reason, rollback: target } };
 }
 
-/** A pipeline that is changed takes away what waits in it without a word: nothing of that comes to an end by itself. It begins anew. */
-function interrupt({ state: { taken, start }, execution, pipelineVersion }: EnvironmentFacts): Step | null {
-  if ((!taken && !start?.executionId) || execution?.status !== 'InProgress' || execution.version === pipelineVersion) return null;
-  return { do: 'stop', executionId: execution.id, reason: INTERRUPTED };
-}
-
-/** What the environment goes back to does not wait behind what has not begun. */
-function giveWay(facts: EnvironmentFacts): Step | null {
-  const { name, state: { queue }, execution } = facts;
-  if (!mustGiveWay(facts) || execution?.status !== 'InProgress') return null;
-  return { do: 'stop', executionId: execution.id, reason: `${name} goes back to ${queue[0].release.version} first` };
-}
-
-/** Deploy latest and cancel the others: what still waits for people is stopped when something newer waits behind it. */
-function overtake({ state: { taken, queue }, execution, loaded }: EnvironmentFacts): Step | null {
-  const [newer] = queue;
-  if (!taken || taken.opened || !newer || loaded.configuration.queue !== 'latest' || execution?.status !== 'InProgress') return null;
-  if (!execution.actions.some((action) => action.stage === APPROVE_STAGE && action.status === 'InProgress')) return null;
-  return { do: 'stop', executionId: taken.executionId, reason: supersededBy(newer.release.version) };
+function stopInVain(facts: EnvironmentFacts): Step | null {
+  const stop = waitsInVain(facts);
+  return stop ? { do: 'stop', stop } : null;
 }
 
 /** What has ended is closed before anything else begins. */
@@ -114,6 +99,8 @@ function answerGates({ name, state, pending, loaded }: EnvironmentFacts, now: st
     }
     const verdict = state.taken.verdicts.find((item) => item.token === token);
     if (verdict) return { do: 'answer', gate, answer: verdict.answer, reason: verdict.reason };
+    const no = rejectedAfter(state.taken);
+    if (no) return { do: 'answer', gate, answer: 'rejected', reason: `the gates after have said no: ${no.reason}` };
     if (gate.side === 'before' && state.taken.class === 'rollback') return { do: 'record', fact: notAsked(name, gate) };
     const side = sideOf(loaded.configuration, gate.side);
     if (!side) return { do: 'answer', gate, answer: 'rejected', reason: `the configuration has no gates ${gate.side}` };

@@ -33,6 +33,8 @@ export interface EnvironmentFacts {
   readonly pending: readonly PendingGate[];
   /** What the alarms say of the good release that is still looked at; none when nothing is. */
   readonly watched: readonly GateResult[];
+  /** Executions that are among its approvals and deployments although it is not theirs: somebody retried what was closed. */
+  readonly strays: readonly ExecutionFacts[];
 }
 
 /** What is known beyond one environment. */

@@ -1,7 +1,7 @@
 import { GetPipelineStateCommand, StageState } from '@aws-sdk/client-codepipeline';
 import { LoadedConfiguration } from '../../lib/contracts/configuration';
-import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
 import { GateResult } from '../../lib/contracts/gate';
+import { ACTIONS, APPROVE_STAGE, STAGES } from '../../lib/contracts/jobs';
 import { environmentOf, isWatching, LedgerState, Side, Watch } from '../../lib/contracts/ledger-state';
 import { pipelineName } from '../../lib/contracts/names';
 import { codepipeline } from '../shared/clients';
@@ -19,12 +19,13 @@ export async function gather(loaded: LoadedConfiguration, ledger: LedgerState, s
   const pipeline = pipelineName(release, environment);
   const executionId = state.taken?.executionId ?? state.start?.executionId ?? undefined;
   const execution = executionId === undefined ? undefined : await findExecution(pipeline, executionId);
-  const pending: PendingGate[] = [];
   const { pipelineVersion, stageStates } = await codepipeline().send(new GetPipelineStateCommand({ name: pipeline }));
-  for (const found of [execution, await strayExecution(pipeline, executionId, stageStates)]) {
-    for (const gate of found ? pendingGates(found) : []) pending.push({ ...gate, sample: await samples.read(gate.executionId, gate.side) });
+  const strays = await strayExecutions(pipeline, executionId, stageStates ?? []);
+  const pending: PendingGate[] = [];
+  for (const found of execution ? [execution, ...strays] : strays) {
+    for (const gate of pendingGates(found)) pending.push({ ...gate, sample: await samples.read(gate.executionId, gate.side) });
   }
-  return { release, name: environment, loaded, state, execution, pipelineVersion: pipelineVersion!, pending, watched: await askWatched(loaded, state.watch, now) };
+  return { release, name: environment, loaded, state, execution, pipelineVersion: pipelineVersion!, pending, strays, watched: await askWatched(loaded, state.watch, now) };
 }
 
 /** The alarms of the gates after a deployment, for as long as its release is looked at. */
@@ -37,11 +38,12 @@ async function askWatched({ configuration }: LoadedConfiguration, watch: Watch |
   return results;
 }
 
-/** An execution that is in the Deploy stage although the environment is not its own: somebody retried what was closed. */
-async function strayExecution(name: string, own: string | undefined, stageStates: readonly StageState[] | undefined): Promise<ExecutionFacts | undefined> {
-  const latest = stageStates?.find((stage) => stage.stageName === STAGES.deploy)?.latestExecution;
-  if (latest?.status !== 'InProgress' || !latest.pipelineExecutionId || latest.pipelineExecutionId === own) return undefined;
-  return findExecution(name, latest.pipelineExecutionId);
+async function strayExecutions(name: string, own: string | undefined, stages: readonly StageState[]): Promise<ExecutionFacts[]> {
+  const strays = stages.filter(({ stageName }) => stageName === APPROVE_STAGE || stageName === STAGES.deploy)
+    .flatMap(({ latestExecution }) => (latestExecution?.status === 'InProgress' ? [latestExecution.pipelineExecutionId!] : []))
+    .filter((id) => id !== own);
+  const found = await Promise.all(strays.map((id) => findExecution(name, id)));
+  return found.filter((execution) => execution !== undefined);
 }
 
 function pendingGates(execution: ExecutionFacts): Omit<PendingGate, 'sample'>[] {

@@ -32,6 +32,9 @@ export function firstSample(side: Side, token: string, startedAt: string, evalua
   };
 }
 
+/** How late a sample may come at least: a wake-up or two may be lost. */
+const LATE_SECONDS = 180;
+
 /** When the next sample is due. The timeout is a reason to look, too. */
 export function dueAt({ nextAt, startedAt }: SampleState, { timeoutSeconds }: Evaluation): string {
   const timeoutAt = later(startedAt, timeoutSeconds);
@@ -47,10 +50,13 @@ export function dueAt({ nextAt, startedAt }: SampleState, { timeoutSeconds }: Ev
  * | errored, inconclusive, waiting | asked again after the interval; steadiness begins anew | rejected   |
  * | passed, steady enough   | approved                                            | approved   |
  * | passed, not yet steady  | asked again                                         | rejected   |
+ *
+ * Time in which nobody looked is no evidence: after a gap steadiness begins anew, too.
  */
 export function decideSample(before: SampleState, evaluation: Evaluation, results: readonly GateResult[], now: string): SampleDecision {
   const verdict = results.length === 0 ? 'inconclusive' : worst(results.map((result) => result.verdict));
-  const steadySince = verdict === 'passed' ? before.steadySince ?? now : null;
+  const isGap = now > later(before.nextAt, Math.max(evaluation.intervalSeconds, LATE_SECONDS));
+  const steadySince = verdict === 'passed' ? (isGap ? null : before.steadySince) ?? now : null;
   const steadyAt = steadySince === null ? null : later(steadySince, evaluation.steadySeconds);
   const timeoutAt = later(before.startedAt, evaluation.timeoutSeconds);
   const state: SampleState = {

@@ -14,6 +14,8 @@ interface Case {
   readonly now: number;
   /** Since when it was green before this sample. */
   readonly steadySince?: number;
+  /** Seconds that the sample comes after its time. */
+  readonly late?: number;
   readonly results: readonly GateResult[];
   readonly answer: 'approved' | 'rejected' | null;
   readonly reason?: string;
@@ -39,6 +41,9 @@ const CASES: readonly Case[] = [
   { name: 'errored is asked again', now: 0, results: [result('errored')], answer: null, steady: null, next: 300 },
   { name: 'steadiness begins anew when one gate waits', now: 500, steadySince: 0, results: [result('passed'), result('waiting')], answer: null, steady: null, next: 800 },
   { name: 'steadiness begins anew after an error', now: 600, steadySince: 0, results: [result('errored')], answer: null, steady: null, next: 900 },
+  { name: 'a sample that comes an interval late is one of a row', now: 600, steadySince: 0, late: 300, results: [result('passed')], answer: 'approved', reason: 'http: says passed', steady: 0 },
+  { name: 'steadiness begins anew after a gap in which nobody looked', now: 601, steadySince: 0, late: 301, results: [result('passed')], answer: null, steady: 601, next: 901 },
+  { name: 'fails when nobody looked until after the timeout', now: 4000, steadySince: 0, late: 1000, results: [result('passed')], answer: 'rejected', reason: `time is up after 3 samples: green since ${after(4000)}, not long enough`, steady: 4000 },
   { name: 'no gates at all are no evidence', now: 0, results: [], answer: null, steady: null, next: 300 },
 
   { name: 'a gate that names a later time is not asked before', now: 0, results: [result('waiting', { retryAt: after(1200) })], answer: null, steady: null, next: 1200 },
@@ -55,11 +60,11 @@ const CASES: readonly Case[] = [
   { name: 'fails at the timeout without gates', now: 3600, results: [], answer: 'rejected', reason: 'time is up after 3 samples: no gate answered inconclusive', steady: null },
   { name: 'fails at the timeout when green is not steady', now: 3600, steadySince: 3001, results: [result('passed')], answer: 'rejected', reason: `time is up after 3 samples: green since ${after(3001)}, not long enough`, steady: 3001 },
   { name: 'green that is steady exactly at the timeout is a yes', now: 3600, steadySince: 3000, results: [result('passed')], answer: 'approved', reason: 'http: says passed', steady: 3000 },
-  { name: 'green that is steady is a yes, however late it is looked at', now: 9000, steadySince: 3000, results: [result('passed')], answer: 'approved', reason: 'http: says passed', steady: 3000 },
+  { name: 'green that is steady is a yes, also after the timeout', now: 9000, steadySince: 3000, results: [result('passed')], answer: 'approved', reason: 'http: says passed', steady: 3000 },
 ];
 
-test.each(CASES)('$name', ({ now, steadySince, results, answer, reason, steady, next }) => {
-  const before = state({ attempts: 2, steadySince: at(steadySince ?? null) });
+test.each(CASES)('$name', ({ now, late = 0, steadySince, results, answer, reason, steady, next }) => {
+  const before = state({ attempts: 2, steadySince: at(steadySince ?? null), nextAt: after(now - late) });
   const decision = decideSample(before, E, results, after(now));
   expect(decision.answer).toEqual(answer && { answer, reason });
   expect(decision.state).toMatchObject({ side: 'after', token: 'token-1', startedAt: T0, attempts: 3, steadySince: at(steady), last: results });

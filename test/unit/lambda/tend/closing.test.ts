@@ -13,7 +13,7 @@ const without = (...names: string[]): ActionFacts[] => ACTIONS.filter(({ name })
 
 function factsOf(state: Partial<EnvironmentState>, actions: readonly ActionFacts[], status: ExecutionFacts['status'], configuration: Partial<EnvironmentConfiguration> = {}): EnvironmentFacts {
   return {
-    release: 'shop', name: 'prod', loaded: loadedOf(configuration), state: environmentWith(state), pipelineVersion: 1, pending: [], watched: [],
+    release: 'shop', name: 'prod', loaded: loadedOf(configuration), state: environmentWith(state), pipelineVersion: 1, pending: [], strays: [], watched: [],
     execution: { id: execution(1), status, version: 1, startedBy: undefined, statusSummary: undefined, actions },
   };
 }
@@ -60,6 +60,28 @@ const BAD: readonly ({ readonly name: string; readonly reason: string; readonly 
 test.each(BAD)('fails when $name', ({ reason, bad = false, ...ending }) => {
   const environments = [configurationOf({ environment: 'live', after: ['prod'] })];
   expect(close(ending, environments)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'failed', bad, reason, enqueue: [], rollback: null, watchUntil: null });
+});
+
+describe('a deployment that was stopped', () => {
+  const open = { ...OPEN, opened: openedAs('job-1') };
+  const stopped = (statusSummary: string | undefined, pipelineVersion = 1, actions: readonly ActionFacts[] = without('attest', 'gates-after'), taken: Taken = open) => {
+    const facts = factsOf({ taken }, actions, 'Stopped');
+    return closeDeployment({ ...facts, pipelineVersion, execution: { ...facts.execution!, statusSummary } }, taken, { environments: [], goodIn: () => [], tendRole: TEND_ROLE }, T0);
+  };
+
+  test('has failed, in the words of whoever stopped it', () => {
+    expect(stopped('wrong release')).toMatchObject({ outcome: 'failed', reason: 'stopped: wrong release' });
+    expect(stopped(undefined)).toMatchObject({ outcome: 'failed', reason: 'what runs was not read back' });
+  });
+
+  test('is good if everything was done and counts', () => {
+    expect(stopped('too late', 1, ACTIONS, OPEN)).toMatchObject({ outcome: 'succeeded' });
+  });
+
+  test('is interrupted only if it was stopped for the pipeline\'s change, not if a person stopped it', () => {
+    expect(stopped('interrupted: the pipeline was changed', 2)).toMatchObject({ outcome: 'interrupted' });
+    expect(stopped('wrong release', 2)).toMatchObject({ outcome: 'failed', reason: 'stopped: wrong release' });
+  });
 });
 
 describe('what an environment goes back to when a deployment failed', () => {

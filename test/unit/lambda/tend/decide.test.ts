@@ -9,7 +9,7 @@ import {
 
 const SURROUNDINGS: Surroundings = { environments: [], goodIn: () => [], tendRole: TEND_ROLE };
 const factsOf = (overrides: Partial<EnvironmentFacts> = {}): EnvironmentFacts =>
-  ({ release: 'shop', name: 'prod', loaded: loadedOf(), state: environmentWith(), execution: undefined, pipelineVersion: 1, pending: [], watched: [], ...overrides });
+  ({ release: 'shop', name: 'prod', loaded: loadedOf(), state: environmentWith(), execution: undefined, pipelineVersion: 1, pending: [], strays: [], watched: [], ...overrides });
 const executionOf = (n: number, status: ExecutionFacts['status'], actions: ExecutionFacts['actions'] = []): ExecutionFacts => ({ id: execution(n), status, version: 1, startedBy: undefined, statusSummary: undefined, actions });
 const gateOf = (n: number, overrides: Partial<PendingGate> = {}): PendingGate =>
   ({ executionId: execution(n), side: 'before', action: actionOf('gates-before', { status: 'InProgress', by: undefined }), sample: null, ...overrides });
@@ -25,6 +25,8 @@ describe('nothing is due', () => {
     ['while a confirmed start is not admitted yet, even if others wait', { state: environmentWith({ start: startOf({ executionId: execution(1) }), queue: [queuedOf('1.1.0')] }), execution: running }],
     ['while CodePipeline does not know the execution', { state: environmentWith({ taken }), execution: undefined }],
     ['while an execution is being stopped', { state: environmentWith({ taken }), execution: executionOf(1, 'Stopping') }],
+    ['while a function of one that is being stopped works on', { state: environmentWith({ taken }), execution: executionOf(1, 'Stopping', [actionOf('verify', { status: 'InProgress' })]) }],
+    ['while a function works on in a pipeline that was changed', { state: environmentWith({ taken }), execution: executionOf(1, 'InProgress', [actionOf('site', { status: 'InProgress' })]), pipelineVersion: 2 }],
     ['while an action of a failed execution is in progress', { state: environmentWith({ taken }), execution: executionOf(1, 'Failed', [actionOf('site', { status: 'Failed' }), actionOf('docs', { status: 'InProgress' })]) }],
     ['while a gate waits for its next sample', { state: environmentWith({ taken }), execution: running, pending: [gateOf(1, { sample: { ...firstSample('before', 'gates-before-1', T0, EVALUATION), nextAt: after(1) } })] }],
   ])('%s', (_when, facts) => {
@@ -85,6 +87,11 @@ describe('a gate that waits', () => {
     expect(asked({ verdicts })).toEqual({ do: 'answer', gate: gateOf(1), answer, reason: 'so it is' });
   });
 
+  test('is rejected at once when the gates after have said no already: a retry does not take it back', () => {
+    const verdicts = [verdictOf('after', { token: 'earlier', answer: 'rejected', reason: 'http: answered 500' })];
+    expect(asked({ verdicts }, { side: 'after' })).toMatchObject({ do: 'answer', answer: 'rejected', reason: 'the gates after have said no: http: answered 500' });
+  });
+
   test('is not answered by the verdict on an earlier question', () => {
     expect(asked({ verdicts: [verdictOf('before', { token: 'earlier' })] })).toMatchObject({ do: 'sample' });
   });
@@ -102,6 +109,32 @@ describe('a gate that waits', () => {
   test('does not keep another one waiting', () => {
     const waits = gateOf(1, { sample: sampled({ nextAt: after(1) }) });
     expect(step({ state: environmentWith({ taken }), execution: running, pending: [waits, gateOf(9)] })).toMatchObject({ do: 'answer', gate: { executionId: execution(9) } });
+  });
+});
+
+describe('what waits for answers that can lead nowhere is stopped', () => {
+  const people = actionOf('approve-1', { stage: 'Approve', status: 'InProgress' });
+  const gates = actionOf('gates-after', { status: 'InProgress', by: undefined });
+  const opened = takenBy(1, { opened: openedAs('job-1', true) });
+  const stop = (n: number, reason?: string): Step => ({ do: 'stop', stop: { executionId: execution(n), reason } });
+
+  test.each([people, gates])('$name of a pipeline that was changed', (action) => {
+    expect(step({ state: environmentWith({ taken }), execution: executionOf(1, 'InProgress', [action]), pipelineVersion: 2 })).toEqual(stop(1, 'interrupted: the pipeline was changed'));
+    expect(step({ state: environmentWith({ taken: opened }), execution: executionOf(1, 'Stopping', [action]), pipelineVersion: 2 })).toEqual(stop(1));
+  });
+
+  test.each([people, gates])('$name, when somebody stops and waits before the deployment began', (action) => {
+    expect(step({ state: environmentWith({ taken }), execution: executionOf(1, 'Stopping', [action]) })).toEqual(stop(1));
+  });
+
+  test('fails to be what somebody stops after the deployment began: its gates are asked to their end', () => {
+    expect(step({ state: environmentWith({ taken: opened }), execution: executionOf(1, 'Stopping', [gates]) })).toBeNull();
+  });
+
+  test('people who are asked by an execution that does not have the environment', () => {
+    const strays = [executionOf(9, 'InProgress', [people])];
+    expect(step({ strays })).toEqual(stop(9, 'this deployment is closed; start the release again'));
+    expect(step({ strays: [executionOf(9, 'Stopping', [people])] })).toBeNull();
   });
 });
 
