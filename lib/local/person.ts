@@ -48,9 +48,9 @@ export class Person {
     this.act(() => this.console.stop(environment, options, this.caller));
   }
 
-  /** Retries a stage for the execution that was in it last. */
-  public retry(environment: string, stage: string, mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS'): void {
-    this.act(() => this.console.retry(environment, stage, mode, this.caller));
+  /** Retries a stage for the execution that was in it last, or for the one of that id. */
+  public retry(environment: string, stage: string, mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', executionId?: string): void {
+    this.act(() => this.console.retry(environment, stage, mode, this.caller, executionId));
   }
 
   private act<T>(work: () => T): T {

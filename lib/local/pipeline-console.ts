@@ -59,10 +59,10 @@ export class PipelineConsole {
     this.world.codepipeline.stop({ pipelineName, pipelineExecutionId: live[0].pipelineExecutionId, abandon, reason }, by);
   }
 
-  /** Retries a stage for the execution that was in it last. */
-  public retry(environment: string, stageName: string, retryMode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', by: Caller): void {
+  /** Retries a stage for the execution that was in it last, or for the one of that id. */
+  public retry(environment: string, stageName: string, retryMode: 'FAILED_ACTIONS' | 'ALL_ACTIONS', by: Caller, executionId?: string): void {
     const pipelineName = this.pipelineOf(environment);
-    const pipelineExecutionId = this.world.codepipeline.latestIn(pipelineName, stageName);
+    const pipelineExecutionId = executionId ?? this.world.codepipeline.latestIn(pipelineName, stageName);
     if (pipelineExecutionId === undefined) throw new ReleaseError('StoryInvalid', `no execution has been in a stage '${stageName}' of ${environment}`);
     this.world.journal.note('story', `${by.arn} retries ${stageName} in ${environment}: ${retryMode}`);
     this.world.codepipeline.retry({ pipelineName, stageName, pipelineExecutionId, retryMode }, by);

@@ -11,10 +11,10 @@ export interface CallInfo {
 }
 
 /**
- * What becomes of a call: it proceeds; or it is lost before it is executed; or its answer is lost after it was executed.
+ * What becomes of a call: it proceeds; or it is denied; or it is lost before it is executed; or its answer is lost after it was executed.
  * In both losses the connection breaks, as far as the caller can see.
  */
-export type CallFate = 'proceed' | 'drop-before' | 'drop-after';
+export type CallFate = 'proceed' | 'deny' | 'drop-before' | 'drop-after';
 
 /** Best effort, for people and for picking calls: nothing is decided by it in a stand-in. */
 export function operationOf(service: string, request: Omit<ServiceRequest, 'caller'>): string {

@@ -7,8 +7,11 @@ import { ServiceRequest } from './service';
 
 /** What a rehearsal may be made to suffer. */
 export interface FaultInjection {
-  /** Asked before each AWS call of a function. Killed: the function's instance is lost before the call is executed, or right after it. */
-  readonly onCall?: (call: FunctionCall) => 'proceed' | 'kill-before' | 'kill-after';
+  /**
+   * Asked before each AWS call of a function. Killed: the function's instance is lost before the call is executed, or right after it.
+   * Denied: the service refuses it, as it does whoever may not.
+   */
+  readonly onCall?: (call: FunctionCall) => 'proceed' | 'deny' | 'kill-before' | 'kill-after';
   /** Asked for each event that a function is given. twice: two instances get it at once; again: it comes once more a while later. */
   readonly onDelivery?: (delivery: { readonly functionName: string }) => 'once' | 'twice' | 'again';
   /**
@@ -47,7 +50,7 @@ export class CallWatcher {
     const instance = this.instanceOf(call.accessKeyId, functionName);
     if (instance === undefined || this.identities.silence(instance) === 'revoked') return 'drop-before';
     const fate = this.faults?.onCall?.({ functionName: this.nameOf(functionName) ?? functionName, service: call.service, operation: call.operation }) ?? 'proceed';
-    if (fate === 'proceed') return fate;
+    if (fate === 'proceed' || fate === 'deny') return fate;
     if (fate === 'kill-after') this.killsAfter.set(call.request, instance);
     else this.host().kill(instance);
     return fate === 'kill-after' ? 'drop-after' : 'drop-before';

@@ -44,6 +44,30 @@ export function unknownCaller(protocol: Protocol): ServiceError {
   }
 }
 
+/** Somebody signs with a clock that is too far off. */
+export function skewedClock(protocol: Protocol): ServiceError {
+  const words = 'Signature expired or not yet current: it is more than five minutes off';
+  switch (protocol) {
+    case 'json-1.0':
+    case 'json-1.1': return new ServiceError('InvalidSignatureException', words, 400);
+    case 'rest-json': return new ServiceError('InvalidSignatureException', words, 403);
+    case 'query': return new ServiceError('SignatureDoesNotMatch', words, 403);
+    case 's3': return new ServiceError('RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', 403);
+  }
+}
+
+/** Whoever calls may not do this. */
+export function deniedCall(protocol: Protocol, { service, operation, arn }: { readonly service: string; readonly operation: string; readonly arn: string }): ServiceError {
+  const words = `User: ${arn} is not authorized to perform: ${service}:${operation}`;
+  switch (protocol) {
+    case 'json-1.0':
+    case 'json-1.1': return new ServiceError('AccessDeniedException', words, 400);
+    case 'rest-json': return new ServiceError('AccessDeniedException', words, 403);
+    case 'query': return new ServiceError('AccessDenied', words, 403);
+    case 's3': return new ServiceError('AccessDenied', 'Access Denied', 403);
+  }
+}
+
 export function expiredCaller(protocol: Protocol): ServiceError {
   switch (protocol) {
     case 'json-1.0':

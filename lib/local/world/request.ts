@@ -55,6 +55,13 @@ export function readScope(headers: Readonly<Record<string, string>>): RequestSco
   return match ? { accessKeyId: match[1], region: match[2], service: match[3] } : undefined;
 }
 
+/** When a request was signed, by its signer's clock. */
+export function signedAt(headers: Readonly<Record<string, string>>): number {
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(headers['x-amz-date'] ?? '')?.map(Number) ?? [];
+  const [year, month, ...rest] = parts;
+  return Date.UTC(year, month - 1, ...rest);
+}
+
 function decode(path: string): string {
   try {
     return decodeURIComponent(path);

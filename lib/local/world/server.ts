@@ -4,8 +4,8 @@ import { ReleaseError } from '../../contracts/errors';
 import { CallFate, CallInfo, operationOf } from './call';
 import { Identities } from './identities';
 import { Ids } from './ids';
-import { expiredCaller, guessProtocol, Protocol, renderError, unknownCaller } from './protocols';
-import { parseRequest, readRequest, readScope, RequestScope, UnsignedRequest, WireRequest } from './request';
+import { deniedCall, expiredCaller, guessProtocol, Protocol, renderError, skewedClock, unknownCaller } from './protocols';
+import { parseRequest, readRequest, readScope, RequestScope, signedAt, UnsignedRequest, WireRequest } from './request';
 import { Service, ServiceError, ServiceResponse, UnsupportedOperation } from './service';
 import { Timeline } from './timeline';
 
@@ -14,6 +14,8 @@ export interface WorldServerOptions {
   readonly ids: Ids;
   readonly identities: Identities;
   readonly region: string;
+  /** Milliseconds by which a signer's clock may be off. Default: it is not looked at. */
+  readonly skewMax?: number;
   /** Decides the fate of each call before it is executed. */
   readonly onCall?: (call: CallInfo) => Promise<CallFate>;
   /** Hears of requests that came from somebody who is silenced. They are never executed. */
@@ -106,6 +108,7 @@ export class WorldServer {
       accessKeyId, service: scope.service, operation: operationOf(scope.service, unsigned), request: { ...unsigned, caller: this.callerOf(unsigned, scope, protocol) },
     };
     const fate = await this.options.onCall?.(call) ?? 'proceed';
+    if (fate === 'deny') throw deniedCall(protocol, { ...call, arn: call.request.caller.arn });
     if (fate === 'drop-before' || this.isSilenced(accessKeyId)) return undefined;
     const response = await this.run(service, scope, call, protocol);
     return fate === 'drop-after' || this.isSilenced(accessKeyId) ? undefined : response;
@@ -128,7 +131,9 @@ export class WorldServer {
   private callerOf(unsigned: UnsignedRequest, scope: RequestScope, protocol: Protocol) {
     const identity = this.options.identities.find(scope.accessKeyId);
     if (identity?.sessionToken !== unsigned.headers['x-amz-security-token'] || !identity) throw unknownCaller(protocol);
-    if (identity.expiresAt !== undefined && identity.expiresAt <= this.options.timeline.now) throw expiredCaller(protocol);
+    const { skewMax, timeline } = this.options;
+    if (skewMax !== undefined && !(Math.abs(signedAt(unsigned.headers) - timeline.now) <= skewMax)) throw skewedClock(protocol);
+    if (identity.expiresAt !== undefined && identity.expiresAt <= timeline.now) throw expiredCaller(protocol);
     return identity.caller;
   }
 

@@ -33,6 +33,9 @@ export interface WorldOptions {
   readonly skew?: number;
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
+const SKEW_MAX = 300_000;
+
 /** The stand-ins of one rehearsal, made of a plan's resources and wired to each other. */
 export class World {
   public static async create(plan: Plan, options: WorldOptions): Promise<World> {
@@ -78,7 +81,7 @@ export class World {
     const watcher = new CallWatcher(faults, identities, () => this.host, (name) => names.get(name));
     this.internet = new Internet(timeline);
     this.server = new WorldServer({
-      timeline, ids, identities, region: plan.region, onCall: watcher.onCall,
+      timeline, ids, identities, region: plan.region, skewMax: SKEW_MAX, onCall: watcher.onCall,
       onFault: (fault, call) => this.keep(fault, `${call.service} ${call.operation}`),
       onSilenced: (_accessKeyId, why) => why === 'asleep' && journal.note('lambda', 'an instance went on calling after its function had answered'),
     });

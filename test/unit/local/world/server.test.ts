@@ -44,6 +44,30 @@ describe('the server of a world', () => {
     expect(calls).toEqual([]);
   });
 
+  test('fails for a caller who may not, in the words of each service, and nothing is executed', async () => {
+    fate = () => 'deny';
+    const words = { message: expect.stringMatching(/^User: arn:\S+ is not authorized to perform: (ssm:GetParameter|lambda:Invoke|sts:GetCallerIdentity)$/) as unknown };
+    expect(await thrown(new SSMClient(world.client()).send(new GetParameterCommand({ Name: 'x' })))).toMatchObject({ name: 'AccessDeniedException', ...words });
+    expect(await thrown(new LambdaClient(world.client()).send(new InvokeCommand({ FunctionName: 'f' })))).toMatchObject({ name: 'AccessDeniedException', ...words });
+    expect(await thrown(new STSClient(world.client()).send(new GetCallerIdentityCommand()))).toMatchObject({ name: 'AccessDenied', ...words });
+    expect(await thrown(new S3Client(world.client()).send(new ListBucketsCommand()))).toMatchObject({ name: 'AccessDenied', message: 'Access Denied' });
+    expect(world.journal.entries.filter(({ text }) => text.includes('ran'))).toEqual([]);
+  });
+
+  test('fails for a clock that is more than five minutes off, where clocks are looked at; an SDK client that may ask again corrects its own', async () => {
+    const judged = await parts({ skewMax: 300_000 });
+    judged.server.register('sts', 'query', new StsService({ ...judged, roles: new Roles() })).register('ssm', 'json-1.1', new SsmService(judged));
+    const off = (seconds: number) => ({ ...judged.client(), systemClockOffset: judged.timeline.now + seconds * 1000 - Date.now() });
+    const ask = (seconds: number) => new STSClient(off(seconds)).send(new GetCallerIdentityCommand());
+    for (const seconds of [-290, 290]) expect(await ask(seconds)).toMatchObject({ Account: '111111111111' });
+    for (const seconds of [-310, 310]) expect(await thrown(ask(seconds))).toMatchObject({ name: 'SignatureDoesNotMatch' });
+    expect(await thrown(new LambdaClient(off(3600)).send(new InvokeCommand({ FunctionName: 'f' })))).toMatchObject({ name: 'InvalidSignatureException', $metadata: { httpStatusCode: 403 } });
+    expect(await thrown(new SSMClient(off(3600)).send(new GetParameterCommand({ Name: 'x' })))).toMatchObject({ name: 'InvalidSignatureException', $metadata: { httpStatusCode: 400 } });
+    expect(await thrown(new S3Client(off(3600)).send(new ListBucketsCommand()))).toMatchObject({ name: 'RequestTimeTooSkewed' });
+    expect(await new STSClient({ ...off(3600), maxAttempts: 2 }).send(new GetCallerIdentityCommand())).toMatchObject({ Account: '111111111111' });
+    await judged.close();
+  });
+
   test('fails by name for a service and a region that it does not have', async () => {
     expect(await thrown(new S3Client(world.client()).send(new ListBucketsCommand()))).toMatchObject({ message: expect.stringContaining('service s3') });
     expect(await thrown(new SSMClient({ ...world.client(), region: 'us-east-1' }).send(new GetParameterCommand({ Name: 'x' })))).toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining(`it has ${REGION}`) });

@@ -17,7 +17,7 @@ export const ROLE = `arn:aws:iam::${ACCOUNT}:role/Function`;
 export const START = new Date('2026-01-05T08:00:00Z');
 
 /** A world of single parts, closed by `close`. */
-export async function parts(options: { onCall?: (call: CallInfo) => Promise<CallFate>; delivery?: (name: string) => Delivery; patience?: number } = {}) {
+export async function parts(options: { onCall?: (call: CallInfo) => Promise<CallFate>; delivery?: (name: string) => Delivery; patience?: number; skewMax?: number } = {}) {
   const timeline = new Timeline(START);
   const ids = new Ids('test');
   const journal = new Journal(timeline);
@@ -27,7 +27,7 @@ export async function parts(options: { onCall?: (call: CallInfo) => Promise<Call
   const faults: unknown[] = [];
   const silenced: string[] = [];
   const server = new WorldServer({
-    timeline, ids, identities, region: REGION, onCall: options.onCall, onFault: (fault) => faults.push(fault), onSilenced: (_, why) => silenced.push(why),
+    timeline, ids, identities, region: REGION, skewMax: options.skewMax, onCall: options.onCall, onFault: (fault) => faults.push(fault), onSilenced: (_, why) => silenced.push(why),
   });
   const host = new HandlerHost({ ...base, identities, internet, worldPort: () => server.port, answering: (request) => server.answer(request), patience: options.patience });
   const lambda = new LambdaService({ ...base, host, delivery: options.delivery });
