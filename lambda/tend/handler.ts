@@ -64,8 +64,9 @@ async function tendRelease(
   const attend = (environment: string) => ensureSchedule(schedule, release, environment, now());
   for (const loaded of all.filter((item) => concerns(wake, item.configuration))) {
     const { environment } = loaded.configuration;
+    const found = await ledger.state();
     const acting: Acting = { ledger, releasesBucket: settings.releasesBucket, samples, now: now(), attend };
-    const { steps, state, next } = await tendEnvironment(loaded, all, settings.tendRole, acting);
+    const { steps, state, next } = await tendEnvironment(loaded, all, found, settings.tendRole, acting);
     const isAwake = wake.kind === 'schedule';
     if (hasWork(state, environment, acting.now)) {
       if (!isAwake || next > lookSoon(acting.now)) await postponeSchedule(schedule, release, environment, acting.now, next);
@@ -84,10 +85,12 @@ interface Tended {
 }
 
 /** Step by step, each decided on what is found then. */
-async function tendEnvironment(loaded: LoadedConfiguration, all: readonly LoadedConfiguration[], tendRole: string, acting: Acting): Promise<Tended> {
+async function tendEnvironment(
+  loaded: LoadedConfiguration, all: readonly LoadedConfiguration[], found: LedgerState, tendRole: string, acting: Acting,
+): Promise<Tended> {
   const { ledger, samples, now } = acting;
   const next = lookSoon(now);
-  let state = await ledger.state();
+  let state = found;
   for (let steps = 0; steps < MAX_STEPS; steps++) {
     const facts = await gather(loaded, state, samples, now);
     const step = decide(facts, surroundingsOf(all, state, tendRole), now);

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Deploy, DeploymentConditions, Gate, Release, ReleaseEnvironment, ReleasePipeline, ReleaseStore } from '../../lib';
+import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Deploy, DeploymentApproval, DeploymentConditions, Gate, Release, ReleaseEnvironment, ReleasePipeline, ReleaseStore, Rollback } from '../../lib';
 import { Files, load, RehearsableApp } from '../../lib/local';
 import { newApp } from './synth';
 
@@ -29,6 +30,17 @@ export function smallApp(environment: Partial<ReleaseEnvironment> = {}): Rehears
   const stack = new Stack(app, 'Test');
   new Bucket(stack, 'Status', { versioned: true });
   addShop(stack, new ReleaseStore(stack, 'Store'), environment);
+  return loadApp(app);
+}
+
+/** A shop whose managers are asked before, whose health is asked after, and that goes back by itself. */
+export function askingApp(approval: Partial<DeploymentApproval> = {}, environment: Partial<ReleaseEnvironment> = {}): RehearsableApp {
+  const app = newApp();
+  const stack = new Stack(app, 'Test');
+  const managers = new Role(stack, 'Managers', { roleName: 'Managers', assumedBy: new AccountPrincipal(stack.account) });
+  addShop(stack, new ReleaseStore(stack, 'Store'), {
+    before: { approvals: [{ approvers: [managers], ...approval }] }, after: healthy(), rollback: Rollback.toLastGood(), ...environment,
+  });
   return loadApp(app);
 }
 

@@ -1,28 +1,29 @@
-import { FaultInjection } from '../../lib/local/world/world';
 import { healthy, HOST, site, smallApp, WEBSITE } from '../helpers/apps';
+import { interruption } from '../helpers/interruptions';
 import { deploy, deployments, drop, factsOf, ledgerOf } from '../helpers/stories';
+import { Rehearsal } from '../../lib/local';
 
 const app = smallApp({ after: healthy() });
 const withoutGates = smallApp();
 
 /** How two releases, one good and one bad, end: every fact of the ledger without its times and ids. */
-async function end(faults: FaultInjection = {}): Promise<string[]> {
-  let facts: string[] = [];
-  await app.rehearse(async (r) => {
-    r.host(HOST, WEBSITE);
-    await r.settle();
-    await deploy(r, '1.0.0');
-    await deploy(r, '1.1.0', site('1.1.0', { status: 'degraded' }));
-    facts = ledgerOf(r).map(({ by, fact }) => `${by} ${fact.kind} ${'outcome' in fact ? `${fact.outcome}: ${fact.reason}` : ''}${'answer' in fact ? fact.answer : ''}`);
-    expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed']);
-  }, { faults });
-  return facts;
+async function end(r: Rehearsal): Promise<string[]> {
+  r.host(HOST, WEBSITE);
+  await r.settle();
+  await deploy(r, '1.0.0');
+  await deploy(r, '1.1.0', site('1.1.0', { status: 'degraded' }));
+  expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed']);
+  return ledgerOf(r).map(({ by, fact }) => `${by} ${fact.kind} ${'outcome' in fact ? `${fact.outcome}: ${fact.reason}` : ''}${'answer' in fact ? fact.answer : ''}`);
 }
 
 let undisturbed: readonly string[] = [];
 beforeAll(async () => {
-  undisturbed = await end();
+  await app.rehearse(async (r) => {
+    undisturbed = await end(r);
+  });
 });
+
+const asUndisturbed = async (r: Rehearsal): Promise<void> => expect(await end(r)).toEqual(undisturbed);
 
 /** Events that only wake somebody up: all but those of drops. */
 const wakesOnly = (event: { readonly source: string; readonly detail: Readonly<Record<string, unknown>> }): boolean => (
@@ -49,13 +50,9 @@ test('if every event of pipelines and ledger is lost, the schedule alone leads t
   expect([...lost].sort()).toEqual(['aws.codepipeline', 'aws.s3']);
 });
 
-test('if they are all lost and gates are asked, the end is the same, too', async () => {
-  expect(await end({ onEvent: (event) => (wakesOnly(event) ? 'lose' : 'deliver') })).toEqual(undisturbed);
-});
+interruption('every event is lost', () => app, asUndisturbed, { faults: { onEvent: (event) => (wakesOnly(event) ? 'lose' : 'deliver') } });
 
-test('if every event comes twice, the end is the same', async () => {
-  expect(await end({ onEvent: () => 'double' })).toEqual(undisturbed);
-});
+interruption('every event comes twice', () => app, asUndisturbed, { faults: { onEvent: () => 'double' } });
 
 test('an environment has a schedule as long as there is something to do, and no longer', () => app.rehearse(async (r) => {
   const own = (): readonly string[] => r.schedules().filter((name) => name === 'shop-prod');

@@ -1,6 +1,6 @@
 import { DeploymentQueue } from '../../lib';
 import { smallApp } from '../helpers/apps';
-import { deploy, deployments, drop, factsOf, refusals, running } from '../helpers/stories';
+import { deploy, deployments, drop, factsOf } from '../helpers/stories';
 import { Rehearsal } from '../../lib/local';
 
 /** One release is in the middle of its deployment, and two more are sealed meanwhile. */
@@ -46,29 +46,5 @@ describe('a release that somebody starts by hand', () => {
       ['1.0.0', 'normal', 'succeeded'], ['1.0.0', 'normal', 'succeeded'],
     ]);
     expect(factsOf(r, 'admitted').map(({ start }) => start === null)).toEqual([false, true]);
-  }));
-
-  test('may be an older sealed one, by key and version id', () => app.rehearse(async (r) => {
-    await r.settle();
-    await deploy(r, '1.0.0');
-    await deploy(r, '1.1.0');
-    const [{ release: { key, versionId } }] = factsOf(r, 'sealed');
-    r.start('prod', { key, versionId });
-    await r.settle();
-    expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 succeeded', '1.0.0 succeeded']);
-    expect(running(r)).toBe('1.0.0');
-  }));
-
-  test('fails while the environment is taken, is queued behind, and is started afterwards, once', () => app.rehearse(async (r) => {
-    await r.settle();
-    await deploy(r, '1.0.0');
-    const [{ release: { key, versionId } }] = factsOf(r, 'sealed');
-    await drop(r, '1.1.0');
-    await r.until(() => factsOf(r, 'opened').length === 2);
-    r.start('prod', { key, versionId });
-    r.start('prod', { key, versionId });
-    await r.settle();
-    expect(refusals(r)).toEqual(Array<string>(2).fill('Admit: EnvironmentTaken: queued behind 1.1.0, which has prod; it is started when that has ended'));
-    expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 succeeded', '1.0.0 succeeded']);
   }));
 });

@@ -22,30 +22,6 @@ async function begin(r: Rehearsal): Promise<void> {
 }
 
 describe('fails', () => {
-  test('when somebody else says yes to the gates after a deployment: closed with his name, and not the last good one', () => app.rehearse(async (r) => {
-    await begin(r);
-    await untilAsked(r, '1.0.0');
-    alexOf(r).approve('prod', 'looks good to me', { action: 'gates-after' });
-    await r.settle();
-    expect(r.report.deployments).toMatchObject([{
-      outcome: 'failed', reason: `the gates after were answered by ${ALEX}, who is not named as one who may`, verdicts: [],
-    }]);
-    expect(r.report.environment('prod')).toMatchObject({ running: { version: '1.0.0' }, lastGood: null });
-    await deploy(r, '1.1.0');
-    expect(deployments(r)).toEqual(['1.0.0 failed', '1.1.0 succeeded']);
-  }));
-
-  test('when somebody says no: closed with his name and his reason', () => app.rehearse(async (r) => {
-    await begin(r);
-    await untilAsked(r, '1.0.0');
-    alexOf(r).reject('prod', 'the prices are wrong', { action: 'gates-after' });
-    await r.settle();
-    const [{ outcome, reason }] = r.report.deployments;
-    expect(outcome).toBe('failed');
-    expect(reason).toContain('the prices are wrong');
-    expect(reason).toContain(ALEX);
-  }));
-
   test('when somebody else says yes to the gates before: nothing is opened', () => smallApp({ before: healthy({ gates: [wayFree()], ...slow }) }).rehearse(async (r) => {
     await begin(r);
     await untilAsked(r, '1.0.0', 'before');

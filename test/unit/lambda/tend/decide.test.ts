@@ -177,7 +177,7 @@ describe('what has not begun gives way to what the environment goes back to', ()
   const queue = [queuedOf('0.9.0', { class: 'rollback' })];
 
   test('it is stopped, and says for what', () => {
-    expect(step({ state: environmentWith({ taken, queue }), execution: running })).toEqual({ do: 'stop', executionId: execution(1), reason: 'prod goes back to 0.9.0 first' });
+    expect(step({ state: environmentWith({ taken, queue }), execution: running })).toEqual({ do: 'stop', stop: { executionId: execution(1), reason: 'prod goes back to 0.9.0 first' } });
   });
 
   test('it begins anew afterwards', () => {

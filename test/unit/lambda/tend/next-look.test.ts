@@ -16,7 +16,7 @@ const approval = (status: 'InProgress' | 'Succeeded') => actionOf('approve-1', {
 function lookIn(facts: Partial<EnvironmentFacts>, now = T0): number {
   const loaded = loadedOf({ afterwards: sideOfOne() });
   const state = environmentWith({ taken: takenBy(1) });
-  const all = { release: 'shop', name: 'prod', loaded, state, execution: executionWith(), pipelineVersion: 1, pending: [], watched: [], ...facts };
+  const all = { release: 'shop', name: 'prod', loaded, state, execution: executionWith(), pipelineVersion: 1, pending: [], strays: [], watched: [], ...facts };
   return (Date.parse(nextLook(all, now)) - Date.parse(now)) / 1000;
 }
 
