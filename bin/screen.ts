@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { JournalEntry, Plan, ReportView } from '../lib/local';
 import type { ReleaseReport } from '../lib/contracts/report';
+import { who } from '../lib/local/who';
 import { paint, Style, wantsColours, Write } from './output';
 import { clip, table } from './table';
 
 /** Sources that a person wants to see; the others are details. */
-const SHOWN: readonly string[] = ['story', 'ledger'];
+const SHOWN: readonly string[] = ['story', 'ledger', 'cloudwatch'];
 /** How much of the journal is shown again when a story did not end as told. */
 const TAIL = 20;
 
@@ -79,7 +80,7 @@ export class Screen {
       item.version, `${item.release}/${item.environment}`, item.class, item.outcome, item.reason,
     ]));
     this.table(['approval', 'in', 'answer', 'who and why'], approvals.map((item) => [
-      item.version, item.environment, item.answer, [item.by, item.reason].filter((text) => text !== null).join(': ') || '-',
+      item.version, item.environment, item.answer, [item.by && who(item.by), item.reason].filter((text) => text !== null).join(': ') || '-',
     ]));
     this.table(['refused', 'in', 'why'], refusals.map((item) => [item.version || '-', `${item.environment ?? item.release}/${item.stage}`, item.reason]));
   }
@@ -99,7 +100,7 @@ export class Screen {
 
   private coloured(source: string, text: string, line: string): string {
     if (source === 'story') return this.style('bold', line);
-    if (/is refused|has failed|say no|are not|does not become|: (rejected|expired|void)\b/.test(text)) return this.style('red', line);
+    if (/is refused|is ALARM|has failed|say no|are not|does not become|: (rejected|expired|void)\b/.test(text)) return this.style('red', line);
     return / is good/.test(text) ? this.style('green', line) : line;
   }
 

@@ -1,109 +1,97 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import type { Rehearsal } from 'cdk-release-pipeline/local';
+import { BuildServer, deploymentsOf, filesOf, opened, PROD, runs } from './shop';
 
-const SHOP = 'https://shop.example.com';
-
-/** A release that is good, one with a broken page, and three ways in which somebody interferes. */
-export default async function story(r: Rehearsal): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'storefront-'));
-  try {
-    await play(r, folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-async function play(r: Rehearsal, folder: string): Promise<void> {
-  const releases = r.bucket('Storefront/Store/Buckets/Releases');
-  const website = r.bucket('Storefront/Website');
-  const running = () => r.report.environment('prod').running?.version ?? null;
-  r.host('shop.example.com', 'Storefront/Website');
-  await r.settle();
-
-  // 1.0.0 is dropped, sealed, admitted, verified, deployed, read back, found healthy for five minutes, and good.
-  await drop(r, folder, '1.0.0');
-  await within(r, 10, 'seal makes a release of the drop', () => r.report.releases.length === 1);
-  await within(r, 60, 'tend starts it and admit lets it in', () => r.report.environment('prod').waiting === 'the deployment of 1.0.0');
-  await within(r, 240, 'verify, publish and attest, then the gates are asked', () => r.report.environment('prod').waiting === 'Deploy/gates-after of 1.0.0');
-  await r.settle();
-  const [first] = r.report.deployments;
-  assert.equal(first.outcome, 'succeeded');
-  assert.deepEqual(first.verdicts.map((item) => `${item.gate} ${item.verdict}`), ['health passed', 'front page passed']);
-  assert.equal(running(), '1.0.0');
-  assert.match((await r.get(`${SHOP}/`)).body, /<\/html>/);
-  const steady = Date.parse(first.finishedAt!) - Date.parse(first.startedAt);
-  assert.ok(steady >= 5 * 60_000 && steady < 9 * 60_000, `five steady minutes took ${steady / 1000} seconds`);
-
-  // 1.1.0 has a page that its build did not mind. The gate does.
-  await drop(r, folder, '1.1.0', { broken: true });
-  await r.settle();
-  assert.equal(r.report.deployments[1].outcome, 'failed', 'probe and tend let a broken page pass the gate');
-  assert.match(r.report.deployments[1].reason, /health\.json answered 200 without "\\"status\\": \\"ok\\""/);
-  assert.equal(running(), '1.1.0');
-  assert.equal(r.report.environment('prod').lastGood, '1.0.0');
-  assert.equal(r.report.releases[1].state, 'bad');
-
-  // 1.2.0: after it was admitted somebody writes other bytes over its sealed archive. Nothing of it is deployed.
-  await drop(r, folder, '1.2.0');
-  await r.until((report) => report.environment('prod').waiting === 'the deployment of 1.2.0', { minutes: 10 });
-  const sealed = releases.list('releases/shop/1.2.0/').find((key) => key.endsWith('/site.zip'))!;
-  releases.put(sealed, 'not what was sealed');
-  await r.settle();
-  assert.match(lastRefusal(r), /^Deploy: ReleaseAltered: somebody wrote over .*site\.zip/, 'verify let bytes pass that were not sealed');
-  assert.equal(r.report.deployments.length, 2);
-  assert.equal(running(), '1.1.0');
-
-  // 1.3.0: once it was written, and before it is read back, somebody changes the website.
-  await drop(r, folder, '1.3.0');
-  await r.until(() => website.get('health.json')!.includes('"1.3.0"') && website.get('index.html')!.includes('1.3.0'), { minutes: 10 });
-  website.put('index.html', '<h1>Somebody was here</h1>');
-  await r.settle();
-  assert.match(r.report.deployments[2].reason, /TargetDiffers: .*index\.html has other bytes/, 'attest did not see that the website is not what was deployed');
-  assert.equal(running(), null);
-
-  // Somebody lays a manifest that was never sealed where *Release change* finds it.
-  const genuine = JSON.parse(releases.get('releases/shop/1.0.0/release.json')!.toString('utf8')) as object;
-  releases.put('candidate/shop/prod/release.json', JSON.stringify({ ...genuine, version: '9.9.9' }));
-  r.start('prod');
-  await r.settle();
-  assert.match(lastRefusal(r), /^Admit: ReleaseUnsealed: 9\.9\.9 was never sealed/, 'admit let a manifest pass that was never sealed');
-
-  // A drop whose archive is not what drop.json says does not become a release.
-  await drop(r, folder, '1.3.1', { digest: `sha256:${'0'.repeat(64)}` });
-  await r.settle();
-  assert.match(lastRefusal(r), /^seal: DropInvalid: .*site\.zip has the digest/, 'seal made a release of an archive that drop.json does not mean');
-
-  // 1.4.0 goes all the way; what 1.3.0 left behind is gone.
-  await drop(r, folder, '1.4.0');
-  await r.settle();
-  assert.equal(running(), '1.4.0');
-  assert.deepEqual(r.report.deployments.map((item) => item.outcome), ['succeeded', 'failed', 'failed', 'succeeded']);
-  const manifest = JSON.parse(releases.get('releases/shop/1.4.0/release.json')!.toString('utf8')) as Manifest;
-  assert.deepEqual(website.list(), manifest.artifacts[0].files.map((file) => file.path));
-}
-
-function lastRefusal(r: Rehearsal): string {
-  const refusal = r.report.refusals.at(-1);
-  return refusal ? `${refusal.stage}: ${refusal.reason}` : 'nothing was refused';
-}
-
-interface Manifest {
-  readonly artifacts: readonly { readonly files: readonly { readonly path: string }[] }[];
+/** Five releases: one is good, one has a broken page, one makes errors in production, one is good, and one is not wanted. */
+export default function story(r: Rehearsal): Promise<void> {
+  return opened(r, (drop) => play(r, drop));
 }
 
 /** What a level-triggered product heals by itself a minute later would go unseen if nobody asked how soon things happen. */
-async function within(r: Rehearsal, seconds: number, what: string, isTrue: () => boolean): Promise<void> {
-  await r.until(isTrue, { seconds }, what);
+async function play(r: Rehearsal, drop: BuildServer): Promise<void> {
+  const ada = r.as('Storefront/ReleaseManagers', 'ada');
+  const errors = r.alarm('StorefrontProd/Errors');
+  const prod = () => r.report.environment('prod');
+  const inProd = (version: string) => r.report.deployments.filter((item) => item.environment === 'prod' && item.version === version).at(-1)!;
+
+  // 1.0.0 goes through dev and test, is approved, and is found healthy in prod for half an hour.
+  await drop('1.0.0');
+  await r.until(() => r.report.releases.length === 1, { seconds: 10 }, 'seal makes a release of the drop');
+  await waitsFor(r, 'dev', 'the deployment of 1.0.0', 60, 'tend starts it and admit lets it in');
+  assert.deepEqual(['test', 'prod'].map((name) => r.report.environment(name).waiting), [null, null], 'it goes nowhere else before it is good in dev');
+  await waitsFor(r, 'test', 'the deployment of 1.0.0', 240, 'verify, publish and attest, then probe finds the front page, and tend takes it on');
+  await waitsFor(r, 'prod', 'Approve/approve-1 of 1.0.0', 480, 'tend takes it on to prod, where people are asked');
+  ada.approve('prod', 'the shop opens');
+  await waitsFor(r, 'prod', 'the deployment of 1.0.0', 5, 'it goes on when it is approved');
+  await waitsFor(r, 'prod', 'Deploy/gates-after of 1.0.0', 240, 'it is deployed in the other account');
+  await r.settle();
+  assert.deepEqual(deploymentsOf(r, '1.0.0'), ['dev normal succeeded', 'test normal succeeded', 'prod normal succeeded']);
+  assert.deepEqual(inProd('1.0.0').verdicts.map((item) => `${item.gate} ${item.verdict}`), ['health passed', 'alarm Errors passed']);
+  const minutes = (Date.parse(inProd('1.0.0').finishedAt!) - Date.parse(inProd('1.0.0').startedAt)) / 60_000;
+  assert.ok(minutes >= 30 && minutes < 34, `half an hour of proof took ${minutes} minutes`);
+
+  // 1.1.0 has a page that its build did not mind, nor dev. The gates of test do, and nobody is asked about prod.
+  await drop('1.1.0', { broken: true });
+  await r.settle();
+  const broken = `health: https://test.example.com/health.json answered 200 without '"status": "ok"'`;
+  assert.equal(r.report.environment('test').lastGood, '1.0.0', 'probe and tend let a broken page pass the gate');
+  assert.deepEqual(deploymentsOf(r, '1.1.0'), ['dev normal succeeded', `test normal failed: ${broken}`]);
+  assert.equal(r.report.approvals.length, 1);
+  assert.equal(runs(r), 'dev 1.1.0, test 1.1.0, prod 1.0.0');
+
+  // 1.2.0 is good until minute 12 in prod, when the errors begin. 1.0.0 comes back with nobody asking, waits for the alarm, and is good.
+  await drop('1.2.0');
+  await r.settle();
+  ada.approve('prod', 'colours for the wind scale');
+  await waitsFor(r, 'prod', 'Deploy/gates-after of 1.2.0', 240);
+  await r.advance({ minutes: 12 });
+  assert.equal(runs(r), 'dev 1.2.0, test 1.2.0, prod 1.2.0');
+  errors.breach('Threshold Crossed: 1 datapoint [9.0] was greater than or equal to the threshold (5.0).');
+  await r.until(() => inProd('1.2.0').outcome === 'failed', { seconds: 100 }, 'tend sees the alarm and says no');
+  await waitsFor(r, 'prod', 'the deployment of 1.0.0', 60, 'tend starts the rollback, admit lets it in and nobody is asked');
+  await waitsFor(r, 'prod', 'Deploy/gates-after of 1.0.0', 240, 'the last good release is deployed again');
+  await r.advance({ minutes: 6 });
+  errors.clear('Threshold Crossed: no datapoint was greater than or equal to the threshold (5.0).');
+  await r.settle();
+  assert.match(inProd('1.2.0').reason, /^alarm Errors: alarm storefront-errors is red .+; going back to 1\.0\.0$/);
+  assert.deepEqual(deploymentsOf(r, '1.0.0').slice(3), ['prod rollback succeeded']);
+  assert.equal(r.report.releases.find((item) => item.version === '1.2.0')!.state, 'bad');
+  assert.equal(prod().running?.version, '1.0.0');
+  await servesOnly(r, '1.0.0', '1.2.0');
+
+  // 1.3.0 goes all the way.
+  await drop('1.3.0');
+  await r.settle();
+  ada.approve('prod', 'the errors are gone');
+  await r.settle();
+  assert.deepEqual(deploymentsOf(r, '1.3.0'), ['dev normal succeeded', 'test normal succeeded', 'prod normal succeeded']);
+
+  // 1.4.0 is good in test, and not wanted in prod.
+  await drop('1.4.0');
+  await r.settle();
+  assert.throws(() => ada.reject('prod'), /requires a summary/, 'people need no reason (IsSummaryRequired)');
+  ada.reject('prod', 'not before the sale');
+  await r.settle();
+  assert.deepEqual(deploymentsOf(r, '1.4.0'), ['dev normal succeeded', 'test normal succeeded']);
+  assert.equal(r.report.refusals.at(-1)?.reason, `approve-1: not before the sale (answered by ${ada.arn})`);
+  assert.deepEqual(r.report.approvals.map((item) => `${item.version} ${item.answer}`), ['1.0.0 approved', '1.2.0 approved', '1.3.0 approved', '1.4.0 rejected']);
+  assert.equal(runs(r), 'dev 1.4.0, test 1.4.0, prod 1.3.0');
+  assert.deepEqual([prod().lastGood, prod().waiting], ['1.3.0', null]);
+  await servesOnly(r, '1.3.0', '1.2.0');
 }
 
-/** Builds the shop and hands it in, as a build server does. */
-async function drop(r: Rehearsal, folder: string, version: string, { broken = false, digest }: { broken?: boolean; digest?: string } = {}): Promise<void> {
-  const out = join(folder, version);
-  const commit = `c0ffee${version.replaceAll('.', '')}`;
-  const { buildSite } = await import('./site/build.mjs');
-  await buildSite({ out, version, commit, broken });
-  await r.drop({ version, artifacts: { site: out }, commit, author: 'the shop team', ...(digest && { digests: { site: digest } }) });
+function waitsFor(r: Rehearsal, environment: string, what: string, seconds: number, because?: string): Promise<void> {
+  return r.until((report) => report.environment(environment).waiting === what, { seconds }, because);
+}
+
+/** A reader gets every file of a release, whole, and none that only the other one has. */
+async function servesOnly(r: Rehearsal, version: string, other: string): Promise<void> {
+  const files = filesOf(r, version);
+  for (const [path, digest] of files) {
+    const { status, body } = await r.get(`${PROD}/${path}`);
+    assert.deepEqual({ path, status, digest: `sha256:${createHash('sha256').update(body).digest('hex')}` }, { path, status: 200, digest });
+  }
+  const gone = [...filesOf(r, other).keys()].filter((path) => !files.has(path));
+  for (const path of gone) assert.deepEqual({ path, status: (await r.get(`${PROD}/${path}`)).status }, { path, status: 404 });
 }

@@ -16,7 +16,13 @@ export function judge(parameters: HttpGateParameters, answer: Answer, { release 
   const texts = parameters.contains.map((text) => text.replace(/\{version\}/g, release.version).replace(/\{digest\}/g, release.digest));
   const missing = texts.filter((text) => !answer.body.includes(text));
   if (missing.length > 0) {
-    return { verdict: 'failed', reason: `${parameters.url} answered ${answer.status} without ${missing.map((text) => JSON.stringify(text)).join(', ')}`, evidence };
+    return { verdict: 'failed', reason: `${parameters.url} answered ${answer.status} without ${missing.map(quoted).join(', ')}`, evidence };
   }
   return { verdict: 'passed', reason: `${parameters.url} answered ${answer.status}`, evidence };
+}
+
+/** In one line, in quotation marks that the text does not have. */
+function quoted(text: string): string {
+  const line = JSON.stringify(text);
+  return text.includes('"') ? `'${line.slice(1, -1).replaceAll('\\"', '"')}'` : line;
 }

@@ -1,6 +1,7 @@
 import { ReleaseError } from '../contracts/errors';
 import { ACTIONS, APPROVE_STAGE } from '../contracts/jobs';
 import { Caller } from './world/service';
+import { who } from './who';
 import { World } from './world/world';
 
 /** Which object of the releases bucket is to be deployed. */
@@ -33,7 +34,7 @@ export class PipelineConsole {
       { actionName: ACTIONS.source, revisionType: 'S3_OBJECT_VERSION_ID' as const, revisionValue: source.versionId },
     ];
     const name = this.pipelineOf(environment);
-    this.world.journal.note('story', `${by.arn} starts ${environment} by hand`);
+    this.world.journal.note('story', `${who(by.arn)} starts ${environment} by hand`);
     return this.world.codepipeline.startExecution({ name, sourceRevisions }, by).pipelineExecutionId!;
   }
 
@@ -46,8 +47,8 @@ export class PipelineConsole {
       const which = action === undefined ? 'no approval of people' : `no approval '${action}'`;
       throw new ReleaseError('StoryInvalid', `${which} waits in ${environment} (waiting: ${waiting.map((candidate) => candidate.action).join(', ') || 'none'})`);
     }
-    this.world.journal.note('story', `${by.arn} answers ${approval.action} in ${environment}: ${status}`);
     this.world.codepipeline.approve({ pipelineName: pipeline, stageName: approval.stage, actionName: approval.action, token: approval.token, result: { status, summary } }, by);
+    this.world.journal.note('story', `${who(by.arn)} answers ${approval.action} in ${environment}: ${status}${summary.trim() && `: ${summary}`}`);
   }
 
   /** Stops the execution that is in progress; of several, the oldest. */
@@ -55,7 +56,7 @@ export class PipelineConsole {
     const pipelineName = this.pipelineOf(environment);
     const live = this.world.codepipeline.executions(pipelineName).filter(({ status }) => status === 'InProgress' || status === 'Stopping');
     if (live.length === 0) throw new ReleaseError('StoryInvalid', `no execution is in progress in ${environment}`);
-    this.world.journal.note('story', `${by.arn} stops what is in progress in ${environment}`);
+    this.world.journal.note('story', `${who(by.arn)} stops what is in progress in ${environment}`);
     this.world.codepipeline.stop({ pipelineName, pipelineExecutionId: live[0].pipelineExecutionId, abandon, reason }, by);
   }
 
@@ -64,7 +65,7 @@ export class PipelineConsole {
     const pipelineName = this.pipelineOf(environment);
     const pipelineExecutionId = executionId ?? this.world.codepipeline.latestIn(pipelineName, stageName);
     if (pipelineExecutionId === undefined) throw new ReleaseError('StoryInvalid', `no execution has been in a stage '${stageName}' of ${environment}`);
-    this.world.journal.note('story', `${by.arn} retries ${stageName} in ${environment}: ${retryMode}`);
+    this.world.journal.note('story', `${who(by.arn)} retries ${stageName} in ${environment}: ${retryMode}`);
     this.world.codepipeline.retry({ pipelineName, stageName, pipelineExecutionId, retryMode }, by);
   }
 }

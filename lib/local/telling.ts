@@ -2,6 +2,7 @@ import { counted } from '../contracts/counted';
 import { LedgerEntry } from '../contracts/ledger';
 import { Fact } from '../contracts/ledger-facts';
 import { environmentOf } from '../contracts/ledger-state';
+import { who } from './who';
 
 /** What a ledger entry says, in one line for a person. */
 export function tell(release: string, { fact, state }: LedgerEntry): string {
@@ -19,17 +20,12 @@ function sentence(fact: Fact, version: string): string {
     case 'opened': return `the deployment of ${version} begins`;
     case 'attested': return fact.ok ? `${version} was read back: ${fact.reason}` : `the targets are not ${version}: ${fact.reason}`;
     case 'verdict': return `the gates ${fact.side} ${version} say ${fact.answer === 'approved' ? 'yes' : 'no'}${fact.samples > 0 ? ` after ${counted(fact.samples, 'sample')}` : ''}: ${fact.reason}`;
-    case 'approval': return `${fact.action} for ${fact.version}: ${fact.answer}${fact.by ? ` by ${nameOf(fact.by)}` : ''}${fact.reason ? `: ${fact.reason}` : ''}`;
+    case 'approval': return `${fact.action} for ${fact.version}: ${fact.answer}${fact.by ? ` by ${who(fact.by)}` : ''}${fact.reason ? `: ${fact.reason}` : ''}`;
     case 'closed': return fact.outcome === 'interrupted' ? fact.reason : fact.outcome === 'succeeded' ? `the deployment is good: ${fact.reason}` : `the deployment has failed: ${fact.reason}`;
-    case 'override': return `the gates ${fact.side} ${fact.version} are overridden by ${nameOf(fact.by)}: ${fact.reason}`;
+    case 'override': return `the gates ${fact.side} ${fact.version} are overridden by ${who(fact.by)}: ${fact.reason}`;
     case 'turned-bad': return `${fact.version} has turned bad: ${fact.reason}`;
     case 'freed': return `${fact.version} has ended in ${fact.stage}: ${fact.reason}`;
   }
-}
-
-/** Who it was, without the role that he had assumed. */
-function nameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 function versionIn(fact: Fact, state: LedgerEntry['state']): string {

@@ -36,7 +36,7 @@ function refused(args: readonly string[], cwd = here): string {
 test('an app without a story is read, checked, and played until nothing goes on', () => {
   const { status, stdout } = cli(['rehearse', '--assembly', assembly], { cwd: here });
   expect(status).toBe(0);
-  expect(stdout).toContain('Pipelines: shop-prod');
+  expect(stdout).toContain('Pipelines: shop-dev, shop-test, shop-prod');
   expect(stdout).toMatch(/^shop\/prod +nothing +- +- +-$/m);
   expect(stdout).toContain('The story ended as told');
 });

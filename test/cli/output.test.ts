@@ -23,11 +23,11 @@ test('off a terminal the lines are whole and plain: no codes, nothing cut, what 
   expect(plain.stdout).toMatch(/^[\P{Cc}\n]*$/u);
   expect(plain.stdout).not.toContain('…');
   expect(plain.stdout).toContain(`${LONG}\n`);
-  expect(plain.stdout).toMatch(/^A rehearsal on this machine, in virtual time: no AWS account is reached\.\nPipelines: shop-prod\n\n01-05 08:00:\d\d {2}a build server drops shop 1\.0\.0\n/);
+  expect(plain.stdout).toMatch(/^A rehearsal on this machine, in virtual time: no AWS account is reached\.\nPipelines: shop-dev, shop-test, shop-prod\n\n01-05 08:00:\d\d {2}a build server drops shop 1\.0\.0\n/);
 });
 
 test('it ends with what runs where, what was refused and why, and how long it took', () => {
-  expect(plain.stdout).toMatch(/^ENVIRONMENT +RUNS +SINCE +LAST GOOD +WAITS FOR\nshop\/prod +nothing +- +- +-$/m);
+  expect(plain.stdout).toMatch(/^ENVIRONMENT +RUNS +SINCE +LAST GOOD +WAITS FOR\n(shop\/(dev|test|prod) +nothing +- +- +-\n){3}/m);
   expect(plain.stdout).toMatch(/^REFUSED +IN +WHY\n1\.0\.0 +shop\/seal +DropInvalid: .+ hand it in again$/m);
   expect(plain.stdout).toMatch(/\nThe story ended as told: .+ of virtual time in \d+\.\d s\.\n$/);
   expect(plain.stdout).not.toContain('DEPLOYMENT');

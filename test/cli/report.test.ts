@@ -7,11 +7,12 @@ import { synthesizeStorefront } from '../helpers/storefront';
 const validate = new Ajv({ strict: true, allErrors: true }).compile<Report>(schema);
 const assembly = synthesizeStorefront();
 
-/** One release that is good, one that fails its gate, and one that is refused before it is one. */
+/** One release that is good where nobody is asked, one that fails its gate, and one that is refused before it is one. */
 const HISTORY = `
-const site = (version, status) => ({ 'index.html': '<html></html>', 'health.json': JSON.stringify({ status, version }, null, 1).replace(/\\n/g, '') });
+const site = (version, status) => ({ 'index.html': 'Release ' + version, 'health.json': JSON.stringify({ status, version }, null, 1).replace(/\\n/g, '') });
 async function history(r) {
-  r.host('shop.example.com', 'Storefront/Website');
+  r.host('dev.example.com', 'Storefront/Dev');
+  r.host('test.example.com', 'Storefront/Test');
   await r.settle();
   await r.drop({ version: '1.0.0', artifacts: { site: site('1.0.0', 'ok') } });
   await r.settle();
@@ -39,7 +40,9 @@ test('--json prints one valid document and nothing else when the story ended as 
   expect(ended.stderr).toBe('the story prints\n');
   const report = reportOf(ended);
   expect(report).toMatchObject({ schemaVersion: 1, outcome: 'ended', error: null });
-  expect(report.deployments.map(({ version, outcome }) => [version, outcome])).toEqual([['1.0.0', 'succeeded'], ['1.1.0', 'failed']]);
+  expect(report.deployments.map(({ version, environment, outcome }) => `${version} ${environment} ${outcome}`)).toEqual([
+    '1.0.0 dev succeeded', '1.0.0 test succeeded', '1.1.0 dev succeeded', '1.1.0 test failed',
+  ]);
   expect(report.refusals).toMatchObject([{ version: '1.2.0', environment: null, stage: 'seal' }]);
   expect(ended.stdout).toBe(`${JSON.stringify(report, null, 2)}\n`);
 });

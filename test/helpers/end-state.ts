@@ -1,5 +1,6 @@
 import { LedgerEntry } from '../../lib/contracts';
 import { Rehearsal } from '../../lib/local';
+import { STOREFRONT_WEBSITES } from './storefront';
 
 /** How a rehearsal ended, without what may differ: times, version ids, execution ids, how often gates were asked. */
 export interface EndState {
@@ -9,17 +10,17 @@ export interface EndState {
   readonly report: unknown;
 }
 
-const BUCKETS = ['Storefront/Store/Buckets/Releases', 'Storefront/Store/Buckets/Work', 'Storefront/Website'];
+const BUCKETS = ['Storefront/Store/Buckets/Releases', 'Storefront/Store/Buckets/Work', ...STOREFRONT_WEBSITES];
 
 export function endStateOf(r: Rehearsal): EndState {
   const releases = r.bucket(BUCKETS[0]);
   const entries = releases.list('ledger/shop/').map((key) => JSON.parse(releases.get(key)!.toString('utf8')) as LedgerEntry).reverse();
-  const { environments, deployments, refusals } = r.report;
+  const { environments, deployments, approvals, refusals } = r.report;
   return normalized({
     state: entries.at(-1)?.state,
     facts: entries.map(({ fact }) => fact).filter((fact) => fact.kind !== 'started').map((fact) => JSON.stringify(fact)),
     objects: BUCKETS.flatMap((name) => r.bucket(name).list().filter((key) => !/^(ledger|samples)\//.test(key)).map((key) => `${name}/${key}`)),
-    report: { environments, deployments, refusals },
+    report: { environments, deployments, approvals, refusals },
   });
 }
 

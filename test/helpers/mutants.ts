@@ -1,132 +1,134 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { FUNCTION_NAMES, FunctionName } from '../../lib/contracts';
+import { documentOf, Properties, removed, replaced, Step, within } from './properties';
 
-/** One change to a synthesized template, and what must be named when it is noticed. */
+/** One change to a synthesized app, and what must be named when it is noticed. */
 export interface Mutant {
   readonly name: string;
   /** One of these texts must stand in what the rehearsal says. */
   readonly named: readonly string[];
-  /** Changes a copy of the template, or names a function whose bundle is replaced. */
-  readonly change: (template: Template) => void;
-  readonly bundle?: FunctionName;
+  /** The template that is changed, in place; or the function whose bundle is replaced. */
+  readonly at: { readonly template: string; readonly change: (template: Template) => void } | { readonly bundle: FunctionName };
 }
 
 export interface Resource {
   readonly Type: string;
-  readonly Properties: Record<string, unknown>;
+  readonly Properties: Properties;
 }
 
 export interface Template {
   readonly Resources: Record<string, Resource>;
 }
 
-/** Every change there is, found by walking the template: nothing is listed by hand. */
-export function mutantsOf(templateFile: string): Mutant[] {
-  const template = JSON.parse(readFileSync(templateFile, 'utf8')) as Template;
-  return [
-    ...Object.entries(template.Resources).filter(([id]) => isOurs(id)).flatMap(([id, resource]) => [...ofResource(id, resource), ...conditionsOf(id, resource)]),
-    ...FUNCTION_NAMES.map((bundle): Mutant => ({ name: `the bundle of ${bundle} always agrees`, named: [bundle], bundle, change: () => undefined })),
-  ];
+/** What a change does to the properties of one resource. Without one the resource is removed. */
+interface Change {
+  readonly what: string;
+  readonly named?: readonly string[];
+  readonly change?: (properties: Properties) => void;
 }
 
-/** What the library makes, by logical id: the rest of the app is the user's own. */
-function isOurs(id: string): boolean {
-  return /^(Store|Shop)/.test(id);
+/** Every change there is, found by walking the templates: nothing is listed by hand. */
+export function mutantsOf(templateFiles: readonly string[]): Mutant[] {
+  const ofTemplates = templateFiles.flatMap((file) => {
+    const { Resources } = JSON.parse(readFileSync(file, 'utf8')) as Template;
+    return Object.entries(Resources).filter(isWiring).flatMap(([id, resource]) => [...changesOf(resource), ...conditionsOf(resource)].map((change) => mutant(basename(file), id, change)));
+  });
+  return [...ofTemplates, ...FUNCTION_NAMES.map((bundle): Mutant => ({ name: `the bundle of ${bundle} always agrees`, named: [bundle], at: { bundle } }))];
 }
 
-function ofResource(id: string, { Type, Properties }: Resource): Mutant[] {
-  const removed = (what: string): Mutant => ({ name: `${what} ${id} is removed`, named: [id], change: (t) => { delete t.Resources[id]; } });
+function mutant(template: string, id: string, { what, named = [], change }: Change): Mutant {
+  return {
+    name: `${id}: ${what}`, named: [id, ...named],
+    at: { template, change: ({ Resources }) => { if (change) change(Resources[id].Properties); else delete Resources[id]; } },
+  };
+}
+
+/** What the library makes, by logical id, and the alarms that its gates read: the rest of the app is the user's own. */
+function isWiring([id, { Type }]: [string, Resource]): boolean {
+  return /^(Store|Shop)/.test(id) || Type === 'AWS::CloudWatch::Alarm';
+}
+
+function changesOf({ Type, Properties: properties }: Resource): Change[] {
   switch (Type) {
-    case 'AWS::Lambda::Function': return Object.keys((Properties.Environment as { Variables: object } | undefined)?.Variables ?? {})
-      .map((variable) => property(`variable ${variable} of ${id} is removed`, id, ['Environment', 'Variables', variable], [variable]));
-    case 'AWS::CodePipeline::Pipeline': return [...userParameters(id, Properties), ...approvals(id, Properties)];
-    case 'AWS::S3::Bucket': return 'NotificationConfiguration' in Properties ? [property(`events of ${id} are off`, id, ['NotificationConfiguration'], [id])] : [];
-    case 'AWS::Events::Rule': return [removed('rule'), property(`targets of ${id} are removed`, id, ['Targets'], [id])];
-    case 'AWS::SNS::Subscription': return [removed('subscription')].map((mutant) => ({ ...mutant, named: [...mutant.named, 'subscription'] }));
-    case 'AWS::Lambda::Permission': return [removed('permission')].map((mutant) => ({ ...mutant, named: [...mutant.named, 'permission'] }));
-    case 'AWS::Lambda::EventInvokeConfig': return [removed('failure destination')].map((mutant) => ({ ...mutant, named: [...mutant.named, 'EventInvokeConfig'] }));
-    case 'AWS::Scheduler::Schedule': return [removed('schedule')];
-    case 'AWS::SSM::Parameter': return [removed('parameter')];
-    case 'AWS::IAM::Policy': return JSON.stringify(Properties).includes('lambda:InvokeFunction') ? [removed('schedule permission')].map((mutant) => ({ ...mutant, named: [...mutant.named, 'lambda:InvokeFunction'] })) : [];
+    case 'AWS::Lambda::Function': return Object.keys((properties.Environment as { Variables: object } | undefined)?.Variables ?? {}).map((variable) => without(['Environment', 'Variables', variable], variable));
+    case 'AWS::CodePipeline::Pipeline': return [...pipeline(properties), { what: 'is removed' }];
+    case 'AWS::S3::Bucket': return 'NotificationConfiguration' in properties ? [without(['NotificationConfiguration'])] : [];
+    case 'AWS::Events::Rule': return [{ what: 'is removed' }, without(['Targets'])];
+    case 'AWS::SNS::Subscription': return [{ what: 'is removed', named: ['subscription'] }];
+    case 'AWS::Lambda::Permission': return [{ what: 'is removed', named: ['permission'] }];
+    case 'AWS::Lambda::EventInvokeConfig': return [{ what: 'is removed', named: ['EventInvokeConfig'] }];
+    case 'AWS::Scheduler::Schedule': return [{ what: 'is removed' }];
+    case 'AWS::SSM::Parameter': return [{ what: 'is removed' }, ...configuration(properties)];
+    case 'AWS::IAM::Role': return role(properties);
+    case 'AWS::IAM::Policy': return JSON.stringify(properties).includes('lambda:InvokeFunction') ? [{ what: 'is removed', named: ['lambda:InvokeFunction'] }] : [];
+    case 'AWS::CloudWatch::Alarm': return [{ what: 'is removed', named: [String(properties.AlarmName)] }, without(['AlarmName'], String(properties.AlarmName))];
     default: return [];
   }
 }
 
-function property(name: string, id: string, path: readonly string[], named: readonly string[]): Mutant {
-  return {
-    name, named,
-    change: (template) => {
-      const parent = path.slice(0, -1).reduce<Record<string, unknown>>((value, key) => value[key] as Record<string, unknown>, template.Resources[id].Properties);
-      delete parent[path.at(-1)!];
-    },
-  };
+/** A role with which a function acts on a target, or reads an alarm there: it must be there, under its name, and trust that function. */
+function role({ RoleName: name }: Properties): Change[] {
+  if (!/-(deploy|read|alarm)\d+-\w{6}$/.test(String(name))) return [];
+  const trusted = ['AssumeRolePolicyDocument', 'Statement', 0, 'Principal', 'AWS'];
+  return [
+    { what: 'is removed', named: [String(name)] },
+    without(['RoleName'], String(name)),
+    { what: 'trusts somebody else', named: [String(name)], change: replaced(trusted, () => 'arn:aws:iam::111111111111:role/somebody') },
+  ];
 }
 
-interface Action {
+interface Stage {
   readonly Name: string;
-  readonly Configuration: Record<string, unknown>;
+  readonly Actions: readonly Properties[];
 }
 
-function actionsOf(properties: Record<string, unknown>): Action[] {
-  return (properties.Stages as { Actions: Action[] }[]).flatMap((stage) => stage.Actions);
-}
-
-/** Each field of the JSON that an action tells its function. */
-function userParameters(id: string, properties: Record<string, unknown>): Mutant[] {
-  return actionsOf(properties).filter((action) => action.Configuration.UserParameters !== undefined).flatMap((action) => {
-    const fields = Object.keys(JSON.parse(flatten(action.Configuration.UserParameters).text) as object);
-    return fields.map((field): Mutant => ({
-      name: `UserParameters.${field} of ${action.Name} is removed`,
-      named: [field],
-      change: (template) => {
-        const target = actionsOf(template.Resources[id].Properties).find((item) => item.Name === action.Name)!;
-        const { text, restore } = flatten(target.Configuration.UserParameters);
-        const value = JSON.parse(text) as Record<string, unknown>;
-        delete value[field];
-        target.Configuration.UserParameters = restore(JSON.stringify(value));
-      },
-    }));
+/** Each stage, each action, what it is told, what it takes and gives, and the condition of a stage. */
+function pipeline(properties: Properties): Change[] {
+  return (properties.Stages as Stage[]).flatMap((stage, index) => {
+    const path = ['Stages', index];
+    return [
+      without(path), ...('BeforeEntry' in stage ? [without([...path, 'BeforeEntry'])] : []),
+      ...stage.Actions.flatMap((action, i) => ofAction(action, [...path, 'Actions', i])),
+    ].map((change) => ({ ...change, what: `${change.what} (${stage.Name})` }));
   });
 }
 
-/** Each setting of an action that waits for an answer. */
-function approvals(id: string, properties: Record<string, unknown>): Mutant[] {
-  return actionsOf(properties).filter((action) => 'NotificationArn' in action.Configuration).flatMap((action) => ['NotificationArn', 'IsSummaryRequired'].map((key) => ({
-    name: `${key} of ${action.Name} is removed`,
-    named: [key],
-    change: (template: Template) => {
-      delete actionsOf(template.Resources[id].Properties).find((item) => item.Name === action.Name)!.Configuration[key];
-    },
-  })));
+/** Texts for people (`CustomData`) are no wiring. */
+function ofAction(action: Properties, path: readonly Step[]): Change[] {
+  const configuration = action.Configuration as Properties;
+  const parts = ['InputArtifacts', 'OutputArtifacts', 'Namespace'].filter((part) => part in action);
+  const told = configuration.UserParameters === undefined ? [] : Object.keys(documentOf(configuration.UserParameters) as object);
+  const document = [...path, 'Configuration', 'UserParameters'];
+  return [
+    without(path), ...parts.map((part) => without([...path, part])),
+    ...Object.keys(configuration).filter((key) => key !== 'CustomData').map((key) => without([...path, 'Configuration', key], key)),
+    ...told.map((field) => ({ what: `without ${document.join('.')}.${field}`, named: [field], change: within(document, removed([field])) })),
+  ];
+}
+
+/** Each field of what an environment is told, the order of environments, and what happens when a deployment fails. */
+function configuration({ Value: value }: Properties): Change[] {
+  const fields = documentOf(value) as Properties;
+  return [
+    ...Object.keys(fields).map((field): Change => ({ what: `without ${field}`, named: [field], change: within(['Value'], removed([field])) })),
+    { what: 'rolls back where it must not, or not where it must', named: ['rollback', 'going back', 'go back'], change: within(['Value'], replaced(['rollback'], (rollback) => !rollback)) },
+    ...((fields.after as unknown[]).length > 0 ? [{ what: 'comes after nothing', named: ['goes nowhere else'], change: within(['Value'], replaced(['after'], () => [])) }] : []),
+  ];
 }
 
 /** Each condition of each policy: trusts, permissions of buckets and topics, rights that hold only for something. */
-function conditionsOf(id: string, resource: Resource): Mutant[] {
-  return pathsOf(resource.Properties, 'Condition').map((path) => ({
-    name: `a condition of ${id} is removed (${path.join('.')})`,
-    named: [id],
-    change: (template) => {
-      const parent = path.slice(0, -1).reduce<unknown>((value, key) => (value as Record<string | number, unknown>)[key], template.Resources[id].Properties);
-      delete (parent as Record<string, unknown>).Condition;
-    },
-  }));
+function conditionsOf({ Properties: properties }: Resource): Change[] {
+  return pathsOf(properties, 'Condition').map((path) => without(path));
 }
 
-function pathsOf(value: unknown, key: string, path: readonly (string | number)[] = []): (string | number)[][] {
+function without(path: readonly Step[], ...named: string[]): Change {
+  return { what: `without ${path.join('.')}`, named, change: removed(path) };
+}
+
+function pathsOf(value: unknown, key: string, path: readonly Step[] = []): Step[][] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, child]) => [
     ...(name === key ? [[...path, name]] : []), ...pathsOf(child, key, [...path, name]),
   ]);
-}
-
-/** A text with references in it, as one text with marks in their places; and back. */
-function flatten(value: unknown): { text: string; restore: (text: string) => unknown } {
-  const parts = typeof value === 'string' ? [value] : (value as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
-  const references = parts.filter((part) => typeof part !== 'string');
-  let count = 0;
-  const text = parts.map((part) => (typeof part === 'string' ? part : `\u00a7${count++}\u00a7`)).join('');
-  return {
-    text,
-    restore: (changed) => ({ 'Fn::Join': ['', changed.split(/(§\d+§)/).map((piece) => (/^§\d+§$/.test(piece) ? references[Number(piece.slice(1, -1))] : piece))] }),
-  };
 }

@@ -15,4 +15,6 @@ export function synthesizeStorefront(): string {
   return folder;
 }
 
-export { default as storefrontStory } from '../../examples/storefront/story';
+/** Both stacks of the example, one in each account. */
+export const STOREFRONT_TEMPLATES = ['Storefront.template.json', 'StorefrontProd.template.json'] as const;
+export const STOREFRONT_WEBSITES = ['Storefront/Dev', 'Storefront/Test', 'StorefrontProd/Website'] as const;

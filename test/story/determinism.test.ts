@@ -38,29 +38,43 @@ function withoutWallTime({ wallMilliseconds, ...report }: Report): Run['report']
 
 const backwards = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(env).reverse());
 
+const told = Promise.all([
+  elsewhere('a-', { ...environment(), TZ: 'UTC', LANG: 'C' }),
+  elsewhere('ein anderer Ordner ü-', backwards({ ...environment(), TZ: 'Asia/Kathmandu', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', AWS_REGION: 'us-east-1', USER: 'rosalind' })),
+]);
+
 test('the same story is the same, byte for byte, in two folders, time zones, languages, orders of the environment, and on two ports', async () => {
-  const [one, other] = await Promise.all([
-    elsewhere('a-', { ...environment(), TZ: 'UTC', LANG: 'C' }),
-    elsewhere('ein anderer Ordner ü-', backwards({ ...environment(), TZ: 'Asia/Kathmandu', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', AWS_REGION: 'us-east-1', USER: 'rosalind' })),
-  ]);
+  const [one, other] = await told;
   expect(other.journal).toBe(one.journal);
   expect(other.report).toEqual(one.report);
   expect(one.journal.split('\n').length).toBeGreaterThan(100);
   expect([tmpdir(), resolve('.'), '127.0.0.1', 'localhost', 'rosalind'].filter((trace) => one.journal.includes(trace))).toEqual([]);
 });
 
-const SITE = (version: string, status: string) => ({ 'index.html': '<html></html>', 'assets/a.css': 'a{}', 'health.json': `{ "status": "${status}", "version": "${version}" }` });
-
-async function story(r: Rehearsal): Promise<void> {
-  r.host('shop.example.com', 'Storefront/Website');
-  await r.settle();
-  await r.drop({ version: '1.0.0', artifacts: { site: SITE('1.0.0', 'ok') } });
-  await r.settle();
-  await r.drop({ version: '1.1.0', artifacts: { site: SITE('1.1.0', 'degraded') } });
-  await r.settle();
-}
+test('the report of the storefront says all that its story came to', async () => {
+  const [{ report: { environments, deployments, approvals, refusals, virtualSeconds } }] = await told;
+  expect(environments.map(({ name, running }) => `${name} ${running?.version}`)).toEqual(['dev 1.4.0', 'test 1.4.0', 'prod 1.3.0']);
+  const normal = deployments.filter((item) => item.class === 'normal');
+  expect([normal.length, normal.filter((item) => item.outcome === 'succeeded').length]).toEqual([13, 11]);
+  expect(normal.filter((item) => item.outcome === 'failed').map((item) => `${item.version} in ${item.environment}`)).toEqual(['1.1.0 in test', '1.2.0 in prod']);
+  expect(deployments.filter((item) => item.class !== 'normal')).toMatchObject([{ class: 'rollback', environment: 'prod', version: '1.0.0', outcome: 'succeeded' }]);
+  const ada = 'arn:aws:sts::111111111111:assumed-role/ReleaseManagers/ada';
+  expect(approvals.map((item) => `${item.version} ${item.environment} ${item.answer}`)).toEqual(['1.0.0 prod approved', '1.2.0 prod approved', '1.3.0 prod approved', '1.4.0 prod rejected']);
+  expect(approvals.at(-1)).toMatchObject({ by: ada, reason: 'not before the sale' });
+  expect(refusals).toEqual([{ release: 'shop', environment: 'prod', version: '1.4.0', stage: 'Approve', reason: `approve-1: not before the sale (answered by ${ada})` }]);
+  expect(virtualSeconds).toBeGreaterThanOrEqual(4_320);
+});
 
 const app = load(assembly);
+
+/** One release that is good in dev and refused in test. */
+async function story(r: Rehearsal): Promise<void> {
+  r.host('dev.example.com', 'Storefront/Dev');
+  r.host('test.example.com', 'Storefront/Test');
+  await r.settle();
+  await r.drop({ version: '1.0.0', artifacts: { site: { 'index.html': 'Release 1.0.0', 'assets/a.css': 'a{}', 'health.json': '{ "status": "degraded" }' } } });
+  await r.settle();
+}
 
 /** Plays a story in this process, and tells as well which calls the functions made, in their order. */
 async function here(options: RehearseOptions = {}): Promise<Run & { readonly calls: readonly string[] }> {
@@ -92,8 +106,8 @@ test('another seed makes other ids and comes to the same', async () => {
   expect(ids(one).size).toBeGreaterThan(10);
   expect(ids(other).size).toBe(ids(one).size);
   expect([...ids(other)].filter((id) => ids(one).has(id))).toEqual([]);
-  const told = ({ report }: Run) => report.deployments.map(({ version, outcome, reason, startedAt, finishedAt }) => ({ version, outcome, reason, startedAt, finishedAt }));
-  expect(told(other)).toEqual(told(one));
+  const ends = ({ report }: Run) => report.deployments.map(({ version, outcome, reason, startedAt, finishedAt }) => ({ version, outcome, reason, startedAt, finishedAt }));
+  expect(ends(other)).toEqual(ends(one));
   expect(other.calls).toEqual(one.calls);
 });
 

@@ -1,24 +1,28 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import interference from '../../examples/storefront/interference';
+import story from '../../examples/storefront/story';
 import { FunctionName } from '../../lib/contracts';
 import { load } from '../../lib/local';
 import { Mutant, mutantsOf, Template } from '../helpers/mutants';
 import { buildAlwaysYes } from '../helpers/always-yes';
-import { synthesizeStorefront, storefrontStory } from '../helpers/storefront';
+import { STOREFRONT_TEMPLATES, synthesizeStorefront } from '../helpers/storefront';
 
 const original = synthesizeStorefront();
-const templateFile = join(original, 'Storefront.template.json');
-const all = mutantsOf(templateFile);
-/** In the tests every fourth one; `npm run mutants` takes all of them. */
-const chosen = process.env.MUTANTS === 'all' ? all : all.filter((mutant, index) => index % 4 === 0 || mutant.bundle);
+const all = mutantsOf(STOREFRONT_TEMPLATES.map((file) => join(original, file)));
+/** In the tests every twelfth one, and the bundles; `npm run mutants` takes all of them. */
+const chosen = process.env.MUTANTS === 'all' ? all : all.filter((mutant, index) => index % 12 === 0 || 'bundle' in mutant.at);
 
-test('the walk finds at least 25 changes', () => {
+test('the walk finds changes in both accounts', () => {
   process.stdout.write(`${all.length} changes found, ${chosen.length} tried\n`);
-  expect(all.length).toBeGreaterThanOrEqual(25);
+  const found = STOREFRONT_TEMPLATES.map((file) => all.filter(({ at }) => 'template' in at && at.template === file).length);
+  expect(found[0]).toBeGreaterThan(100);
+  expect(found[1]).toBeGreaterThan(10);
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 });
 
-test('the unchanged app plays its story to the end', async () => {
+test('the unchanged app plays its stories to the end', async () => {
   expect(await play(original)).toBe('');
 });
 
@@ -33,24 +37,28 @@ test.each(chosen)('is noticed and named: $name', async (mutant) => {
   }
 });
 
-/** What the rehearsal says, or nothing if the story ends as told. */
+/** What the rehearsal says, with the end of its journal; nothing if both stories end as told. */
 async function play(folder: string): Promise<string> {
   try {
-    const { report } = await load(folder).run(storefrontStory);
-    return report.error?.message ?? '';
+    const app = load(folder);
+    for (const told of [story, interference]) await app.rehearse(told);
+    return '';
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-async function mutated({ change, bundle }: Mutant): Promise<string> {
+async function mutated({ at }: Mutant): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'mutant-'));
   cpSync(original, folder, { recursive: true });
-  const file = join(folder, 'Storefront.template.json');
-  const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
-  change(template);
-  writeFileSync(file, JSON.stringify(template));
-  if (bundle) await replaceBundle(folder, bundle);
+  if ('bundle' in at) {
+    await replaceBundle(folder, at.bundle);
+  } else {
+    const file = join(folder, at.template);
+    const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
+    at.change(template);
+    writeFileSync(file, JSON.stringify(template));
+  }
   return folder;
 }
 

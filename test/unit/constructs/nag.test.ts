@@ -13,7 +13,7 @@ const EXPECTED: readonly { readonly because: RegExp; readonly actions: RegExp; r
   {
     because: /Objects of one bucket/,
     actions: /^s3:((Get|Put|Delete)Object|GetObject(Version|Tagging|VersionTagging)|PutObjectRetention)$/,
-    resources: /^<Store\w*Releases\w*\.Arn>\/(releases|ledger|candidate)\/([a-z-]+\/)?\*$|^<Store\w*Work\w*\.Arn>\/(samples|drop)\/([a-z-]+\/)?\*$|^<Store\w*Artifacts\w*\.Arn>\/(shop-prod\/)?\*$|^<Website\w*\.Arn>\/\*$/,
+    resources: /^<Store\w*Releases\w*\.Arn>\/(releases|ledger|candidate)\/([a-z-]+\/)?\*$|^<Store\w*Work\w*\.Arn>\/(samples|drop)\/([a-z-]+\/)?\*$|^<Store\w*Artifacts\w*\.Arn>\/(shop-(dev|test|prod)\/)?\*$|^<(Dev|Test|Website)\w*\.Arn>\/\*$/,
   },
   { because: /Read only/, actions: /^ssm:GetParameter(sByPath)?$/, resources: /:parameter\/cdk-release-pipeline\/[\w-]+\/\*$/ },
   { because: /Schedules of the store/, actions: /^scheduler:(Create|Update|Delete)Schedule$/, resources: /:schedule\/[\w-]+\/\*$/ },
@@ -54,9 +54,9 @@ function acknowledgements(app: App): Acknowledgement[] {
     }));
 }
 
-function storefrontApp(): { readonly app: App; readonly stack: Stack } {
+function storefrontApp(): { readonly app: App; readonly stacks: readonly Stack[] } {
   const app = newApp(context);
-  return { app, stack: storefront(app) };
+  return { app, stacks: storefront(app) };
 }
 
 test('the example has no finding that nobody has explained', () => {
@@ -64,21 +64,21 @@ test('the example has no finding that nobody has explained', () => {
 });
 
 test('fails for a right that somebody adds, on a role whose other wildcards are explained', () => {
-  const { app, stack } = storefrontApp();
+  const { app, stacks: [stack] } = storefrontApp();
   const role = stack.node.findAll().find((item): item is CfnRole => item instanceof CfnRole && item.node.path.endsWith('tend/Role'))!;
   role.policies = [{ policyName: 'more', policyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::any/*' }] } }];
   expect(findings(app)).toEqual(['AwsSolutions-IAM5[Action::s3:*]', 'AwsSolutions-IAM5[Resource::arn:aws:s3:::any/*]']);
 });
 
 test('at most five rules are acknowledged, each for exactly the resources that a policy names, with its reason', () => {
-  const { app, stack } = storefrontApp();
-  const template = templateOf(stack);
+  const { app, stacks } = storefrontApp();
+  const templates = stacks.map(templateOf);
   const acknowledged = acknowledgements(app);
   const rules = [...new Set(acknowledged.map(({ rule }) => rule))];
   process.stdout.write(`${rules.flatMap((rule) => [rule, ...new Set(acknowledged.filter((item) => item.rule === rule).map(({ reason }) => `  ${reason}`))]).join('\n')}\n`);
   expect(rules).toEqual(['AwsSolutions-IAM5']);
 
-  const wildcards = rights(template).flatMap(({ actions, resources }) => resources.filter((resource) => resource.includes('*')).map((resource) => ({ actions, resource })));
+  const wildcards = templates.flatMap(rights).flatMap(({ actions, resources }) => resources.filter((resource) => resource.includes('*')).map((resource) => ({ actions, resource })));
   expect(new Set(acknowledged.map(({ finding }) => finding))).toEqual(new Set(wildcards.map(({ resource }) => resource)));
   for (const { actions, resource } of wildcards) {
     const [{ reason }] = acknowledged.filter(({ finding }) => finding === resource);
