@@ -21,7 +21,7 @@ export interface CliOptions {
 
 /** Runs the command line as a person does, off a terminal. */
 export function cli(args: readonly string[], { cwd, env = {}, node = process.execPath }: CliOptions = {}): CliResult {
-  return spawnSync(node, [COMMAND, ...args], { cwd, env: { ...environment(), ...env }, encoding: 'utf8', timeout: 60_000 });
+  return spawnSync(node, [COMMAND, ...args], { cwd, env: { ...environment(), ...env }, encoding: 'utf8', timeout: 110_000 });
 }
 
 /** A new folder with these files. */

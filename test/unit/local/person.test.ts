@@ -42,7 +42,7 @@ describe('a person', () => {
     person().approve('prod');
     await play(60);
     expect(waiting()).toEqual(['gates-before']);
-    expect(said()).toEqual([`${ADA} answers managers in prod: Approved`, `${ADA} answers security in prod: Approved`]);
+    expect(said()).toEqual(['ada (Managers) answers managers in prod: Approved: go', 'ada (Managers) answers security in prod: Approved']);
   });
 
   test('answers the approval that is named, a gate as well', async () => {
