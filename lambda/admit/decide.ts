@@ -1,7 +1,7 @@
 import { isSessionOf } from '../../lib/contracts/answers';
 import { LoadedConfiguration } from '../../lib/contracts/configuration';
 import { Digest, sameDigest } from '../../lib/contracts/digest';
-import { ReleaseError } from '../../lib/contracts/errors';
+import { isReleaseError, ReleaseError } from '../../lib/contracts/errors';
 import { AdmitVariables, STAGES } from '../../lib/contracts/jobs';
 import { Fact } from '../../lib/contracts/ledger-facts';
 import { EnvironmentState, environmentOf, LedgerState, PendingStart, ReleaseRef } from '../../lib/contracts/ledger-state';
@@ -37,7 +37,8 @@ export function decideAdmission(facts: AdmissionFacts, ledger: LedgerState): Adm
     proveRelease(evidence);
     proveOrder(ledger, configuration, evidence.sealed!);
   } catch (error) {
-    return refusal(facts, state, error as ReleaseError, versionOf(evidence), false);
+    if (!isReleaseError(error)) throw error;
+    return refusal(facts, state, error, versionOf(evidence), false);
   }
   const release = evidence.sealed!;
   if (state.taken?.executionId === executionId) return { admitted: true, fact: null, variables: variablesOf(state.taken.class, release, state, facts) };
