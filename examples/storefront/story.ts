@@ -58,7 +58,7 @@ async function play(r: Rehearsal, drop: BuildServer): Promise<void> {
   assert.deepEqual(deploymentsOf(r, '1.0.0').slice(3), ['prod rollback succeeded']);
   assert.equal(r.report.releases.find((item) => item.version === '1.2.0')!.state, 'bad');
   assert.equal(prod().running?.version, '1.0.0');
-  await servesOnly(r, '1.0.0', '1.2.0');
+  assert.ok(await servesOnly(r, '1.0.0', '1.2.0') > 0, '1.2.0 has a file that 1.0.0 does not have');
 
   // 1.3.0 goes all the way.
   await drop('1.3.0');
@@ -85,8 +85,8 @@ function waitsFor(r: Rehearsal, environment: string, what: string, seconds: numb
   return r.until((report) => report.environment(environment).waiting === what, { seconds }, because);
 }
 
-/** A reader gets every file of a release, whole, and none that only the other one has. */
-async function servesOnly(r: Rehearsal, version: string, other: string): Promise<void> {
+/** A reader gets every file of a release, whole, and none that only the other one has; how many those are is returned. */
+async function servesOnly(r: Rehearsal, version: string, other: string): Promise<number> {
   const files = filesOf(r, version);
   for (const [path, digest] of files) {
     const { status, body } = await r.get(`${PROD}/${path}`);
@@ -94,4 +94,5 @@ async function servesOnly(r: Rehearsal, version: string, other: string): Promise
   }
   const gone = [...filesOf(r, other).keys()].filter((path) => !files.has(path));
   for (const path of gone) assert.deepEqual({ path, status: (await r.get(`${PROD}/${path}`)).status }, { path, status: 404 });
+  return gone.length;
 }
