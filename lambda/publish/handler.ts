@@ -4,6 +4,7 @@ import { digestOf, digestToBase64 } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { readVariables } from '../../lib/contracts/functions';
 import { parsePublishParameters } from '../../lib/contracts/jobs';
+import { Taken } from '../../lib/contracts/ledger-state';
 import { Archive } from '../shared/archive';
 import { s3 } from '../shared/clients';
 import { inputNamed, Job, jobHandler, JobSuccess } from '../shared/job';
@@ -15,10 +16,10 @@ import { headersOf, planPublish } from './decide';
 /** Writes a release's files to a website's bucket, and leaves nothing else there. */
 export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const variables = readVariables(['releasesBucket'], process.env);
-  const { release, environment, executionId, version, target } = parsePublishParameters(job.userParameters);
+  const { release, environment, executionId, target } = parsePublishParameters(job.userParameters);
   const ledger = new Ledger(s3(), variables.releasesBucket, release);
   const fence = async () => proveOpen(ledger, environment, executionId);
-  await fence();
+  const { release: { version } } = await fence();
   const input = inputNamed(job, target.artifact);
   const archive = await Archive.open({ s3: s3(), bucket: input.bucket, key: input.key });
   const website = await targetS3(target.role, executionId);
@@ -39,11 +40,12 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
 });
 
 /** The fence: only the deployment that is open may write. */
-async function proveOpen(ledger: Ledger, environment: string, executionId: string): Promise<void> {
+async function proveOpen(ledger: Ledger, environment: string, executionId: string): Promise<Taken> {
   const { taken } = await ledger.environment(environment);
   if (taken?.executionId !== executionId || taken.opened === null) {
     throw new ReleaseError('DeploymentClosed', `the deployment of execution ${executionId} in ${environment} is not open; start the release again`);
   }
+  return taken;
 }
 
 async function put(website: S3Client, Bucket: string, Key: string, bytes: Buffer): Promise<void> {

@@ -1,5 +1,5 @@
 import { ErrorCode, isReleaseError } from '../../lib/contracts/errors';
-import { AdmittedJobParameters, STAGES } from '../../lib/contracts/jobs';
+import { VerifyParameters, STAGES } from '../../lib/contracts/jobs';
 import { environmentOf, QueuePolicy } from '../../lib/contracts/ledger-state';
 import { now } from '../shared/clock';
 import { Ledger } from '../shared/ledger.client';
@@ -8,7 +8,7 @@ import { Ledger } from '../shared/ledger.client';
 const BEGINS_ANEW: readonly ErrorCode[] = ['ApprovalVoid', 'EnvironmentTaken'];
 
 /** Runs what opens a deployment; a refusal is written into the ledger before it ends the job. A void approval is asked for afresh. */
-export async function refuseOpening<T>(ledger: Ledger, jobId: string, parameters: AdmittedJobParameters, policy: QueuePolicy, open: () => Promise<T>): Promise<T> {
+export async function refuseOpening<T>(ledger: Ledger, jobId: string, parameters: VerifyParameters, policy: QueuePolicy, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { Digest, DIGEST } from './digest';
 import { ENVIRONMENT_NAME, RELEASE_NAME, VERSION } from './names';
-import { DEPLOYMENT_CLASSES, DeploymentClass } from './ledger-state';
+import { DeploymentClass } from './ledger-state';
 import { parseJson, Reader } from './parse';
 
 /**
@@ -49,11 +49,10 @@ export interface JobParameters {
   readonly executionId: string;
 }
 
-/** A job after admission also knows what was admitted. */
-export interface AdmittedJobParameters extends JobParameters {
+/** What is proved once more also says what was admitted. */
+export interface VerifyParameters extends JobParameters {
   readonly version: string;
   readonly digest: Digest;
-  readonly class: DeploymentClass;
 }
 
 /** A website's bucket, and the role that may write it. */
@@ -63,11 +62,11 @@ export interface WebsiteTarget {
   readonly role: string;
 }
 
-export interface PublishParameters extends AdmittedJobParameters {
+export interface PublishParameters extends JobParameters {
   readonly target: WebsiteTarget;
 }
 
-export interface AttestParameters extends AdmittedJobParameters {
+export interface AttestParameters extends JobParameters {
   readonly targets: readonly WebsiteTarget[];
 }
 
@@ -75,20 +74,21 @@ export function parseAdmitParameters(text: string): JobParameters {
   return parse(text, (r) => readJob(r.object(...JOB_FIELDS)));
 }
 
-export function parseVerifyParameters(text: string): AdmittedJobParameters {
-  return parse(text, (r) => readAdmitted(r.object(...ADMITTED_FIELDS)));
+export function parseVerifyParameters(text: string): VerifyParameters {
+  return parse(text, (r) => ({
+    ...readJob(r.object(...JOB_FIELDS, 'version', 'digest')), version: r.field('version').string(VERSION), digest: r.field('digest').string(DIGEST),
+  }));
 }
 
 export function parsePublishParameters(text: string): PublishParameters {
-  return parse(text, (r) => ({ ...readAdmitted(r.object(...ADMITTED_FIELDS, 'target')), target: readTarget(r.field('target')) }));
+  return parse(text, (r) => ({ ...readJob(r.object(...JOB_FIELDS, 'target')), target: readTarget(r.field('target')) }));
 }
 
 export function parseAttestParameters(text: string): AttestParameters {
-  return parse(text, (r) => ({ ...readAdmitted(r.object(...ADMITTED_FIELDS, 'targets')), targets: r.field('targets').list(readTarget, 1) }));
+  return parse(text, (r) => ({ ...readJob(r.object(...JOB_FIELDS, 'targets')), targets: r.field('targets').list(readTarget, 1) }));
 }
 
 const JOB_FIELDS = ['schemaVersion', 'release', 'environment', 'executionId'];
-const ADMITTED_FIELDS = [...JOB_FIELDS, 'version', 'digest', 'class'];
 
 function parse<T>(text: string, read: (r: Reader) => T): T {
   return Reader.parse('UserParameters', parseJson('UserParameters', text), (r) => {
@@ -103,15 +103,6 @@ function readJob(r: Reader): JobParameters {
     release: r.field('release').string(RELEASE_NAME),
     environment: r.field('environment').string(ENVIRONMENT_NAME),
     executionId: r.field('executionId').string(/^[0-9a-f-]{36}$/, 'an execution id'),
-  };
-}
-
-function readAdmitted(r: Reader): AdmittedJobParameters {
-  return {
-    ...readJob(r),
-    version: r.field('version').string(VERSION),
-    digest: r.field('digest').string(DIGEST),
-    class: r.field('class').oneOf(DEPLOYMENT_CLASSES),
   };
 }
 

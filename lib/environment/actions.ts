@@ -38,8 +38,13 @@ export function renderStages(parts: StageParts): CfnPipeline.StageDeclarationPro
     { name: STAGES.release, actions: [source(parts)] },
     { name: STAGES.admit, actions: [admit(parts)] },
     ...(parts.approvals.length > 0 ? [approve(parts)] : []),
-    { name: STAGES.deploy, actions: groups.filter((group) => group.length > 0).flatMap((group, index) => group.map((action) => ({ ...action, runOrder: index + 1 }))) },
+    { name: STAGES.deploy, actions: groups.filter((group) => group.length > 0).flatMap(inTurn) },
   ];
+}
+
+/** Actions of the nth group. The first is left out, as it is the default: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-requirements.html */
+function inTurn(group: readonly CfnPipeline.ActionDeclarationProperty[], index: number): CfnPipeline.ActionDeclarationProperty[] {
+  return group.map((action) => (index === 0 ? action : { ...action, runOrder: index + 1 }));
 }
 
 function source({ store, release, environment }: StageParts): CfnPipeline.ActionDeclarationProperty {
@@ -53,12 +58,11 @@ function source({ store, release, environment }: StageParts): CfnPipeline.Action
       AllowOverrideForS3ObjectKey: 'true',
     },
     outputArtifacts: [{ name: RELEASE_ARTIFACT }],
-    runOrder: 1,
   };
 }
 
 function admit(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
-  return { ...call(parts, ACTIONS.admit, 'admit', job(parts)), inputArtifacts: [{ name: RELEASE_ARTIFACT }], namespace: ADMIT_NAMESPACE, runOrder: 1 };
+  return { ...call(parts, ACTIONS.admit, 'admit', job(parts)), inputArtifacts: [{ name: RELEASE_ARTIFACT }], namespace: ADMIT_NAMESPACE };
 }
 
 /** Only admission decides whether people are asked: a stage that is skipped can't be entered by an override. */
@@ -83,34 +87,33 @@ function approve({ store, approvals }: StageParts): CfnPipeline.StageDeclaration
         IsSummaryRequired: String(reasonRequired),
       },
       timeoutInMinutes: (timeout ?? Duration.days(7)).toMinutes(),
-      runOrder: 1,
     })),
   };
 }
 
 function verify(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
   return {
-    ...call(parts, ACTIONS.verify, 'verify', admittedJob(parts)),
+    ...call(parts, ACTIONS.verify, 'verify', { ...job(parts), version: admitVariable('version'), digest: admitVariable('digest') }),
     inputArtifacts: [{ name: RELEASE_ARTIFACT }],
     outputArtifacts: parts.artifactNames.map((name) => ({ name })),
   };
 }
 
 function publish(parts: StageParts, { actionName, publish: target }: DeployTarget): CfnPipeline.ActionDeclarationProperty {
-  return { ...call(parts, actionName, 'publish', { ...admittedJob(parts), target }), inputArtifacts: [{ name: target.artifact }] };
+  return { ...call(parts, actionName, 'publish', { ...job(parts), target }), inputArtifacts: [{ name: target.artifact }] };
 }
 
 function attest(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
-  return call(parts, ACTIONS.attest, 'attest', { ...admittedJob(parts), targets: parts.targets.map((target) => target.attest) });
+  return call(parts, ACTIONS.attest, 'attest', { ...job(parts), targets: parts.targets.map((target) => target.attest) });
 }
 
-function gates({ store, environment }: StageParts, name: string, side: 'before' | 'after'): CfnPipeline.ActionDeclarationProperty {
+function gates({ store }: StageParts, name: string, side: 'before' | 'after'): CfnPipeline.ActionDeclarationProperty {
   return {
     name,
     actionTypeId: { category: 'Approval', owner: 'AWS', provider: 'Manual', version: '1' },
     configuration: {
       NotificationArn: store.topic.topicArn,
-      CustomData: `Gates ${side} ${admitVariable('version')} in ${environment}: a machine answers, nobody else's answer counts.`,
+      CustomData: `Gates ${side} ${admitVariable('version')}: only a machine or an overrider answers.`,
       IsSummaryRequired: 'true',
     },
     timeoutInMinutes: LONGEST_WAIT_MINUTES,
@@ -127,8 +130,4 @@ function call({ store, json }: StageParts, name: string, fn: FunctionName, param
 
 function job({ release, environment }: StageParts) {
   return { schemaVersion: JOB_SCHEMA_VERSION, release, environment, executionId: EXECUTION_ID };
-}
-
-function admittedJob(parts: StageParts) {
-  return { ...job(parts), version: admitVariable('version'), digest: admitVariable('digest'), class: admitVariable('class') };
 }

@@ -72,10 +72,10 @@ export function trusts(template: Template): { readonly holder: string; readonly 
 /** The stages of a pipeline: each as its name and its actions in run order, those of one run order together. */
 export function stagesOf(template: Template, pipelineName: string): [string, string[][]][] {
   const [pipeline] = Object.values(template.findResources('AWS::CodePipeline::Pipeline', { Properties: { Name: pipelineName } }));
-  const stages = (pipeline as { Properties: { Stages: { Name: string; Actions: { Name: string; RunOrder: number }[] }[] } }).Properties.Stages;
+  const stages = (pipeline as { Properties: { Stages: { Name: string; Actions: { Name: string; RunOrder?: number }[] }[] } }).Properties.Stages;
   return stages.map(({ Name, Actions }) => {
-    const orders = [...new Set(Actions.map((action) => action.RunOrder))].sort((a, b) => a - b);
-    return [Name, orders.map((order) => Actions.filter((action) => action.RunOrder === order).map((action) => action.Name))];
+    const orders = [...new Set(Actions.map(({ RunOrder = 1 }) => RunOrder))].sort((a, b) => a - b);
+    return [Name, orders.map((order) => Actions.filter(({ RunOrder = 1 }) => RunOrder === order).map((action) => action.Name))];
   });
 }
 

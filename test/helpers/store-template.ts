@@ -93,7 +93,7 @@ function wakers(): Template['Resources'] {
 export function environment(name: string): Template['Resources'] {
   const id = capital(name);
   const job = { schemaVersion: 1, release: 'shop', environment: name, executionId: EXECUTION_ID };
-  const admitted = { ...job, version: admitVariable('version'), digest: admitVariable('digest'), class: admitVariable('class') };
+  const admitted = { ...job, version: admitVariable('version'), digest: admitVariable('digest') };
   const target = { artifact: 'site', bucket: 'site-bucket', role: 'arn:aws:iam::111111111111:role/write' };
   const input = (artifact: string): Record<string, unknown> => ({ InputArtifacts: [{ Name: artifact }] });
   return {
@@ -113,8 +113,8 @@ export function environment(name: string): Template['Resources'] {
           { Name: 'Deploy', Actions: [
             gates('gates-before', 1),
             { ...call('verify', 'Verify', admitted), ...input('Release'), OutputArtifacts: [{ Name: 'site' }], RunOrder: 2 },
-            { ...call('website', 'Publish', { ...admitted, target }), ...input('site'), RunOrder: 3 },
-            { ...call('attest', 'Attest', { ...admitted, targets: [{ ...target, role: 'arn:aws:iam::111111111111:role/read' }] }), RunOrder: 4 },
+            { ...call('website', 'Publish', { ...job, target }), ...input('site'), RunOrder: 3 },
+            { ...call('attest', 'Attest', { ...job, targets: [{ ...target, role: 'arn:aws:iam::111111111111:role/read' }] }), RunOrder: 4 },
             gates('gates-after', 5),
           ] },
         ],

@@ -70,7 +70,7 @@ function checkVerify(inspection: Inspection, store: Store, environment: Environm
   if (!isOfType(inspection, pipeline, verify, LAMBDA)) return;
   inspection.expect(pipeline, `${verify.path}.Configuration.FunctionName`, store.functions.verify.name);
   expectInput(inspection, pipeline, verify, RELEASE_ARTIFACT);
-  checkUserParameters(inspection, environment, verify, parseVerifyParameters);
+  checkUserParameters(inspection, environment, verify, parseVerifyParameters, ['version', 'digest']);
   if (verify.outputs.length === 0 || verify.outputs.length > VERIFIED_ARTIFACTS_MAX) {
     inspection.fault(pipeline, `${verify.path}.OutputArtifacts`, `1 to ${VERIFIED_ARTIFACTS_MAX} artifacts`, String(verify.outputs.length));
   }

@@ -57,7 +57,7 @@ function checkAdmit(inspection: Inspection, store: Store, environment: Environme
   inspection.expect(pipeline, `${action.path}.Namespace`, ADMIT_NAMESPACE);
   inspection.expect(pipeline, `${action.path}.Configuration.FunctionName`, store.functions.admit.name);
   expectInput(inspection, pipeline, action, RELEASE_ARTIFACT);
-  checkUserParameters(inspection, environment, action, parseAdmitParameters, false);
+  checkUserParameters(inspection, environment, action, parseAdmitParameters);
 }
 
 /** People are asked what the configuration says, in a stage that only admission can skip. */

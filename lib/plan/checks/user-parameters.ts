@@ -10,16 +10,14 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
   [EXECUTION_ID]: '00000000-0000-4000-a000-000000000000',
   [admitVariable('version')]: '1.0.0',
   [admitVariable('digest')]: `sha256:${'0'.repeat(64)}`,
-  [admitVariable('class')]: 'normal',
 };
-const ADMITTED: readonly (keyof AdmitVariables)[] = ['version', 'digest', 'class'];
 
 /**
  * `UserParameters` must be what the function parses, for this environment, and who runs and what was admitted must be variables:
  * written out, they would be the same for every execution. Returns what the parser made of it.
  */
 export function checkUserParameters<T>(
-  inspection: Inspection, { pipeline, release, environment }: EnvironmentOfStore, action: Action, parse: (text: string) => T, isAdmitted = true,
+  inspection: Inspection, { pipeline, release, environment }: EnvironmentOfStore, action: Action, parse: (text: string) => T, admitted: readonly (keyof AdmitVariables)[] = [],
 ): T | undefined {
   const path = `${action.path}.Configuration.UserParameters`;
   const text = String(action.configuration.UserParameters ?? '');
@@ -33,7 +31,7 @@ export function checkUserParameters<T>(
     return undefined;
   }
   const fields = jsonOf(JSON.parse(text));
-  const expected = { release, environment, executionId: EXECUTION_ID, ...(isAdmitted ? Object.fromEntries(ADMITTED.map((name) => [name, admitVariable(name)])) : {}) };
+  const expected = { release, environment, executionId: EXECUTION_ID, ...Object.fromEntries(admitted.map((name) => [name, admitVariable(name)])) };
   for (const [field, value] of Object.entries(expected)) {
     if (fields[field] !== value) inspection.fault(pipeline, `${path}.${field}`, show(value), show(fields[field]));
   }

@@ -30,7 +30,7 @@ const text = (parse: (text: string) => unknown) => (document: Json): unknown => 
 const source = (path: string): string[] => ['commit', 'author', 'repository'].map((field) => `${path}.${field}`);
 
 const job = { schemaVersion: 1, release: 'shop', environment: 'prod', executionId: execution(1) };
-const admitted = { ...job, version: '1.0.0', digest: digestOf('manifest'), class: 'rollback' };
+const admitted = { ...job, version: '1.0.0', digest: digestOf('manifest') };
 const target = { artifact: 'site', bucket: 'shop-site', role: 'arn:aws:iam::111111111111:role/Deploy' };
 const jobDocument = (name: string, parse: (text: string) => unknown, valid: unknown): Document => ({ name, called: 'UserParameters', valid: json(valid), parse: text(parse) });
 
@@ -72,8 +72,8 @@ const DOCUMENTS: readonly Document[] = [
   },
   jobDocument('parameters of admit', parseAdmitParameters, job),
   jobDocument('parameters of verify', parseVerifyParameters, admitted),
-  jobDocument('parameters of publish', parsePublishParameters, { ...admitted, target }),
-  jobDocument('parameters of attest', parseAttestParameters, { ...admitted, targets: [target] }),
+  jobDocument('parameters of publish', parsePublishParameters, { ...job, target }),
+  jobDocument('parameters of attest', parseAttestParameters, { ...job, targets: [target] }),
   {
     name: 'a sample state', called: 'sample state', parse: text(parseSampleState), optional: ['.last[0].retryAt'],
     valid: json({

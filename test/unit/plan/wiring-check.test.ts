@@ -1,4 +1,5 @@
 import { buildPlan, checkWiring } from '../../../lib/plan';
+import { EXECUTION_ID } from '../../../lib/contracts/jobs';
 import { WIRING_METADATA } from '../../../lib/contracts/wiring';
 import { assemblyOf, set, stackOf, Template } from '../../helpers/assembly';
 import { environment, storeTemplate } from '../../helpers/store-template';
@@ -111,7 +112,7 @@ describe('fails', () => {
     ['with another environment', changeJob(admit, 'environment', 'test'), /UserParameters\.environment: expected 'prod', found 'test'/],
     ['with a field that the function does not know', changeJob(admit, 'colour', 'red'), /not a known field/],
     ['with the version written out', changeJob(deploy(1), 'version', '1.0.0'), /UserParameters\.version: expected '#\{admit\.version\}', found '1\.0\.0'/],
-    ['with the variable of another field', changeJob(deploy(1), 'version', '#{admit.class}'), /UserParameters\.version: expected '#\{admit\.version\}'/],
+    ['with the variable of another field', changeJob(deploy(1), 'version', EXECUTION_ID), /UserParameters\.version: expected '#\{admit\.version\}'/],
     ['with a variable that nobody sets', changeJob(deploy(1), 'version', '#{Admit.version}'), /no variable but [^]*found #\{Admit\.version\}/],
     ['with parameters that are too long', changeJob(deploy(2), 'target', { artifact: 'site', bucket: 'b'.repeat(900), role: 'arn:aws:iam::111111111111:role/write' }), /expected at most 1000 characters/],
     ['without an approval before', change('ProdPipeline', 'Stages[2].Actions[0]', { Name: 'other' }), /the action gates-before, for the gates in Shop\.ProdParameter/],

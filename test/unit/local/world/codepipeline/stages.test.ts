@@ -28,6 +28,12 @@ describe('run orders', () => {
     expect(world.states('Action', 'C')).toEqual(['STARTED']);
   });
 
+  test('who says no order is of the first', async () => {
+    const world = await created([stage('Work', lambda('A'), lambda('B', { RunOrder: undefined }), lambda('C', { RunOrder: 2 }))]);
+    await world.play(5);
+    expect(['A', 'B', 'C'].map((name) => world.states('Action', name))).toEqual([['STARTED'], ['STARTED'], []]);
+  });
+
   test('a failure does not stop its parallel peers, and nothing later starts', async () => {
     const world = await created([stage('Work', lambda('A'), lambda('B'), lambda('C', { RunOrder: 2 })), stage('After', approval('Later'))]);
     await world.play(5);
