@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import interference from '../../examples/storefront/interference';
@@ -7,6 +7,7 @@ import { FunctionName } from '../../lib/contracts';
 import { load } from '../../lib/local';
 import { Mutant, mutantsOf, Template } from '../helpers/mutants';
 import { buildAlwaysYes } from '../helpers/always-yes';
+import { bundleIn } from '../helpers/bundles';
 import { STOREFRONT_TEMPLATES, synthesizeStorefront } from '../helpers/storefront';
 
 const original = synthesizeStorefront();
@@ -62,15 +63,7 @@ async function mutated({ at }: Mutant): Promise<string> {
   return folder;
 }
 
-/** Finds the asset that holds a function's bundle by its bytes, and writes one over it that says yes to everything. */
+/** Writes a bundle that says yes to everything over a function's own. */
 async function replaceBundle(folder: string, name: FunctionName): Promise<void> {
-  const bundle = readFileSync(join('lambda', name, 'dist', 'index.js'));
-  const asset = readdirSync(folder).find((entry) => {
-    try {
-      return readFileSync(join(folder, entry, 'index.js')).equals(bundle);
-    } catch {
-      return false;
-    }
-  });
-  writeFileSync(join(folder, asset!, 'index.js'), await buildAlwaysYes(name));
+  writeFileSync(bundleIn(folder, name), await buildAlwaysYes(name));
 }
