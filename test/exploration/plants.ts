@@ -13,7 +13,7 @@ const plant = (name: string, history: string, ...edits: readonly [file: string, 
 export const PLANTS: readonly Plant[] = [
   plant('verify opens first and proves then', 'drop 1.1.0 +12 eve approves', [
     'lambda/verify/handler.ts', '    await materialise(variables.releasesBucket, job, proveDeployment(facts, state));\n', '',
-  ], ['lambda/verify/handler.ts', '      proveDeployment(facts, latest);\n', ''], [
+  ], ['lambda/verify/handler.ts', '= proveDeployment(facts, latest);', '= {} as Manifest;'], [
     'lambda/verify/handler.ts', '    return { summary };\n  });\n',
     '    await materialise(variables.releasesBucket, job, proveDeployment(facts, await ledger.environment(environment)));\n    return { summary };\n  });\n',
   ]),
