@@ -12,10 +12,10 @@ const plant = (name: string, history: string, ...edits: readonly [file: string, 
 
 export const PLANTS: readonly Plant[] = [
   plant('verify opens first and proves then', 'drop 1.1.0 +12 eve approves', [
-    'lambda/verify/handler.ts', '    await materialise(variables.releasesBucket, job, proveDeployment(facts, state));\n', '',
-  ], ['lambda/verify/handler.ts', '= proveDeployment(facts, latest);', '= {} as Manifest;'], [
+    'lambda/verify/handler.ts', '    await materialise(variables.releasesBucket, job, proveDeployment(facts, found));\n', '',
+  ], ['lambda/verify/handler.ts', '= proveDeployment(facts, newest);', '= {} as Manifest;'], [
     'lambda/verify/handler.ts', '    return { summary };\n  });\n',
-    '    await materialise(variables.releasesBucket, job, proveDeployment(facts, await ledger.environment(environment)));\n    return { summary };\n  });\n',
+    '    await materialise(variables.releasesBucket, job, proveDeployment(facts, await ledger.state()));\n    return { summary };\n  });\n',
   ]),
   plant('digests of manifests are not compared', 'drop 1.1.0 +1 forge', ['lib/contracts/proofs.ts', 'if (!sameDigest(sealed.digest, evidence.manifest.digest)) {', 'if (!sealed.digest) {']),
   plant('the queue moves while the environment is taken', 'drop 1.1.0 +5 drop 1.2.0', ['lambda/tend/decide.ts', 'if (state.taken || !next) return null;', 'if (!next) return null;'], [
