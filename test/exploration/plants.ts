@@ -35,7 +35,7 @@ export const PLANTS: readonly Plant[] = [
     'lambda/tend/closing.ts', "return ENDED.includes(execution.status) && execution.actions.every((action) => action.status !== 'InProgress');",
     "return [...ENDED, 'Stopping'].includes(execution.status);",
   ]),
-  plant('a retry takes back what the gates said', 'red drop 1.1.0 +12 approve +9 green retry prod', ['lambda/tend/closing.ts', 'const fault = rejected?.reason ?? unfinished(', 'const fault = unfinished(']),
+  plant('a retry takes back what the gates said', 'red drop 1.1.0 +12 approve +9 green retry prod', ['lambda/tend/closing.ts', "verdict.side === 'after' && verdict.answer === 'rejected');", "verdict.side === 'after' && verdict.answer === ('forgotten' as string));"]),
   plant('a deployment is good without being read back', 'drop 1.1.0 +5 stop test', ['lambda/tend/closing.ts', "  if (!taken.opened?.attested) return 'what runs was not read back';\n", '']),
   plant('what was verified stays when the deployment is closed', 'drop 1.1.0', [
     'lambda/tend/act.ts', 'for (const { bucket, key } of step.outputs) await s3().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));', 'void DeleteObjectCommand;',
