@@ -11,7 +11,7 @@ async function main(form: FormName, environments: number): Promise<void> {
   const { newApp } = await import('./forms/app.js');
   const { build } = await FORMS[form]();
   const app = newApp(outdir);
-  build(app, environments);
+  build(app, { environments, websites: 1 });
   app.synth();
   process.stdout.write(String(elapsed()));
   rmSync(outdir, { recursive: true });

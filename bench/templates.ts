@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Form } from './forms/form';
+import { AppSize, Form } from './forms/form';
 import { newApp } from './forms/app';
 
 export interface Template {
@@ -14,11 +14,11 @@ export interface Resource {
 }
 
 /** The templates of a form's app, those of nested assemblies too. */
-export function templatesOf(form: Form, environments: number): Template[] {
+export function templatesOf(form: Form, size: AppSize): Template[] {
   const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     const app = newApp(outdir);
-    form.build(app, environments);
+    form.build(app, size);
     app.synth();
     return readdirSync(outdir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.template.json')).sort()
       .map((file) => JSON.parse(readFileSync(join(outdir, file), 'utf8')) as Template);
@@ -38,12 +38,6 @@ export function sizeOf(templates: readonly Template[]): Size {
     resources: sum(templates.map(({ Resources }) => Object.keys(Resources).length)),
     bytes: sum(templates.map((template) => Buffer.byteLength(JSON.stringify(template)))),
   };
-}
-
-/** What some resources of templates take up in them. */
-export function sizeOfResources(templates: readonly Template[], isCounted: (logicalId: string) => boolean): Size {
-  const entries = templates.flatMap(({ Resources }) => Object.entries(Resources)).filter(([id]) => isCounted(id));
-  return { resources: entries.length, bytes: sum(entries.map(([id, resource]) => Buffer.byteLength(JSON.stringify({ [id]: resource })) - 1)) };
 }
 
 export function minus(one: Size, other: Size): Size {

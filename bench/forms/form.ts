@@ -7,28 +7,32 @@ export interface Form {
   /** What an environment has in this form, for whoever compares. */
   readonly has: string;
   /** Fills an app that has no construct yet. */
-  readonly build: (app: App, environments: number) => void;
-  /** Whether a resource is there for the target of an environment and for nothing else; none is, unless told. */
-  readonly actsOnTarget?: (logicalId: string) => boolean;
+  readonly build: (app: App, size: AppSize) => void;
+}
+
+export interface AppSize {
+  readonly environments: number;
+  /** How many websites each environment has. */
+  readonly websites: number;
 }
 
 /** What all forms have in common: people are asked before a deployment, a URL is asked after it. */
 export interface Environment {
   readonly name: string;
   readonly url: string;
-  readonly website: string;
+  readonly websites: readonly string[];
 }
 
 export const INSTRUCTIONS = 'Look at the release notes first.';
 
-export function environments(count: number): Environment[] {
-  return Array.from({ length: count }, (_, index) => {
+export function environmentsOf({ environments, websites }: AppSize): Environment[] {
+  return Array.from({ length: environments }, (_, index) => {
     const name = `env-${String(index + 1).padStart(2, '0')}`;
-    return { name, url: `https://${name}.example.com/health.json`, website: `www-${name}-example-com` };
+    return { name, url: `https://${name}.example.com/health.json`, websites: Array.from({ length: websites }, (__, i) => `www${i}-${name}-example-com`) };
   });
 }
 
-/** The website of an environment exists already, so that no form counts a bucket. */
-export function websiteOf(stack: Stack, { name, website }: Environment): IBucket {
-  return Bucket.fromBucketName(stack, `Website ${name}`, website);
+/** The websites of an environment exist already, so that no form counts a bucket. */
+export function websitesOf(stack: Stack, { websites }: Environment): IBucket[] {
+  return websites.map((website) => Bucket.fromBucketName(stack, website, website));
 }

@@ -4,28 +4,28 @@ import { LambdaInvokeAction, ManualApprovalAction, S3SourceAction, S3Trigger } f
 import { AccountPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Function } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { Environment, environments, Form, INSTRUCTIONS, websiteOf } from './form';
+import { AppSize, Environment, environmentsOf, Form, INSTRUCTIONS, websitesOf } from './form';
 import { HandWrittenStore } from './hand-written-store';
 
 /** L2 as it comes: a role for each action. */
 export const handWritten: Form = {
   name: 'aws-codepipeline',
-  has: 'a pipeline, a role and a policy for it and for each of its actions, a parameter; what may be done to the website, in the functions\' policies',
-  build: (app, count) => build(app, count, false),
+  has: 'a pipeline, a role and a policy for it and for each of its actions, a parameter; what may be done to the websites, in the functions\' policies',
+  build: (app, size) => build(app, size, false),
 };
 
 /** The least that L2 offers: actions share the pipeline's role. */
 export const handWrittenLean: Form = {
   name: 'aws-codepipeline, usePipelineRoleForActions',
-  has: 'a pipeline, a role and a policy, a parameter; what may be done to the website, in the functions\' policies',
-  build: (app, count) => build(app, count, true),
+  has: 'a pipeline, a role and a policy, a parameter; what may be done to the websites, in the functions\' policies',
+  build: (app, size) => build(app, size, true),
 };
 
-function build(app: App, count: number, usePipelineRoleForActions: boolean): void {
+function build(app: App, size: AppSize, usePipelineRoleForActions: boolean): void {
   const stack = new Stack(app, 'Shop');
   Annotations.of(stack).acknowledgeWarning('@aws-cdk/core:Stack.templateSize', 'how large it gets is what the benchmark says');
   const managers = new Role(stack, 'Managers', { assumedBy: new AccountPrincipal(stack.account) });
-  const all = environments(count);
+  const all = environmentsOf(size);
   const store = new HandWrittenStore(stack, 'Store', all.map(pipelineName));
   for (const environment of all) addPipeline(stack, store, managers, environment, usePipelineRoleForActions);
 }
@@ -33,13 +33,21 @@ function build(app: App, count: number, usePipelineRoleForActions: boolean): voi
 /** Release ▸ Admit ▸ Approve ▸ Deploy: verify ▸ publish ▸ attest ▸ gates. */
 function addPipeline(stack: Stack, store: HandWrittenStore, managers: Role, environment: Environment, usePipelineRoleForActions: boolean): void {
   const [release, site] = [new Artifact('Release'), new Artifact('site')];
-  const website = websiteOf(stack, environment);
+  const websites = websitesOf(stack, environment);
   const job = { environment: environment.name, executionId: '#{codepipeline.PipelineExecutionId}' };
   const admit = new LambdaInvokeAction({ actionName: 'Admit', lambda: store.admit, inputs: [release], userParameters: job, variablesNamespace: 'admit' });
-  const admitted = { ...job, version: admit.variable('version'), digest: admit.variable('digest'), website: website.bucketName };
-  const call = (actionName: string, runOrder: number, lambda: Function, inputs: Artifact[], outputs: Artifact[] = []) => new LambdaInvokeAction({
-    actionName, runOrder, lambda, inputs, outputs, userParameters: admitted,
-  });
+  const deploy = [
+    new LambdaInvokeAction({
+      actionName: 'verify', lambda: store.verify, inputs: [release], outputs: [site],
+      userParameters: { ...job, version: admit.variable('version'), digest: admit.variable('digest') },
+    }),
+    ...websites.map(({ bucketName }, index) => new LambdaInvokeAction({
+      actionName: `website-${index}`, runOrder: 2, lambda: store.publish, inputs: [site], userParameters: { ...job, website: bucketName },
+    })),
+    new LambdaInvokeAction({
+      actionName: 'attest', runOrder: 3, lambda: store.attest, userParameters: { ...job, websites: websites.map(({ bucketName }) => bucketName) },
+    }),
+  ];
   const approve = new ManualApprovalAction({
     actionName: 'approve-1', notificationTopic: store.topic, additionalInformation: `#{admit.summary}\n${INSTRUCTIONS}`, timeout: Duration.days(7),
   });
@@ -56,12 +64,14 @@ function addPipeline(stack: Stack, store: HandWrittenStore, managers: Role, envi
       { stageName: 'Release', actions: [source] },
       { stageName: 'Admit', actions: [admit] },
       { stageName: 'Approve', actions: [approve], beforeEntry: { conditions: [{ result: Result.SKIP, rules: [asksPeople] }] } },
-      { stageName: 'Deploy', actions: [call('verify', 1, store.verify, [release], [site]), call('website-0', 2, store.publish, [site]), call('attest', 3, store.attest, []), gates] },
+      { stageName: 'Deploy', actions: [...deploy, gates] },
     ],
   });
   approve.grantManualApproval(managers);
-  website.grantReadWrite(store.publish);
-  website.grantRead(store.attest);
+  for (const website of websites) {
+    website.grantReadWrite(store.publish);
+    website.grantRead(store.attest);
+  }
   const configuration = new StringParameter(stack, `Configuration ${environment.name}`, {
     parameterName: `/shop/website/${environment.name}`,
     stringValue: JSON.stringify({ environment: environment.name, gates: [{ name: 'health', url: environment.url, contains: ['{version}'] }], intervalSeconds: 300, timeoutSeconds: 7200 }),

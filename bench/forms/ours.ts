@@ -1,16 +1,15 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Deploy, Gate, Release, ReleaseEnvironment, ReleasePipeline } from 'cdk-release-pipeline';
-import { environments, Form, INSTRUCTIONS, websiteOf } from './form';
+import { AppSize, environmentsOf, Form, INSTRUCTIONS, websitesOf } from './form';
 
 export const ours: Form = {
   name: 'cdk-release-pipeline',
-  has: 'a pipeline, its role, a parameter; two roles that act on the website',
-  actsOnTarget,
-  build: (app, count) => {
+  has: 'a pipeline, its role, a parameter; for each website two roles',
+  build: (app, size) => {
     const stack = new Stack(app, 'Shop');
     const managers = new Role(stack, 'Managers', { assumedBy: new AccountPrincipal(stack.account) });
-    addPipeline(stack, count, { before: { approvals: [{ approvers: [managers], instructions: INSTRUCTIONS }] } });
+    addPipeline(stack, size, { before: { approvals: [{ approvers: [managers], instructions: INSTRUCTIONS }] } });
   },
 };
 
@@ -18,22 +17,17 @@ export const ours: Form = {
 export const oursWithoutPeople: Form = {
   name: 'cdk-release-pipeline, nobody is asked',
   has: 'the same without approvals',
-  actsOnTarget,
-  build: (app: App, count) => addPipeline(new Stack(app, 'Shop'), count, {}),
+  build: (app: App, size) => addPipeline(new Stack(app, 'Shop'), size, {}),
 };
 
-function addPipeline(stack: Stack, count: number, others: Partial<ReleaseEnvironment>): void {
+function addPipeline(stack: Stack, size: AppSize, others: Partial<ReleaseEnvironment>): void {
   new ReleasePipeline(stack, 'Website', {
     release: Release.fromDrop({ artifacts: ['site'] }),
-    environments: environments(count).map((environment) => ({
+    environments: environmentsOf(size).map((environment) => ({
       name: environment.name,
-      deploy: [Deploy.website(websiteOf(stack, environment))],
+      deploy: websitesOf(stack, environment).map((website) => Deploy.website(website)),
       after: { gates: [Gate.http(environment.url, { name: 'health', contains: ['{version}'] })], interval: Duration.minutes(5), timeout: Duration.hours(2) },
       ...others,
     })),
   });
-}
-
-function actsOnTarget(logicalId: string): boolean {
-  return /^Websiteenv\d+(Deploy|Read)0/.test(logicalId);
 }
