@@ -26,19 +26,21 @@ export function measureIncrement(form: Form): Increment {
 }
 
 /** What becomes of policies and stacks with many environments. */
-export function measureGrowth(form: Form, environments = MANY): { readonly longestPolicy: number; readonly largestStack: number } {
-  const templates = templatesOf(form, { environments, websites: 1 });
+export function measureGrowth(form: Form): { readonly longestPolicy: number; readonly largestStack: number } {
+  const templates = templatesOf(form, { environments: MANY, websites: 1 });
   return {
     longestPolicy: Math.max(...templates.flatMap(policySizes).map(({ size }) => size)),
     largestStack: Math.max(...templates.map((template) => sizeOf([template]).resources)),
   };
 }
 
-const MANY = 30;
+export const MANY = 30;
+/** The library, and what one would write otherwise. */
+export const COMPARED = [ours, oursWithoutPeople, handWritten, handWrittenLean, cdkPipelines];
 
 /** Resources and bytes of a further environment, and the longest policy. */
 export function sizes({ progress }: Options): Part {
-  const measured = [ours, oursWithoutPeople, handWritten, handWrittenLean, cdkPipelines].map((form) => {
+  const measured = COMPARED.map((form) => {
     progress(`templates of ${form.name}`);
     return { form, ...measureIncrement(form), ...measureGrowth(form) };
   });

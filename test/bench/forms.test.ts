@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { cdkPipelines } from '../../bench/forms/cdk-pipelines';
 import { handWritten, handWrittenLean } from '../../bench/forms/hand-written';
 import { ours } from '../../bench/forms/ours';
 import { Form } from '../../bench/forms/form';
-import { measureGrowth, measureIncrement } from '../../bench/sizes';
-import { templatesOf } from '../../bench/templates';
+import { COMPARED, MANY, measureGrowth, measureIncrement } from '../../bench/sizes';
+import { Size, templatesOf } from '../../bench/templates';
 import { stagesOf } from '../helpers/matchers';
+
+const readme = readFileSync('README.md', 'utf8');
 
 /** The templates as `aws-cdk-lib/assertions` reads them, which refuses what can't be deployed because its resources wait for each other. */
 const read = (form: Form) => templatesOf(form, { environments: 2, websites: 2 }).map((template) => Template.fromJSON(template as unknown as Record<string, unknown>));
@@ -37,23 +40,31 @@ test('aws-cdk-lib/pipelines has one pipeline, with a stage for each environment 
 });
 
 describe('a further environment', () => {
-  const own = measureIncrement(ours);
+  const measured = new Map(COMPARED.map((form) => [form, measureIncrement(form)]));
+  const of = (form: Form) => measured.get(form)!;
 
   test('costs three resources and at most 6 kB with people and a gate, and two roles for each of its websites', () => {
-    expect(own.own.resources).toBe(3);
-    expect(own.target.resources).toBe(2);
-    expect(own.own.bytes).toBeLessThanOrEqual(6000);
-  });
-
-  test('makes no policy longer than IAM takes', () => {
-    expect(measureGrowth(ours, 13).longestPolicy).toBeLessThanOrEqual(6144);
+    expect(of(ours).own.resources).toBe(3);
+    expect(of(ours).own.bytes).toBeLessThanOrEqual(6000);
+    expect(of(ours).target.resources).toBe(2);
   });
 
   test('costs resources and bytes in every form', () => {
-    const [eachAction, onePipeline, pipelines] = [handWritten, handWrittenLean, cdkPipelines].map(measureIncrement);
-    expect(eachAction.total.resources).toBeGreaterThan(own.total.resources);
-    expect(eachAction.total.bytes).toBeGreaterThan(onePipeline.total.bytes);
-    expect(onePipeline.own.resources).toBe(4);
-    expect(pipelines.total.resources).toBeGreaterThan(own.total.resources);
+    const total = (form: Form) => of(form).total;
+    expect(total(handWritten).resources).toBeGreaterThan(total(ours).resources);
+    expect(total(handWritten).bytes).toBeGreaterThan(total(handWrittenLean).bytes);
+    expect(of(handWrittenLean).own.resources).toBe(4);
+    expect(total(cdkPipelines).resources).toBeGreaterThan(total(ours).resources);
+  });
+
+  test('costs what the README says', () => {
+    const shown = ({ resources, bytes }: Size) => `${resources} resources, ${bytes.toLocaleString('en')} B`;
+    for (const [{ name }, { own, target }] of measured) expect(readme).toContain(`| ${name} | ${shown(own)} | ${shown(target)} |`);
+  });
+
+  test('makes no policy and no stack larger than the README says', () => {
+    const { longestPolicy, largestStack } = measureGrowth(ours);
+    expect(longestPolicy).toBeLessThanOrEqual(6144);
+    expect(readme).toContain(`with ${MANY} environments the longest policy has ${longestPolicy.toLocaleString('en')} characters of 6,144, the stack ${largestStack} resources of 500`);
   });
 });
