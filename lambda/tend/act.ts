@@ -31,20 +31,23 @@ export interface Acting {
   readonly attend: (environment: string) => Promise<void>;
 }
 
-/** Does one step. Every step may be done twice, or by two at once. */
-export async function act(step: Step, facts: EnvironmentFacts, acting: Acting): Promise<void> {
+/**
+ * Does one step. Every step may be done twice, or by two at once. Returns the facts as they are then, if nothing can have changed but what it
+ * wrote; otherwise undefined: they are gathered again.
+ */
+export async function act(step: Step, facts: EnvironmentFacts, acting: Acting): Promise<EnvironmentFacts | undefined> {
   log(step.do, { release: facts.release, environment: facts.name });
   switch (step.do) {
-    case 'stop': return stop(step.stop, facts, acting);
-    case 'start': return start(step.start, facts, acting);
-    case 'record': return record(step.fact, acting);
+    case 'stop': await stop(step.stop, facts, acting); break;
+    case 'start': await start(step.start, facts, acting); break;
+    case 'record': await record(step.fact, acting); break;
     case 'sample': return sample(step.gate, step.sample, facts, acting);
-    case 'answer': return answer(step.gate, step.answer, step.reason, facts);
-    case 'close': {
+    case 'answer': await answer(step.gate, step.answer, step.reason, facts); break;
+    case 'close':
       for (const { bucket, key } of step.outputs) await s3().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
-      return record(step.fact, acting);
-    }
+      await record(step.fact, acting);
   }
+  return undefined;
 }
 
 /** If it can't be stopped any more, somebody was quicker; if it was admitted meanwhile, it is no stray. */
@@ -101,7 +104,7 @@ function stillHolds(fact: Fact, state: ReturnType<typeof environmentOf>): boolea
 }
 
 /** One sample: all gates of the side are asked; if that decides it, the verdict is in the ledger before the question is answered. */
-async function sample(gate: PendingGate, before: SampleState, facts: EnvironmentFacts, acting: Acting): Promise<void> {
+async function sample(gate: PendingGate, before: SampleState, facts: EnvironmentFacts, acting: Acting): Promise<EnvironmentFacts | undefined> {
   const { taken, running } = facts.state;
   const { configuration } = facts.loaded;
   const side = sideOf(configuration, gate.side)!;
@@ -110,13 +113,14 @@ async function sample(gate: PendingGate, before: SampleState, facts: Environment
     configuration, side: gate.side, manifest: parseManifest(text), taken: taken!, running: known(running), sample: before, now: acting.now,
   });
   const decision = decideSample(before, side.evaluation, results, acting.now);
-  if (!await acting.samples.write(gate.executionId, decision.state)) return;
-  if (decision.answer === null) return;
+  if (!await acting.samples.write(gate.executionId, decision.state)) return undefined;
+  if (decision.answer === null) return { ...facts, pending: facts.pending.map((item) => (item === gate ? { ...gate, sample: decision.state } : item)) };
   await record({
     kind: 'verdict', environment: facts.name, executionId: gate.executionId, side: gate.side, token: gate.action.token,
     answer: decision.answer.answer, reason: decision.answer.reason, samples: decision.state.attempts,
     gates: results.map(({ name, verdict, reason }) => ({ name, verdict, reason })),
   }, acting);
+  return undefined;
 }
 
 function known(running: Running | null): { version: string; digest: string } | null {

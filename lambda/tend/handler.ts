@@ -11,7 +11,7 @@ import { log } from '../shared/log';
 import { deleteSchedule, ensureSchedule, postponeSchedule, ScheduleSettings } from '../shared/schedule.client';
 import { act, Acting } from './act';
 import { decide } from './decide';
-import { Surroundings } from './facts';
+import { EnvironmentFacts, Surroundings } from './facts';
 import { gather } from './gather';
 import { lookSoon, nextLook } from './next-look';
 import { Samples } from './samples.client';
@@ -84,20 +84,21 @@ interface Tended {
   readonly next: string;
 }
 
-/** Step by step, each decided on what is found then. */
+/** Step by step, each decided on what is so then. */
 async function tendEnvironment(
   loaded: LoadedConfiguration, all: readonly LoadedConfiguration[], found: LedgerState, tendRole: string, acting: Acting,
 ): Promise<Tended> {
   const { ledger, samples, now } = acting;
   const next = lookSoon(now);
   let state = found;
+  let known: EnvironmentFacts | undefined;
   for (let steps = 0; steps < MAX_STEPS; steps++) {
-    const facts = await gather(loaded, state, samples, now);
+    const facts: EnvironmentFacts = known ?? await gather(loaded, state, samples, now);
     const step = decide(facts, surroundingsOf(all, state, tendRole), now);
     if (step === null) return { steps, state, next: nextLook(facts, now) };
-    await act(step, facts, acting);
+    known = await act(step, facts, acting);
     if (step.do === 'answer' || step.do === 'stop') return { steps: steps + 1, state, next };
-    state = await ledger.state();
+    if (!known) state = await ledger.state();
   }
   return { steps: MAX_STEPS, state, next };
 }
