@@ -1,15 +1,17 @@
-import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { counted } from '../../lib/contracts/counted';
-import { digestOf, digestToBase64 } from '../../lib/contracts/digest';
+import { digestFromBase64, digestOf, digestToBase64, sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { readVariables } from '../../lib/contracts/functions';
 import { parsePublishParameters } from '../../lib/contracts/jobs';
-import { Taken } from '../../lib/contracts/ledger-state';
+import { ReleaseRef, Taken } from '../../lib/contracts/ledger-state';
+import { artifactNamed, parseManifest } from '../../lib/contracts/manifest';
 import { Archive } from '../shared/archive';
 import { s3 } from '../shared/clients';
-import { inputNamed, Job, jobHandler, JobSuccess } from '../shared/job';
+import { ArtifactLocation, inputNamed, Job, jobHandler, JobSuccess } from '../shared/job';
 import { Ledger } from '../shared/ledger.client';
 import { listKeys } from '../shared/listing';
+import { readManifest } from '../shared/releases.client';
 import { batches, targetS3 } from '../shared/target.client';
 import { headersOf, planPublish } from './decide';
 
@@ -19,9 +21,9 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const { release, environment, executionId, target } = parsePublishParameters(job.userParameters);
   const ledger = new Ledger(s3(), variables.releasesBucket, release);
   const fence = async () => proveOpen(ledger, environment, executionId);
-  const { release: { version } } = await fence();
-  const input = inputNamed(job, target.artifact);
-  const archive = await Archive.open({ s3: s3(), bucket: input.bucket, key: input.key });
+  const { release: sealed } = await fence();
+  const input = await proveInput(variables.releasesBucket, sealed, inputNamed(job, target.artifact));
+  const archive = await Archive.open({ s3: s3(), ...input });
   const website = await targetS3(target.role, executionId);
   const plan = planPublish(archive.paths, await listKeys(website, target.bucket));
   for (const phase of plan.phases) {
@@ -36,7 +38,7 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
     await fence();
     for (const Key of batch) await website.send(new DeleteObjectCommand({ Bucket: target.bucket, Key }));
   }
-  return { summary: `${version}: ${counted(archive.paths.length, 'file')} written, ${plan.remove.length} removed` };
+  return { summary: `${sealed.version}: ${counted(archive.paths.length, 'file')} written, ${plan.remove.length} removed` };
 });
 
 /** The fence: only the deployment that is open may write. */
@@ -46,6 +48,17 @@ async function proveOpen(ledger: Ledger, environment: string, executionId: strin
     throw new ReleaseError('DeploymentClosed', `the deployment of execution ${executionId} in ${environment} is not open; start the release again`);
   }
   return taken;
+}
+
+/** What was handed over is what was sealed: S3's own checksum of it says so, and this very version is read from here on. */
+async function proveInput(releasesBucket: string, sealed: ReleaseRef, { name, bucket, key }: ArtifactLocation): Promise<{ bucket: string; key: string; versionId: string | undefined }> {
+  const { text } = await readManifest(s3(), releasesBucket, sealed);
+  const { digest } = artifactNamed(parseManifest(text), name);
+  const { VersionId, ChecksumSHA256, ChecksumType } = await s3().send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
+  if (!ChecksumSHA256 || ChecksumType !== 'FULL_OBJECT' || !sameDigest(digestFromBase64(ChecksumSHA256), digest)) {
+    throw new ReleaseError('ReleaseAltered', `somebody wrote over ${key}, the copy of '${name}' that verify handed over; find out who may write to ${bucket}`);
+  }
+  return { bucket, key, versionId: VersionId };
 }
 
 async function put(website: S3Client, Bucket: string, Key: string, bytes: Buffer): Promise<void> {

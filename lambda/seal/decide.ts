@@ -18,12 +18,13 @@ export function proveDrop(drop: Drop, name: string, environments: readonly Envir
   if (faults.length > 0) throw new ReleaseError('DropInvalid', faults.join('; '));
 }
 
-/** The same version with the same bytes is the same release; with other bytes it is refused. */
+/** The same version with the same bytes, and the same way back, is the same release; with others it is refused. */
 export function proveSame(existing: Manifest, wanted: Manifest): void {
   const differs = existing.artifacts.length !== wanted.artifacts.length
     || wanted.artifacts.some((artifact) => !sameDigest(existing.artifacts.find((other) => other.name === artifact.name)?.digest, artifact.digest));
-  if (differs) {
-    throw new ReleaseError('ReleaseConflict', `version ${wanted.version} of '${wanted.name}' was sealed at ${existing.sealedAt} with other bytes; give these a version of their own`);
+  const what = differs ? 'other bytes' : existing.rollbackBarrier !== wanted.rollbackBarrier ? 'another rollbackBarrier' : undefined;
+  if (what !== undefined) {
+    throw new ReleaseError('ReleaseConflict', `version ${wanted.version} of '${wanted.name}' was sealed at ${existing.sealedAt} with ${what}; give these a version of their own`);
   }
 }
 

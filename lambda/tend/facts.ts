@@ -15,9 +15,9 @@ export interface PendingGate {
   readonly sample: SampleState | null;
 }
 
-/** What has been asked so far: another token begins anew. */
+/** What has been asked so far: another token begins anew. Since when it is asked is what CodePipeline says. */
 export function sampleOf({ side, action: { token, startedAt }, sample }: PendingGate, evaluation: Evaluation): SampleState {
-  return sample?.token === token ? sample : firstSample(side, token, startedAt, evaluation);
+  return sample?.token === token ? { ...sample, startedAt } : firstSample(side, token, startedAt, evaluation);
 }
 
 /** What is known of one environment at one moment. */

@@ -1,8 +1,10 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { errorText } from '../../lib/contracts/errors';
 import { samplesKey } from '../../lib/contracts/keys';
 import { Side } from '../../lib/contracts/ledger-state';
 import { parseSampleState, SampleState } from '../../lib/contracts/sample';
 import { hasStatus, isAws } from '../shared/aws-errors';
+import { log } from '../shared/log';
 
 /** What waiting gates remember, in the work bucket. Written if-match: of two at once, one gives way. */
 export class Samples {
@@ -15,7 +17,7 @@ export class Samples {
     try {
       const { Body, ETag } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key }));
       this.etags.set(Key, ETag!);
-      return parseSampleState(await Body!.transformToString());
+      return readableSample(await Body!.transformToString());
     } catch (error) {
       if (!isAws(error, 'NoSuchKey')) throw error;
       this.etags.delete(Key);
@@ -36,5 +38,15 @@ export class Samples {
       if (hasStatus(error, 412) || hasStatus(error, 409)) return false;
       throw error;
     }
+  }
+}
+
+/** What is no sample has been asked by nobody: it begins anew, and is written over. */
+function readableSample(text: string): SampleState | null {
+  try {
+    return parseSampleState(text);
+  } catch (error) {
+    log('a sample that nobody can read', { reason: errorText(error) });
+    return null;
   }
 }

@@ -4,7 +4,7 @@ import { Digest, sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { ACTIONS, APPROVE_STAGE, STAGES } from '../../lib/contracts/jobs';
 import { EnvironmentState, environmentOf, LedgerState, Taken } from '../../lib/contracts/ledger-state';
-import { Manifest, ManifestArtifact } from '../../lib/contracts/manifest';
+import { Manifest } from '../../lib/contracts/manifest';
 import { proveAdmitted, proveOrder, proveRelease, ReleaseEvidence } from '../../lib/contracts/proofs';
 
 export interface VerificationFacts {
@@ -41,15 +41,6 @@ export function proveDeployment(facts: VerificationFacts, ledger: LedgerState): 
 /** Whether this very job has opened the deployment: then what it has to do is done. */
 export function isOpenedBy(state: EnvironmentState, executionId: string, jobId: string): boolean {
   return state.taken?.executionId === executionId && state.taken.opened?.jobId === jobId;
-}
-
-/** The artifact of the release that an output is named for. */
-export function artifactNamed(manifest: Manifest, name: string): ManifestArtifact {
-  const artifact = manifest.artifacts.find((item) => item.name === name);
-  if (!artifact) {
-    throw new ReleaseError('ReleaseUnknown', `${manifest.version} has no artifact '${name}' (it has: ${manifest.artifacts.map((item) => item.name).join(', ')})`);
-  }
-  return artifact;
 }
 
 /** People's answers count if all of them are a yes of who is named, and if what they were asked about is what is deployed now. */

@@ -3,7 +3,7 @@ import { ReleaseError } from '../../lib/contracts/errors';
 import { readVariables } from '../../lib/contracts/functions';
 import { parseVerifyParameters, RELEASE_ARTIFACT } from '../../lib/contracts/jobs';
 import { environmentOf } from '../../lib/contracts/ledger-state';
-import { Manifest } from '../../lib/contracts/manifest';
+import { artifactNamed, Manifest } from '../../lib/contracts/manifest';
 import { pipelineName } from '../../lib/contracts/names';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
@@ -13,7 +13,7 @@ import { inputNamed, Job, jobHandler, JobSuccess } from '../shared/job';
 import { Ledger } from '../shared/ledger.client';
 import { copySealed, gatherEvidence, readHandedManifest } from '../shared/releases.client';
 import { refuseOpening } from './refuse';
-import { artifactNamed, isOpenedBy, proveDeployment, VerificationFacts } from './decide';
+import { isOpenedBy, proveDeployment, VerificationFacts } from './decide';
 
 /** The proofs once more, at the moment of use; then copies of the sealed bytes for the deployments, and the deployment is open. */
 export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {

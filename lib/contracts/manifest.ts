@@ -1,4 +1,5 @@
 import { Digest, DIGEST } from './digest';
+import { ReleaseError } from './errors';
 import { ARTIFACT_NAME, RELEASE_NAME, VERSION } from './names';
 import { parseJson, Reader } from './parse';
 
@@ -72,6 +73,15 @@ export function parseManifest(text: string): Manifest {
       }), 1),
     };
   });
+}
+
+/** An artifact of a release, by its name. */
+export function artifactNamed(manifest: Manifest, name: string): ManifestArtifact {
+  const artifact = manifest.artifacts.find((item) => item.name === name);
+  if (!artifact) {
+    throw new ReleaseError('ReleaseUnknown', `${manifest.version} has no artifact '${name}' (it has: ${manifest.artifacts.map((item) => item.name).join(', ')})`);
+  }
+  return artifact;
 }
 
 /** One line for a person. */

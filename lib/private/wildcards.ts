@@ -19,7 +19,7 @@ const WILDCARDS: readonly Wildcard[] = [
   },
   {
     actions: /^s3:(Get|Put|Delete)Object/,
-    resource: /\/\*$/,
+    resource: /\/\*(\/release\.json)?$/,
     reason: 'Objects of one bucket, below one prefix wherever the bucket holds several kinds of them: their keys hold versions, digests and '
       + 'execution ids, which nobody knows before there is a release',
   },

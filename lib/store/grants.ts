@@ -61,7 +61,7 @@ export function grantFunctions(functions: { readonly [F in FunctionName]: StoreF
     .allow('ssm:GetParameter', parameters)
     .variables({ releasesBucket: settings.releasesBucket, storePath: settings.storePath, tendRole: tend.roleArn });
 
-  endJobs(readArtifacts(readLedger(publish)), 'PutJobSuccessResult', 'PutJobFailureResult')
+  endJobs(readArtifacts(readLedger(publish)).allow('s3:GetObjectVersion', [buckets.releases.arnForObjects(`${RELEASES_PREFIX}*/release.json`), buckets.artifacts.arnForObjects('*')]), 'PutJobSuccessResult', 'PutJobFailureResult')
     .variables({ releasesBucket: settings.releasesBucket });
 
   endJobs(readReleases(writeLedger(attest)), 'PutJobSuccessResult', 'PutJobFailureResult')

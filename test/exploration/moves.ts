@@ -54,14 +54,20 @@ const stops = (environment: Environment, abandon: boolean): Move => ({
   make: ({ r }) => r.as(ADMINISTRATORS, 'eve').stop(environment, { abandon, reason: 'eve stops it' }),
 });
 
-/** CodePipeline retries the last execution of a stage, and only if that has failed. */
+/** CodePipeline retries the last execution of a stage, and only if that has failed; what it refuses because another one has entered changes nothing. */
 const retries = (environment: Environment): Move => ({
   isPossible: ({ observer }) => {
     const run = observer.executions(environment).flatMap((execution) => execution.stages).filter((stage) => stage.structure.name === 'Deploy').at(-1);
     return ['Failed', 'Stopped'].includes(run?.status ?? '') && ['Failed', 'Stopped'].includes(run!.execution.status)
       && run!.actions.some(({ status }) => status !== 'Succeeded') && run!.execution.version === run!.execution.pipeline.version;
   },
-  make: ({ r }) => r.as(ADMINISTRATORS, 'eve').retry(environment, 'Deploy', 'FAILED_ACTIONS'),
+  make: ({ r }) => {
+    try {
+      r.as(ADMINISTRATORS, 'eve').retry(environment, 'Deploy', 'FAILED_ACTIONS');
+    } catch (error) {
+      if (!/NotLatestPipelineExecutionException/.test((error as Error).message)) throw error;
+    }
+  },
 });
 
 const alarm = (state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA', make: (stage: Stage) => void): Move => ({ isPossible: ({ r }) => r.alarm(ALARM).state !== state, make });

@@ -45,7 +45,8 @@ export class Past {
     const { order, fact: { executionId } } = opened;
     const version = this.versionOf(opened);
     const yes = this.observer.answers.find((answer) => answer.executionId === executionId && answer.action === 'approve-1' && answer.order < order);
-    const isTunedSince = this.observer.deeds.some((deed) => deed.what === 'tune' && yes && deed.at >= yes.since && deed.order < order);
+    const admitted = this.of('admitted', 'prod').find(({ fact }) => fact.executionId === executionId);
+    const isTunedSince = this.observer.deeds.some((deed) => deed.what === 'tune' && admitted && deed.order > admitted.order && deed.order < order);
     if (version !== undefined && yes?.who === 'ada' && yes.isYes) return !isTunedSince;
     return version !== undefined && this.isRollback(executionId) && this.lastWayBack(order) === version;
   }

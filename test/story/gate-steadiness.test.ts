@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Gate } from '../../lib';
-import { healthy, HOST, smallApp, STATUS, STATUS_HOST, wayFree, WEBSITE } from '../helpers/apps';
+import { healthy, HOST, smallApp, STATUS, STATUS_HOST, wayFree, WEBSITE, WORK } from '../helpers/apps';
 import { drop, factsOf, secondsBetween } from '../helpers/stories';
+import { SampleState } from '../../lib/contracts/sample';
 import { Rehearsal } from '../../lib/local';
 
 const steady = Duration.minutes(5);
@@ -61,3 +62,20 @@ test('fails when all gates are green, but never in the same sample', () => (
     expect(r.report.deployments).toMatchObject([{ outcome: 'failed', verdicts: expect.arrayContaining([expect.objectContaining({ verdict: 'passed' }), expect.objectContaining({ verdict: 'errored' })]) }]);
   })
 ));
+
+test.each<[string, (sample: SampleState) => string]>([
+  ['is no sample', () => 'junk'],
+  ['says that the question was asked tomorrow', (sample) => JSON.stringify({ ...sample, startedAt: '2026-01-06T08:00:00.000Z', nextAt: '2026-01-06T08:00:00.000Z' })],
+])('a gate comes to its end in time although what it remembers %s', (_what, harm) => smallApp({
+  after: { gates: [wayFree()], interval: Duration.minutes(1), timeout: Duration.minutes(30) },
+}).rehearse(async (r) => {
+  await r.settle();
+  await drop(r, '1.0.0');
+  await r.until((report) => report.environment('prod').waiting === 'Deploy/gates-after of 1.0.0');
+  await r.advance({ minutes: 3 });
+  const work = r.bucket(WORK);
+  const [key] = work.list('samples/');
+  work.put(key, harm(JSON.parse(work.get(key)!.toString()) as SampleState));
+  await r.advance({ minutes: 35 });
+  expect(r.report.deployments).toMatchObject([{ outcome: 'failed', reason: expect.stringMatching(/^time is up/) as unknown }]);
+}));

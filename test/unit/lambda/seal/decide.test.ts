@@ -43,6 +43,10 @@ describe('a version that is sealed already', () => {
     expect(() => proveSame(manifestOf('1.0.0', { artifacts: [site('1.0.0'), docs] }), wanted)).toThrow(/sealed at .* with other bytes/);
   });
 
+  test('fails with another word on the way back', () => {
+    expect(() => proveSame(manifestOf(), manifestOf('1.0.0', { rollbackBarrier: 'orders were split' }))).toThrow(/sealed at .* with another rollbackBarrier; give these a version of their own/);
+  });
+
   test.each<[string, ReturnType<typeof manifestOf>]>([
     ['other bytes', manifestOf('1.0.0', { artifacts: [{ ...site('1.0.0'), digest: otherDigest }] })],
     ['another artifact', manifestOf('1.0.0', { artifacts: [{ ...site('1.0.0'), name: 'docs' }] })],

@@ -1,5 +1,6 @@
-import { artifactNamed, isOpenedBy, proveDeployment, VerificationFacts } from '../../../../lambda/verify/decide';
+import { isOpenedBy, proveDeployment, VerificationFacts } from '../../../../lambda/verify/decide';
 import { EMPTY_LEDGER, EnvironmentState, LedgerState } from '../../../../lib/contracts/ledger-state';
+import { artifactNamed } from '../../../../lib/contracts/manifest';
 import {
   actionOf, ADA, environmentWith, evidenceOf, execution, GOOD_BEFORE, loadedOf, manifestOf, openedAs, otherDigest, queuedOf, releaseOf, T0, takenBy, TEND_ROLE, verdictOf,
 } from '../../../helpers/contracts';
