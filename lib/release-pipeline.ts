@@ -110,12 +110,14 @@ export class ReleasePipeline extends Construct {
   private addEnvironment(environment: ReleaseEnvironment, previous: ReleaseEnvironment | undefined, artifactNames: string[]): void {
     const scope = new Construct(this, environment.name);
     const context = { store: this.store, artifactNames, roleName: (purpose: string) => this.roleName(environment.name, purpose) };
-    const targets = environment.deploy.map((deploy, index) => deploy._bind(scope, index, context));
     const bind = (gates: Gate[] = [], first: number) => gates.map((gate, index) => gate._bind({ ...context, scope, index: first + index }));
     const before = bind(environment.before?.gates, 0);
     const after = bind(environment.after?.gates, before.length);
-    const { pipelineName: name } = new EnvironmentPipeline(scope, 'Environment', {
-      store: this.store, targets,
+    const { pipelineName: name, targets } = new EnvironmentPipeline(scope, 'Environment', {
+      store: this.store, roleName: context.roleName('pipeline'),
+      targets: (pipelineRole) => environment.deploy.map((deploy, index) => deploy._bind({
+        ...context, scope, index, pipelineRole, release: this.releaseName, environment: environment.name, json: (value) => Stack.of(this).toJsonString(value),
+      })),
       configuration: {
         release: this.releaseName, environment: environment.name, after: previous ? [previous.name] : [], artifactNames,
         queue: environment.queue ?? DeploymentQueue.LATEST, before: { gates: before, conditions: environment.before }, afterwards: { gates: after, conditions: environment.after },
@@ -126,9 +128,9 @@ export class ReleasePipeline extends Construct {
       release: this.releaseName, owner: this.node.path, environment: environment.name, name,
       gateActions: [...(before.length > 0 ? [ACTIONS.gatesBefore] : []), ...(after.length > 0 ? [ACTIONS.gatesAfter] : [])],
       gateRights: [...before, ...after].map((gate) => gate.needs),
-      deployRoles: targets.map((target) => target.publish.role),
-      readRoles: targets.map((target) => target.attest.role),
-      targets: targets.map(({ target }) => target),
+      deployRoles: targets.flatMap((target) => target.deployRoles),
+      readRoles: targets.flatMap((target) => target.readRoles),
+      targets: targets.map(({ identity }) => identity),
     });
     for (const { approvers } of environment.before?.approvals ?? []) approvers.forEach((role) => this.grantApprove(environment.name, role));
     for (const role of environment.before?.overriders ?? []) grantAnswer(role, name, STAGES.deploy, [ACTIONS.gatesBefore]);

@@ -1,20 +1,15 @@
-import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { counted } from '../../lib/contracts/counted';
-import { Digest, digestFromBase64, digestOf, sameDigest } from '../../lib/contracts/digest';
+import { sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { readVariables } from '../../lib/contracts/functions';
 import { AttestParameters, parseAttestParameters } from '../../lib/contracts/jobs';
 import { environmentOf, Taken } from '../../lib/contracts/ledger-state';
 import { Manifest, parseManifest } from '../../lib/contracts/manifest';
-import { hasStatus } from '../shared/aws-errors';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
 import { Job, jobHandler, JobSuccess } from '../shared/job';
 import { Ledger } from '../shared/ledger.client';
-import { listKeys } from '../shared/listing';
 import { readManifest } from '../shared/releases.client';
-import { batches, targetS3 } from '../shared/target.client';
-import { compareTarget } from './decide';
+import { Inspection, inspectTarget } from './inspect';
 
 /** Reads back what runs in the targets now. Only this makes what runs known. */
 export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
@@ -24,8 +19,7 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const ledger = new Ledger(s3(), variables.releasesBucket, release);
   const taken = openDeployment((await ledger.environment(environment)).taken, environment, executionId);
   const manifest = await deployedManifest(variables.releasesBucket, taken);
-  const { files, fault } = await inspect(manifest, parameters);
-  const proved = `${counted(files, 'file')} ${files === 1 ? 'is that' : 'are those'} of ${manifest.version}`;
+  const { proved, files, fault } = await inspect(manifest, parameters);
   await ledger.append('attest', now(), (state) => {
     const latest = environmentOf(state, environment).taken;
     if (latest?.executionId !== executionId || latest.opened === null || latest.opened.attested) return null;
@@ -50,37 +44,10 @@ async function deployedManifest(bucket: string, { release }: Taken): Promise<Man
   return parseManifest(text);
 }
 
-async function inspect(manifest: Manifest, { targets, executionId }: AttestParameters): Promise<{ files: number; fault: string | undefined }> {
-  let files = 0;
-  const faults: string[] = [];
-  for (const target of targets) {
-    const artifact = manifest.artifacts.find((item) => item.name === target.artifact);
-    const found = await readTarget(await targetS3(target.role, executionId), target.bucket);
-    files += found.size;
-    const fault = compareTarget(target.bucket, artifact?.files ?? [], found);
-    if (fault) faults.push(fault);
-  }
-  return { files, fault: faults.length > 0 ? faults.join('; ') : undefined };
-}
-
-async function readTarget(website: S3Client, bucket: string): Promise<Map<string, Digest>> {
-  const found = new Map<string, Digest>();
-  for (const batch of batches(await listKeys(website, bucket))) {
-    const digests = await Promise.all(batch.map((key) => readDigest(website, bucket, key)));
-    digests.forEach((digest, index) => digest && found.set(batch[index], digest));
-  }
-  return found;
-}
-
-/** S3's own checksum where it has one over the whole object; otherwise the bytes are read. */
-async function readDigest(website: S3Client, Bucket: string, Key: string): Promise<Digest | undefined> {
-  try {
-    const { ChecksumSHA256, ChecksumType, VersionId } = await website.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }));
-    if (ChecksumSHA256 && ChecksumType === 'FULL_OBJECT') return digestFromBase64(ChecksumSHA256);
-    const { Body } = await website.send(new GetObjectCommand({ Bucket, Key, VersionId }));
-    return digestOf(await Body!.transformToByteArray());
-  } catch (error) {
-    if (hasStatus(error, 404)) return undefined;
-    throw error;
-  }
+/** Every target is read back, also when one of them differs. */
+async function inspect(manifest: Manifest, { targets, executionId }: AttestParameters): Promise<Inspection> {
+  const found: Inspection[] = [];
+  for (const target of targets) found.push(await inspectTarget(manifest, target, executionId));
+  const faults = found.flatMap(({ fault }) => fault ?? []);
+  return { proved: found.map(({ proved }) => proved).join('; '), files: found.reduce((sum, { files }) => sum + files, 0), fault: faults.length > 0 ? faults.join('; ') : undefined };
 }

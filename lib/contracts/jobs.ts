@@ -2,6 +2,7 @@ import { Digest, DIGEST } from './digest';
 import { ENVIRONMENT_NAME, RELEASE_NAME, VERSION } from './names';
 import { DeploymentClass } from './ledger-state';
 import { parseJson, Reader } from './parse';
+import { AttestTarget, readAttestTarget, readWebsite, WebsiteTarget } from './targets';
 
 /**
  * What the actions of an environment's pipeline tell their functions (`UserParameters`), and what `admit` tells the actions after it.
@@ -55,19 +56,12 @@ export interface VerifyParameters extends JobParameters {
   readonly digest: Digest;
 }
 
-/** A website's bucket, and the role that may write it. */
-export interface WebsiteTarget {
-  readonly artifact: string;
-  readonly bucket: string;
-  readonly role: string;
-}
-
 export interface PublishParameters extends JobParameters {
   readonly target: WebsiteTarget;
 }
 
 export interface AttestParameters extends JobParameters {
-  readonly targets: readonly WebsiteTarget[];
+  readonly targets: readonly AttestTarget[];
 }
 
 export function parseAdmitParameters(text: string): JobParameters {
@@ -81,11 +75,11 @@ export function parseVerifyParameters(text: string): VerifyParameters {
 }
 
 export function parsePublishParameters(text: string): PublishParameters {
-  return parse(text, (r) => ({ ...readJob(r.object(...JOB_FIELDS, 'target')), target: readTarget(r.field('target')) }));
+  return parse(text, (r) => ({ ...readJob(r.object(...JOB_FIELDS, 'target')), target: readWebsite(r.field('target')) }));
 }
 
 export function parseAttestParameters(text: string): AttestParameters {
-  return parse(text, (r) => ({ ...readJob(r.object(...JOB_FIELDS, 'targets')), targets: r.field('targets').list(readTarget, 1) }));
+  return parse(text, (r) => ({ ...readJob(r.object(...JOB_FIELDS, 'targets')), targets: r.field('targets').list(readAttestTarget, 1) }));
 }
 
 const JOB_FIELDS = ['schemaVersion', 'release', 'environment', 'executionId'];
@@ -103,14 +97,5 @@ function readJob(r: Reader): JobParameters {
     release: r.field('release').string(RELEASE_NAME),
     environment: r.field('environment').string(ENVIRONMENT_NAME),
     executionId: r.field('executionId').string(/^[0-9a-f-]{36}$/, 'an execution id'),
-  };
-}
-
-function readTarget(r: Reader): WebsiteTarget {
-  r.object('artifact', 'bucket', 'role');
-  return {
-    artifact: r.field('artifact').string(/./),
-    bucket: r.field('bucket').string(/./),
-    role: r.field('role').string(/^arn:[^:]+:iam::/, 'the ARN of a role'),
   };
 }

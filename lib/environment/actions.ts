@@ -1,25 +1,19 @@
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { Duration } from 'aws-cdk-lib';
 import { DeploymentApproval } from '../conditions';
-import { ACTIONS, ADMIT_NAMESPACE, admitVariable, APPROVE_STAGE, EXECUTION_ID, JOB_SCHEMA_VERSION, RELEASE_ARTIFACT, STAGES } from '../contracts/jobs';
+import { ACTIONS, ADMIT_NAMESPACE, admitVariable, APPROVE_STAGE, RELEASE_ARTIFACT, STAGES } from '../contracts/jobs';
 import { candidateKey } from '../contracts/keys';
-import { FunctionName } from '../contracts/functions';
-import { DeployTarget } from '../deploy';
-import { ReleaseStore } from '../release-store';
+import { BoundTarget } from '../targets/target';
 import { approvalAction } from './configuration';
+import { ActionContext, functionAction, jobOf } from './function-action';
 
 /** What the stages of an environment's pipeline are made of. */
-export interface StageParts {
-  readonly store: ReleaseStore;
-  readonly release: string;
-  readonly environment: string;
+export interface StageParts extends ActionContext {
   readonly artifactNames: readonly string[];
-  readonly targets: readonly DeployTarget[];
+  readonly targets: readonly BoundTarget[];
   readonly approvals: readonly DeploymentApproval[];
   readonly gatesBefore: boolean;
   readonly gatesAfterwards: boolean;
-  /** JSON that may hold values which are known at deployment only. */
-  readonly json: (value: unknown) => string;
 }
 
 /** An approval may wait 60 days; how long a gate really waits is data. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
@@ -30,7 +24,7 @@ export function renderStages(parts: StageParts): CfnPipeline.StageDeclarationPro
   const groups: CfnPipeline.ActionDeclarationProperty[][] = [
     parts.gatesBefore ? [gates(parts, ACTIONS.gatesBefore, 'before')] : [],
     [verify(parts)],
-    parts.targets.map((target) => publish(parts, target)),
+    parts.targets.flatMap((target) => target.actions),
     [attest(parts)],
     parts.gatesAfterwards ? [gates(parts, ACTIONS.gatesAfter, 'after')] : [],
   ];
@@ -62,7 +56,7 @@ function source({ store, release, environment }: StageParts): CfnPipeline.Action
 }
 
 function admit(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
-  return { ...call(parts, ACTIONS.admit, 'admit', job(parts)), inputArtifacts: [{ name: RELEASE_ARTIFACT }], namespace: ADMIT_NAMESPACE };
+  return { ...functionAction(parts, ACTIONS.admit, 'admit', jobOf(parts)), inputArtifacts: [{ name: RELEASE_ARTIFACT }], namespace: ADMIT_NAMESPACE };
 }
 
 /** Only admission decides whether people are asked: a stage that is skipped can't be entered by an override. */
@@ -93,18 +87,14 @@ function approve({ store, approvals }: StageParts): CfnPipeline.StageDeclaration
 
 function verify(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
   return {
-    ...call(parts, ACTIONS.verify, 'verify', { ...job(parts), version: admitVariable('version'), digest: admitVariable('digest') }),
+    ...functionAction(parts, ACTIONS.verify, 'verify', { ...jobOf(parts), version: admitVariable('version'), digest: admitVariable('digest') }),
     inputArtifacts: [{ name: RELEASE_ARTIFACT }],
     outputArtifacts: parts.artifactNames.map((name) => ({ name })),
   };
 }
 
-function publish(parts: StageParts, { actionName, publish: target }: DeployTarget): CfnPipeline.ActionDeclarationProperty {
-  return { ...call(parts, actionName, 'publish', { ...job(parts), target }), inputArtifacts: [{ name: target.artifact }] };
-}
-
 function attest(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
-  return call(parts, ACTIONS.attest, 'attest', { ...job(parts), targets: parts.targets.map((target) => target.attest) });
+  return functionAction(parts, ACTIONS.attest, 'attest', { ...jobOf(parts), targets: parts.targets.map((target) => target.attest) });
 }
 
 function gates({ store }: StageParts, name: string, side: 'before' | 'after'): CfnPipeline.ActionDeclarationProperty {
@@ -118,16 +108,4 @@ function gates({ store }: StageParts, name: string, side: 'before' | 'after'): C
     },
     timeoutInMinutes: LONGEST_WAIT_MINUTES,
   };
-}
-
-function call({ store, json }: StageParts, name: string, fn: FunctionName, parameters: unknown): CfnPipeline.ActionDeclarationProperty {
-  return {
-    name,
-    actionTypeId: { category: 'Invoke', owner: 'AWS', provider: 'Lambda', version: '1' },
-    configuration: { FunctionName: store._functionName(fn), UserParameters: json(parameters) },
-  };
-}
-
-function job({ release, environment }: StageParts) {
-  return { schemaVersion: JOB_SCHEMA_VERSION, release, environment, executionId: EXECUTION_ID };
 }

@@ -1,16 +1,16 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { candidateKey, parameterName, RELEASES_PREFIX } from '../contracts/keys';
 import { pipelineName } from '../contracts/names';
-import { DeployTarget } from '../deploy';
 import { tellAtSynthesis } from '../private/fault';
 import { allow, pipelineArn, policyDocument, serviceTrust } from '../private/policy';
 import { explainWildcards } from '../private/wildcards';
 import { logicalId, recordEnvironment } from '../private/wiring-record';
 import { ReleaseStore } from '../release-store';
+import { BoundTarget, PipelineRole } from '../targets/target';
 import { renderStages } from './actions';
 import { ConfigurationParts, renderConfiguration } from './configuration';
 import { pipelineFaults } from './limits';
@@ -19,15 +19,19 @@ import { pipelineFaults } from './limits';
 export interface EnvironmentPipelineProps {
   readonly store: ReleaseStore;
   readonly configuration: ConfigurationParts;
-  readonly targets: readonly DeployTarget[];
+  /** Binds the targets; some of them want to be told of the pipeline's role. */
+  readonly targets: (pipelineRole: () => PipelineRole) => readonly BoundTarget[];
+  /** What the pipeline's role is called if somebody must know. */
+  readonly roleName: string;
 }
 
 /** The three resources of an environment: its pipeline, the pipeline's role, and the parameter with all that can be tuned. */
 export class EnvironmentPipeline extends Construct {
   public readonly pipeline: CfnPipeline;
   public readonly pipelineName: string;
+  public readonly targets: readonly BoundTarget[];
 
-  constructor(scope: Construct, id: string, { store, configuration, targets }: EnvironmentPipelineProps) {
+  constructor(scope: Construct, id: string, { store, configuration, targets, roleName }: EnvironmentPipelineProps) {
     super(scope, id);
     const stack = Stack.of(this);
     const { release, environment, artifactNames } = configuration;
@@ -39,6 +43,10 @@ export class EnvironmentPipeline extends Construct {
       value: stack.toJsonString(rendered),
     });
     const role = this.role(store, release, environment);
+    this.targets = targets(() => {
+      role.roleName = roleName;
+      return { arn: stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName }), resource: role };
+    });
     this.pipeline = new CfnPipeline(this, 'Pipeline', {
       name: this.pipelineName,
       pipelineType: 'V2',
@@ -46,7 +54,7 @@ export class EnvironmentPipeline extends Construct {
       roleArn: role.attrArn,
       artifactStore: { type: 'S3', location: store.artifactsBucket.bucketName, encryptionKey: { type: 'KMS', id: store.key.keyArn } },
       stages: renderStages({
-        store, release, environment, artifactNames, targets, approvals: configuration.before.conditions?.approvals ?? [],
+        store, release, environment, artifactNames, targets: this.targets, approvals: configuration.before.conditions?.approvals ?? [],
         gatesBefore: rendered.before !== null, gatesAfterwards: rendered.afterwards !== null,
         json: (value) => stack.toJsonString(value),
       }),
@@ -61,18 +69,19 @@ export class EnvironmentPipeline extends Construct {
   private role(store: ReleaseStore, release: string, environment: string): CfnRole {
     const stack = Stack.of(this);
     const { releasesBucket, artifactsBucket } = store;
-    const statements = [
+    const statements = () => [
       allow(['s3:GetObject', 's3:GetObjectVersion'], [
         releasesBucket.arnForObjects(`${RELEASES_PREFIX}${release}/*`), releasesBucket.arnForObjects(candidateKey(release, environment)),
       ]),
       allow(['s3:GetObject', 's3:PutObject'], artifactsBucket.arnForObjects(`${this.pipelineName.slice(0, 20)}/*`)),
+      ...this.targets.flatMap((target) => target.pipelineRights),
     ];
     const role = new CfnRole(this, 'Role', {
       assumeRolePolicyDocument: policyDocument([serviceTrust('codepipeline.amazonaws.com', stack.account, pipelineArn(this.pipelineName))]),
       managedPolicyArns: [store._pipelinePolicyArn],
-      policies: [{ policyName: 'pipeline', policyDocument: policyDocument(statements) }],
+      policies: [{ policyName: 'pipeline', policyDocument: Lazy.any({ produce: () => policyDocument(statements()) }) }],
     });
-    explainWildcards(role, () => statements);
+    explainWildcards(role, statements);
     return role;
   }
 }

@@ -1,8 +1,9 @@
 import { sideOf } from '../../contracts/configuration';
 import {
-  ACTIONS, parseAttestParameters, parsePublishParameters, parseVerifyParameters, RELEASE_ARTIFACT, STAGES, VERIFIED_ARTIFACTS_MAX, WebsiteTarget,
+  ACTIONS, parseAttestParameters, parsePublishParameters, parseVerifyParameters, RELEASE_ARTIFACT, STAGES, VERIFIED_ARTIFACTS_MAX,
 } from '../../contracts/jobs';
 import { Side } from '../../contracts/ledger-state';
+import { WebsiteTarget } from '../../contracts/targets';
 import { sameJson, show } from '../json';
 import { Action, actionsOf, APPROVAL, expectInput, isOfType, LAMBDA } from './actions';
 import { configurationOf } from './check-parameters';
@@ -95,7 +96,7 @@ function checkAttest(inspection: Inspection, store: Store, environment: Environm
   if (!isOfType(inspection, pipeline, attest, LAMBDA)) return;
   inspection.expect(pipeline, `${attest.path}.Configuration.FunctionName`, store.functions.attest.name);
   const parameters = checkUserParameters(inspection, environment, attest, parseAttestParameters);
-  const forgotten = parameters ? published.filter(({ artifact, bucket }) => !parameters.targets.some((each) => each.artifact === artifact && each.bucket === bucket)) : [];
+  const forgotten = parameters ? published.filter(({ artifact, bucket }) => !parameters.targets.some((each) => 'bucket' in each && each.artifact === artifact && each.bucket === bucket)) : [];
   for (const target of forgotten) {
     inspection.fault(pipeline, `${attest.path}.Configuration.UserParameters.targets`, `the target ${show(target)}, which is published`, show(parameters?.targets));
   }

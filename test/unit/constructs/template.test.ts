@@ -51,7 +51,7 @@ describe('a further environment', () => {
   test('costs three resources, and two for each of its targets', () => {
     const three = logicalIds(3);
     expect(logicalIds(4).filter((id) => !three.includes(id))).toEqual([
-      /Deploy0/, /Read0/, /EnvironmentParameter/, /EnvironmentRole/, /EnvironmentPipeline/,
+      /EnvironmentParameter/, /EnvironmentRole/, /EnvironmentPipeline/, /Deploy0/, /Read0/,
     ].map((part) => expect.stringMatching(new RegExp(`^Shopenv3${part.source}`))));
   });
 

@@ -1,0 +1,57 @@
+import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { Construct } from 'constructs';
+import { AttestTarget } from '../contracts/targets';
+import { Statement } from '../private/policy';
+import type { ReleaseStore } from '../release-store';
+
+/** One way of deploying: what is wrong with how it is told to, and what it becomes in an environment. */
+export interface Target {
+  faults(scope: Construct, artifactNames: readonly string[]): string[];
+  bind(context: TargetContext): BoundTarget;
+}
+
+/** Where a target is bound. */
+export interface TargetContext {
+  /** Of the environment. */
+  readonly scope: Construct;
+  /** Tells the targets of an environment apart. */
+  readonly index: number;
+  readonly store: ReleaseStore;
+  readonly release: string;
+  readonly environment: string;
+  readonly artifactNames: readonly string[];
+  /** A role name that is free in its account, for a purpose. */
+  readonly roleName: (purpose: string) => string;
+  /** JSON that may hold values which are known at deployment only. */
+  readonly json: (value: unknown) => string;
+  /** The role of the environment's pipeline, for those whom an action's role must trust: it gets a name when it is asked for. */
+  readonly pipelineRole: () => PipelineRole;
+}
+
+/** A pipeline's role as others are told of it. */
+export interface PipelineRole {
+  readonly arn: string;
+  readonly resource: Construct;
+}
+
+/** What a target became. */
+export interface BoundTarget {
+  /** Its actions in the stage Deploy; each consumes an output of `verify`, and they run at the same time as those of other targets. */
+  readonly actions: readonly CfnPipeline.ActionDeclarationProperty[];
+  /** What is read back afterwards. */
+  readonly attest: AttestTarget;
+  /** What is deployed to, wherever it was made or imported. */
+  readonly identity: TargetIdentity;
+  /** Roles that the store's `publish` assumes. */
+  readonly deployRoles: readonly string[];
+  /** Roles that the store's `attest` assumes. */
+  readonly readRoles: readonly string[];
+  /** What the pipeline's role must be allowed for the actions. */
+  readonly pipelineRights: readonly Statement[];
+}
+
+export interface TargetIdentity {
+  /** The same for two that are one and the same thing. */
+  readonly id: string;
+  readonly path: string;
+}
