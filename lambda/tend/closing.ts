@@ -22,7 +22,8 @@ export function isOver(execution: ExecutionFacts | undefined, since: string, now
 
 /**
  * The end of a deployment that began: good if everything in Deploy succeeded with answers that count, and the targets were read back.
- * A no of the gates after it is final: retrying the stage does not take it back.
+ * A no of the gates after it is final: retrying the stage does not take it back. The release is bad only if one of them said *failed*: that
+ * nobody could be asked in time is no evidence against it, nor against what the environment goes back to.
  */
 export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundings: Surroundings, now: string): ClosedFact {
   const { name, state, loaded: { configuration }, execution } = facts;
@@ -38,7 +39,7 @@ export function closeDeployment(facts: EnvironmentFacts, taken: Taken, surroundi
     };
   }
   const { target, text } = wayBack(state, configuration, taken);
-  return { ...common, outcome: 'failed', bad: rejected !== undefined, reason: `${fault}${text}`, enqueue: [], rollback: target, watchUntil: null };
+  return { ...common, outcome: 'failed', bad: rejected?.failed ?? false, reason: `${fault}${text}`, enqueue: [], rollback: target, watchUntil: null };
 }
 
 /** What an environment goes back to is not looked at afterwards: a rollback never loops. */

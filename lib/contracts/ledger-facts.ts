@@ -145,7 +145,7 @@ export interface ClosedFact {
   readonly environment: string;
   readonly executionId: string;
   readonly outcome: DeploymentOutcome;
-  /** The gates after it said no: the release is bad in this environment. */
+  /** A gate after it said *failed*: the release is bad in this environment. Time that ran out without that says nothing against it. */
   readonly bad: boolean;
   readonly reason: string;
   readonly enqueue: readonly Enqueue[];

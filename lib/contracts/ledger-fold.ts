@@ -1,8 +1,8 @@
 import { sameDigest } from './digest';
-import { Enqueue, Fact } from './ledger-facts';
+import { Enqueue, Fact, VerdictFact } from './ledger-facts';
 import {
-  BAD_RELEASES_KEPT, DeploymentClass, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuedRelease, QueuePolicy, REFUSALS_KEPT, ReleaseRef,
-  SEALED_RELEASES_KEPT,
+  BAD_RELEASES_KEPT, DeploymentClass, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuedRelease, QueuePolicy, RecordedVerdict,
+  REFUSALS_KEPT, ReleaseRef, SEALED_RELEASES_KEPT,
 } from './ledger-state';
 
 /** The state after a fact. Pure: an auditor who folds the whole chain must arrive at what each entry holds. */
@@ -59,7 +59,7 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
         : {})));
     case 'verdict':
       return change(fact.environment, (e) => taken(e, fact.executionId, (t) => ({
-        taken: { ...t, verdicts: [...t.verdicts, { side: fact.side, token: fact.token, answer: fact.answer, reason: fact.reason }] },
+        taken: { ...t, verdicts: [...t.verdicts, recorded(fact)] },
       })));
     case 'approval':
     case 'override':
@@ -93,6 +93,10 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
           : e.queue,
       }));
   }
+}
+
+function recorded({ side, token, answer, reason, gates }: VerdictFact): RecordedVerdict {
+  return { side, token, answer, reason, failed: gates.some(({ verdict }) => verdict === 'failed') };
 }
 
 /** Before everything that waits, but after what the environment goes back to. */

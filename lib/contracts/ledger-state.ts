@@ -140,6 +140,8 @@ export interface RecordedVerdict {
   readonly token: string;
   readonly answer: 'approved' | 'rejected';
   readonly reason: string;
+  /** Whether a gate said *failed*. A no without that is a lack of evidence: nothing is known against the release. */
+  readonly failed: boolean;
 }
 
 export const EMPTY_ENVIRONMENT: EnvironmentState = { running: null, good: [], bad: [], taken: null, start: null, queue: [], watch: null, barrier: null, refused: [] };
@@ -228,10 +230,11 @@ function readTaken(r: Reader): Taken {
     class: r.field('class').oneOf(DEPLOYMENT_CLASSES),
     at: r.field('at').instant(),
     verdicts: r.field('verdicts').list((v) => ({
-      side: v.object('side', 'token', 'answer', 'reason').field('side').oneOf(SIDES),
+      side: v.object('side', 'token', 'answer', 'reason', 'failed').field('side').oneOf(SIDES),
       token: v.field('token').string(/./),
       answer: v.field('answer').oneOf(['approved', 'rejected']),
       reason: v.field('reason').string(),
+      failed: v.field('failed').boolean(),
     })),
     approvals: r.field('approvals').list((token) => token.string(/./)),
     configuration: readConfigurationRef(r.field('configuration')),

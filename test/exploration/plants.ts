@@ -40,7 +40,7 @@ export const PLANTS: readonly Plant[] = [
   plant('what was verified stays when the deployment is closed', 'drop 1.1.0', [
     'lambda/tend/act.ts', 'for (const { bucket, key } of step.outputs) await s3().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));', 'void DeleteObjectCommand;',
   ]),
-  plant('a failed deployment goes on to the next environment', 'drop 1.1.0 +5 abandon test', ['lambda/tend/closing.ts', 'rejected !== undefined, reason: `${fault}${text}`, enqueue: [],', 'rejected !== undefined, reason: `${fault}${text}`, enqueue: promotions(name, taken, surroundings),']),
+  plant('a failed deployment goes on to the next environment', 'drop 1.1.0 +5 abandon test', ['lambda/tend/closing.ts', 'rejected?.failed ?? false, reason: `${fault}${text}`, enqueue: [],', 'rejected?.failed ?? false, reason: `${fault}${text}`, enqueue: promotions(name, taken, surroundings),']),
   plant('every start of an environment has the same token', '', ['lambda/tend/act.ts', '`${release} ${name} ${pending.sequence}`', '`${release} ${name} ${pending.sequence && 1}`']),
   plant('every failure counts as an interruption', 'drop 1.1.0 +5 abandon test', ['lambda/tend/closing.ts', 'rejected === undefined && isInterrupted(facts)) return', 'rejected === undefined) return']),
 ];

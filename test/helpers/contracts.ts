@@ -94,7 +94,7 @@ export function queuedOf(version: string, overrides: Partial<QueuedRelease> = {}
 }
 
 export function verdictOf(side: RecordedVerdict['side'], overrides: Partial<RecordedVerdict> = {}): RecordedVerdict {
-  return { side, token: `gates-${side}-1`, answer: 'approved', reason: 'http: answered 200', ...overrides };
+  return { side, token: `gates-${side}-1`, answer: 'approved', reason: 'http: answered 200', failed: false, ...overrides };
 }
 
 /** An action of `Deploy` that ended well; a gate answered by `tend`. */

@@ -111,6 +111,20 @@ describe('a function that fails', () => {
   }, faults('kill-before'));
 });
 
+interruption('what the gates ask is down', () => app, async (r) => {
+  await begin(r);
+  await deploy(r, '1.0.0');
+  r.unhost(HOST);
+  await deploy(r, '1.1.0');
+  expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed', '1.0.0 failed']);
+  expect(r.report.releases.map(({ state, environments }) => [state, environments[0].state])).toEqual([['good', 'good'], ['sealed', 'failed']]);
+  expect(r.report.environment('prod')).toMatchObject({ running: { version: '1.0.0' }, lastGood: '1.0.0' });
+  r.host(HOST, WEBSITE);
+  r.start('prod', factsOf(r, 'sealed')[1].release);
+  await r.settle();
+  expect(deployments(r).at(-1)).toBe('1.1.0 succeeded');
+});
+
 for (const [title, hours] of [['the clock of the functions is an hour fast', 1], ['the clock of the functions is an hour slow', -1]] as const) {
   interruption(title, () => app, async (r) => {
     const began = r.now.getTime();

@@ -39,7 +39,8 @@ test.each(GOOD)('a deployment is good when $name', ({ reason, ...ending }) => {
   expect(close(ending)).toEqual({ kind: 'closed', environment: 'prod', executionId: execution(1), outcome: 'succeeded', bad: false, reason, enqueue: [], rollback: null, watchUntil: null });
 });
 
-const rejected = verdictOf('after', { answer: 'rejected', reason: 'http: answered 500' });
+const rejected = verdictOf('after', { answer: 'rejected', reason: 'http: answered 500', failed: true });
+const timeIsUp = verdictOf('after', { answer: 'rejected', reason: 'time is up after 3 samples: http: ENOTFOUND' });
 const BAD: readonly ({ readonly name: string; readonly reason: string; readonly bad?: boolean } & Ending)[] = [
   { name: 'a deployment action failed', status: 'Failed', actions: but('site', { status: 'Failed', text: 'AccessDenied' }), reason: 'site: AccessDenied' },
   { name: 'a deployment action failed without a word', status: 'Failed', actions: but('site', { status: 'Failed' }), reason: 'site: Failed' },
@@ -53,6 +54,8 @@ const BAD: readonly ({ readonly name: string; readonly reason: string; readonly 
   { name: 'somebody said no to the gates after', status: 'Failed', actions: but('gates-after', { status: 'Failed', text: 'wrong prices', by: ADA }), reason: `gates-after: wrong prices (answered by ${ADA})` },
   { name: 'the gates after were answered without a verdict', taken: { ...OPEN, verdicts: [verdictOf('before')] }, reason: 'the gates after were answered yes without a verdict in the ledger' },
   { name: 'the gates after said no', bad: true, status: 'Failed', actions: but('gates-after', { status: 'Failed', text: 'Rejected' }), taken: { ...OPEN, verdicts: [verdictOf('before'), rejected] }, reason: 'http: answered 500' },
+  { name: 'time was up and no gate had said failed, which is nothing against the release', status: 'Failed', actions: but('gates-after', { status: 'Failed', text: 'Rejected' }), taken: { ...OPEN, verdicts: [verdictOf('before'), timeIsUp] }, reason: timeIsUp.reason },
+  { name: 'time was up, and somebody retried the stage and all was green', actions: but('gates-after', { token: 'gates-after-2' }), taken: { ...OPEN, verdicts: [verdictOf('before'), timeIsUp, verdictOf('after', { token: 'gates-after-2' })] }, reason: timeIsUp.reason },
   { name: 'the gates after said no, and yes when somebody retried the stage', bad: true, actions: but('gates-after', { token: 'gates-after-2' }), taken: { ...OPEN, verdicts: [verdictOf('before'), rejected, verdictOf('after', { token: 'gates-after-2' })] }, reason: 'http: answered 500' },
   { name: 'the gates after said no, and a person said yes', bad: true, actions: but('gates-after', { by: ADA }), taken: { ...OPEN, verdicts: [verdictOf('before'), rejected] }, reason: 'http: answered 500' },
 ];
