@@ -2,7 +2,7 @@ import { ActionFacts, answerFault, isOverride, isSessionOf } from '../../lib/con
 import { EnvironmentConfiguration, SideConfiguration } from '../../lib/contracts/configuration';
 import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
 import { ClosedFact, Enqueue, FreedFact } from '../../lib/contracts/ledger-facts';
-import { RecordedVerdict, Taken } from '../../lib/contracts/ledger-state';
+import { RecordedVerdict, Side, Taken } from '../../lib/contracts/ledger-state';
 import { later } from '../../lib/contracts/sample';
 import type { ExecutionFacts } from '../shared/executions.client';
 import { EnvironmentFacts, Surroundings } from './facts';
@@ -107,11 +107,10 @@ function endOf({ name, text, status, by }: ActionFacts, tendRole: string): strin
 }
 
 function answersFault({ loaded: { configuration } }: EnvironmentFacts, taken: Taken, actions: readonly ActionFacts[], tendRole: string): string | undefined {
-  const answer = (name: string) => actions.find((action) => action.name === name);
   const { before, afterwards } = configuration;
-  const answering = (side: SideConfiguration) => ({ verdicts: taken.verdicts, overriders: side.overriders, tendRole });
-  return (before ? answerFault('before', answer(ACTIONS.gatesBefore), answering(before)) : undefined)
-    ?? (afterwards ? answerFault('after', answer(ACTIONS.gatesAfter), answering(afterwards)) : undefined);
+  const fault = (side: Side, name: string, configured: SideConfiguration | null) =>
+    answerFault(side, actions.find((action) => action.name === name), { verdicts: taken.verdicts, side: configured, tendRole });
+  return fault('before', ACTIONS.gatesBefore, before) ?? fault('after', ACTIONS.gatesAfter, afterwards);
 }
 
 /** Where a release may go now that it has been good here: wherever all that must come before has been good. */

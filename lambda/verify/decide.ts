@@ -1,4 +1,4 @@
-import { ActionFacts, answerFault, approvalFault } from '../../lib/contracts/answers';
+import { ActionFacts, answerFault, approvalFault, questionsOf } from '../../lib/contracts/answers';
 import { LoadedConfiguration } from '../../lib/contracts/configuration';
 import { Digest, sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
@@ -13,6 +13,8 @@ export interface VerificationFacts {
   readonly jobId: string;
   /** What `admit` said that it admitted. */
   readonly admitted: Digest;
+  /** What the pipeline asks, as it was deployed. */
+  readonly asks: readonly string[];
   readonly evidence: ReleaseEvidence;
   readonly loaded: LoadedConfiguration;
   readonly actions: readonly ActionFacts[];
@@ -29,6 +31,8 @@ export function proveDeployment(facts: VerificationFacts, ledger: LedgerState): 
   }
   const taken = proveAdmitted(state.taken, facts.executionId, digest, facts.environment);
   proveOrder(ledger, facts.loaded.configuration, taken.release);
+  proveUnchanged(facts, taken);
+  proveQuestions(facts, taken);
   proveApprovals(facts, taken);
   proveFirst(state, taken, facts.environment);
   proveAnswers(facts, taken.verdicts);
@@ -43,14 +47,32 @@ export function isOpenedBy(state: EnvironmentState, executionId: string, jobId: 
   return state.taken?.executionId === executionId && state.taken.opened?.jobId === jobId;
 }
 
-/** People's answers count if all of them are a yes of who is named, and if what they were asked about is what is deployed now. */
-function proveApprovals({ loaded, actions, environment }: VerificationFacts, taken: Taken): void {
-  const { approvals } = loaded.configuration;
-  if (approvals.length === 0 || taken.class === 'rollback') return;
-  if (!sameDigest(loaded.digest, taken.configuration.digest)) {
-    throw new ReleaseError('ApprovalVoid', `the configuration of ${environment} was changed (version ${taken.configuration.version} to ${loaded.version}) after the approval was asked; people are asked again`);
-  }
-  for (const approval of approvals) {
+/**
+ * The configuration may tune what is asked, not take it away: who may write the parameter can't deploy past the people and gates of the
+ * pipeline. An environment goes back whatever they say of each other: nobody is asked before that.
+ */
+function proveQuestions({ loaded: { configuration, version }, asks, environment }: VerificationFacts, taken: Taken): void {
+  const named = questionsOf(configuration);
+  if (taken.class === 'rollback' || (named.length === asks.length && named.every((name) => asks.includes(name)))) return;
+  throw new ReleaseError('ConfigurationDiffers', `the pipeline of ${environment} asks ${listed(asks)}, its configuration (version ${version}) names ${listed(named)};`
+    + " give the parameter back what 'cdk deploy' wrote, then start the release again");
+}
+
+function listed(names: readonly string[]): string {
+  return names.join(', ') || 'nobody';
+}
+
+/** An answer is about the configuration that people were asked under. */
+function proveUnchanged({ loaded, asks, environment }: VerificationFacts, taken: Taken): void {
+  const asksPeople = asks.some((name) => name !== ACTIONS.gatesBefore && name !== ACTIONS.gatesAfter);
+  if (!asksPeople || taken.class === 'rollback' || sameDigest(loaded.digest, taken.configuration.digest)) return;
+  throw new ReleaseError('ApprovalVoid', `the configuration of ${environment} was changed (version ${taken.configuration.version} to ${loaded.version}) after the approval was asked; people are asked again`);
+}
+
+/** All of people's answers must be a yes of who is named. */
+function proveApprovals({ loaded, actions }: VerificationFacts, taken: Taken): void {
+  if (taken.class === 'rollback') return;
+  for (const approval of loaded.configuration.approvals) {
     const fault = approvalFault(approval, actions.find((item) => item.stage === APPROVE_STAGE && item.name === approval.action));
     if (fault) throw new ReleaseError('AnswerDoesNotCount', fault);
   }
@@ -63,9 +85,7 @@ function proveFirst({ queue: [next] }: EnvironmentState, taken: Taken, environme
 }
 
 function proveAnswers(facts: VerificationFacts, verdicts: Taken['verdicts']): void {
-  const { before } = facts.loaded.configuration;
-  if (!before) return;
   const action = facts.actions.find((item) => item.stage === STAGES.deploy && item.name === ACTIONS.gatesBefore);
-  const fault = answerFault('before', action, { verdicts, overriders: before.overriders, tendRole: facts.tendRole });
+  const fault = answerFault('before', action, { verdicts, side: facts.loaded.configuration.before, tendRole: facts.tendRole });
   if (fault) throw new ReleaseError('AnswerDoesNotCount', fault);
 }

@@ -30,7 +30,7 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const loaded = await readConfiguration(variables.storePath, release, environment);
   const handed = await readHandedManifest(s3(), inputNamed(job, RELEASE_ARTIFACT));
   const facts: VerificationFacts = {
-    environment, executionId, jobId: job.id, admitted: parameters.digest, loaded, actions: execution.actions,
+    environment, executionId, jobId: job.id, admitted: parameters.digest, asks: parameters.asks, loaded, actions: execution.actions,
     tendRole: variables.tendRole, evidence: await gatherEvidence(s3(), variables.releasesBucket, ledger, handed, state.bad),
   };
   return refuseOpening(ledger, job.id, parameters, loaded.configuration.queue, async () => {

@@ -1,4 +1,5 @@
-import { ApprovalConfiguration, SideConfiguration } from './configuration';
+import { ApprovalConfiguration, EnvironmentConfiguration, SideConfiguration } from './configuration';
+import { ACTIONS } from './jobs';
 import { RecordedVerdict, Side } from './ledger-state';
 
 /** One action of an execution, its latest attempt. */
@@ -16,22 +17,27 @@ export interface ActionFacts {
   readonly outputs: readonly { readonly bucket: string; readonly key: string }[];
 }
 
-/** Who may answer the gates of a side. */
+/** Who may answer the gates of a side; null: the configuration has none there. */
 export interface Answering {
   readonly verdicts: readonly RecordedVerdict[];
-  readonly overriders: SideConfiguration['overriders'];
+  readonly side: SideConfiguration | null;
   readonly tendRole: string;
+}
+
+/** What a configuration says that is asked, people and gates, by the names of the actions that ask it. */
+export function questionsOf({ approvals, before, afterwards }: Pick<EnvironmentConfiguration, 'approvals' | 'before' | 'afterwards'>): string[] {
+  return [...approvals.map(({ action }) => action), ...(before ? [ACTIONS.gatesBefore] : []), ...(afterwards ? [ACTIONS.gatesAfter] : [])];
 }
 
 /**
  * Why the answer to a side's gates does not count, or nothing if it counts. CodePipeline has no resource policies: anybody with a broad
  * managed policy can answer an approval. So only `tend` itself counts, with the verdict that the ledger holds for this question, and who is
- * named as one who may override, with a reason.
+ * named as one who may override, with a reason. What was asked must have been answered, whatever the configuration says by now.
  */
-export function answerFault(side: Side, action: ActionFacts | undefined, { verdicts, overriders, tendRole }: Answering): string | undefined {
-  if (!action) return `the gates ${side} were never asked`;
+export function answerFault(side: Side, action: ActionFacts | undefined, { verdicts, side: configured, tendRole }: Answering): string | undefined {
+  if (!action) return configured ? `the gates ${side} were never asked` : undefined;
   if (action.status !== 'Succeeded') return `the gates ${side} were not answered yes (${action.status})`;
-  if (isOverride(action, overriders)) return hasReason(action) ? undefined : `the gates ${side} were overridden by ${action.by} without a reason`;
+  if (isOverride(action, configured?.overriders)) return hasReason(action) ? undefined : `the gates ${side} were overridden by ${action.by} without a reason`;
   if (!isSessionOf(action.by, tendRole)) return `the gates ${side} were answered by ${action.by ?? 'nobody known'}, who is not named as one who may`;
   const verdict = verdicts.find((item) => item.token === action.token && item.side === side);
   if (verdict?.answer !== 'approved') return `the gates ${side} were answered yes without a verdict in the ledger`;

@@ -5,7 +5,7 @@ export const ERROR_CODES = [
   // refusals of a release
   'ReleaseUnsealed', 'ReleaseAltered', 'ReleaseBad', 'ReleaseConflict', 'DropInvalid', 'ReleaseUnknown',
   // refusals of an execution
-  'EnvironmentTaken', 'EnvironmentUnknown', 'NotPromoted', 'NotAdmitted', 'AlreadyOpened', 'AnswerDoesNotCount', 'ApprovalVoid', 'DeploymentClosed',
+  'EnvironmentTaken', 'EnvironmentUnknown', 'NotPromoted', 'NotAdmitted', 'AlreadyOpened', 'AnswerDoesNotCount', 'ApprovalVoid', 'ConfigurationDiffers', 'DeploymentClosed',
   // refusals while deploying
   'TargetDiffers', 'ArchiveInvalid', 'ArtifactTooLarge', 'OutOfTime', 'LedgerBroken',
   // the rehearsal

@@ -54,6 +54,8 @@ export interface JobParameters {
 export interface VerifyParameters extends JobParameters {
   readonly version: string;
   readonly digest: Digest;
+  /** The questions of the pipeline, people's and gates', by the names of their actions: the configuration must name the same. */
+  readonly asks: readonly string[];
 }
 
 export interface PublishParameters extends JobParameters {
@@ -70,7 +72,8 @@ export function parseAdmitParameters(text: string): JobParameters {
 
 export function parseVerifyParameters(text: string): VerifyParameters {
   return parse(text, (r) => ({
-    ...readJob(r.object(...JOB_FIELDS, 'version', 'digest')), version: r.field('version').string(VERSION), digest: r.field('digest').string(DIGEST),
+    ...readJob(r.object(...JOB_FIELDS, 'version', 'digest', 'asks')),
+    version: r.field('version').string(VERSION), digest: r.field('digest').string(DIGEST), asks: r.field('asks').list((name) => name.string(/./)),
   }));
 }
 

@@ -12,8 +12,8 @@ export interface StageParts extends ActionContext {
   readonly artifactNames: readonly string[];
   readonly targets: readonly BoundTarget[];
   readonly approvals: readonly DeploymentApproval[];
-  readonly gatesBefore: boolean;
-  readonly gatesAfterwards: boolean;
+  /** What the configuration says that is asked, by the names of the actions. */
+  readonly asks: readonly string[];
 }
 
 /** An approval may wait 60 days; how long a gate really waits is data. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
@@ -22,11 +22,11 @@ const LONGEST_WAIT_MINUTES = 86_400;
 /** Release ▸ Admit ▸ Approve, if people are asked ▸ Deploy: gates before ▸ verify ▸ deployments ▸ attest ▸ gates after. */
 export function renderStages(parts: StageParts): CfnPipeline.StageDeclarationProperty[] {
   const groups: CfnPipeline.ActionDeclarationProperty[][] = [
-    parts.gatesBefore ? [gates(parts, ACTIONS.gatesBefore, 'before')] : [],
+    parts.asks.includes(ACTIONS.gatesBefore) ? [gates(parts, ACTIONS.gatesBefore, 'before')] : [],
     [verify(parts)],
     parts.targets.flatMap((target) => target.actions),
     [attest(parts)],
-    parts.gatesAfterwards ? [gates(parts, ACTIONS.gatesAfter, 'after')] : [],
+    parts.asks.includes(ACTIONS.gatesAfter) ? [gates(parts, ACTIONS.gatesAfter, 'after')] : [],
   ];
   return [
     { name: STAGES.release, actions: [source(parts)] },
@@ -87,7 +87,7 @@ function approve({ store, approvals }: StageParts): CfnPipeline.StageDeclaration
 
 function verify(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
   return {
-    ...functionAction(parts, ACTIONS.verify, 'verify', { ...jobOf(parts), version: admitVariable('version'), digest: admitVariable('digest') }),
+    ...functionAction(parts, ACTIONS.verify, 'verify', { ...jobOf(parts), version: admitVariable('version'), digest: admitVariable('digest'), asks: parts.asks }),
     inputArtifacts: [{ name: RELEASE_ARTIFACT }],
     outputArtifacts: parts.artifactNames.map((name) => ({ name })),
   };

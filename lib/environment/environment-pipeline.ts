@@ -3,6 +3,7 @@ import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { questionsOf } from '../contracts/answers';
 import { candidateKey, parameterName, RELEASES_PREFIX } from '../contracts/keys';
 import { pipelineName } from '../contracts/names';
 import { tellAtSynthesis } from '../private/fault';
@@ -55,8 +56,7 @@ export class EnvironmentPipeline extends Construct {
       artifactStore: { type: 'S3', location: store.artifactsBucket.bucketName, encryptionKey: { type: 'KMS', id: store.key.keyArn } },
       stages: renderStages({
         store, release, environment, artifactNames, targets: this.targets, approvals: configuration.before.conditions?.approvals ?? [],
-        gatesBefore: rendered.before !== null, gatesAfterwards: rendered.afterwards !== null,
-        json: (value) => stack.toJsonString(value),
+        asks: questionsOf(rendered), json: (value) => stack.toJsonString(value),
       }),
     });
     this.pipeline.node.addDependency(parameter);

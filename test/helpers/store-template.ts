@@ -112,7 +112,7 @@ export function environment(name: string): Template['Resources'] {
           { Name: 'Admit', Actions: [{ ...call('Admit', 'Admit', job), ...input('Release'), Namespace: 'admit' }] },
           { Name: 'Deploy', Actions: [
             gates('gates-before', 1),
-            { ...call('verify', 'Verify', admitted), ...input('Release'), OutputArtifacts: [{ Name: 'site' }], RunOrder: 2 },
+            { ...call('verify', 'Verify', { ...admitted, asks: ['gates-before', 'gates-after'] }), ...input('Release'), OutputArtifacts: [{ Name: 'site' }], RunOrder: 2 },
             { ...call('website', 'Publish', { ...job, target }), ...input('site'), RunOrder: 3 },
             { ...call('attest', 'Attest', { ...job, targets: [{ ...target, role: 'arn:aws:iam::111111111111:role/read' }] }), RunOrder: 4 },
             gates('gates-after', 5),

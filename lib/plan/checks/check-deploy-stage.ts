@@ -1,3 +1,4 @@
+import { questionsOf } from '../../contracts/answers';
 import { sideOf } from '../../contracts/configuration';
 import {
   ACTIONS, parseAttestParameters, parsePublishParameters, parseVerifyParameters, RELEASE_ARTIFACT, STAGES, VERIFIED_ARTIFACTS_MAX,
@@ -71,7 +72,11 @@ function checkVerify(inspection: Inspection, store: Store, environment: Environm
   if (!isOfType(inspection, pipeline, verify, LAMBDA)) return;
   inspection.expect(pipeline, `${verify.path}.Configuration.FunctionName`, store.functions.verify.name);
   expectInput(inspection, pipeline, verify, RELEASE_ARTIFACT);
-  checkUserParameters(inspection, environment, verify, parseVerifyParameters, ['version', 'digest']);
+  const parameters = checkUserParameters(inspection, environment, verify, parseVerifyParameters, ['version', 'digest']);
+  const configuration = configurationOf(environment);
+  if (parameters && configuration && !sameJson(parameters.asks, questionsOf(configuration))) {
+    inspection.fault(pipeline, `${verify.path}.Configuration.UserParameters.asks`, `what ${environment.parameter.id} says that is asked: ${show(questionsOf(configuration))}`, show(parameters.asks));
+  }
   if (verify.outputs.length === 0 || verify.outputs.length > VERIFIED_ARTIFACTS_MAX) {
     inspection.fault(pipeline, `${verify.path}.OutputArtifacts`, `1 to ${VERIFIED_ARTIFACTS_MAX} artifacts`, String(verify.outputs.length));
   }

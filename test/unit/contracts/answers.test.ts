@@ -1,6 +1,6 @@
 import { ActionFacts, answerFault, isSessionOf } from '../../../lib/contracts/answers';
 import { RecordedVerdict, Side } from '../../../lib/contracts/ledger-state';
-import { actionOf, ADA, TEND, TEND_ROLE, verdictOf } from '../../helpers/contracts';
+import { actionOf, ADA, sideOfOne, TEND, TEND_ROLE, verdictOf } from '../../helpers/contracts';
 
 interface Lie {
   readonly name: string;
@@ -31,7 +31,7 @@ const LIES: readonly Lie[] = [
 
 describe.each<Side>(['before', 'after'])('the answer of the gates %s', (side) => {
   const judge = (action: Partial<ActionFacts> | null = {}, verdicts: readonly RecordedVerdict[] = [verdictOf('before'), verdictOf('after')]): string | undefined =>
-    answerFault(side, action === null ? undefined : actionOf(`gates-${side}`, action), { verdicts, overriders: [OVERRIDERS], tendRole: TEND_ROLE });
+    answerFault(side, action === null ? undefined : actionOf(`gates-${side}`, action), { verdicts, side: sideOfOne({ overriders: [OVERRIDERS] }), tendRole: TEND_ROLE });
 
   test('counts when tend gave it, with the verdict of the ledger', () => {
     expect(judge()).toBeUndefined();
@@ -39,6 +39,13 @@ describe.each<Side>(['before', 'after'])('the answer of the gates %s', (side) =>
 
   test('counts when somebody gave it who may override, with a reason and without a verdict', () => {
     expect(judge({ by: OLA, text: 'a known false alarm' }, [])).toBeUndefined();
+  });
+
+  test('is needed where gates are configured or were asked, and only there', () => {
+    const judged = (action: ActionFacts | undefined) => answerFault(side, action, { verdicts: [], side: null, tendRole: TEND_ROLE });
+    expect(judged(undefined)).toBeUndefined();
+    expect(judged(actionOf(`gates-${side}`, { by: ADA }))).toContain('who is not named');
+    expect(judged(actionOf(`gates-${side}`))).toContain('without a verdict in the ledger');
   });
 
   test.each(LIES)('fails to count when $name', ({ action, verdicts, says }) => {

@@ -125,6 +125,7 @@ describe('fails', () => {
     ['with attest before the deployment', change('ProdPipeline', `${deploy(3)}.RunOrder`, 2), /Stages Deploy: expected/],
     ['with a deployment of what was not proved', change('ProdPipeline', `${deploy(2)}.InputArtifacts`, [{ Name: 'Release' }]), /InputArtifacts: expected an output of verify for website \(site\), found Release/],
     ['with a proof that hands out nothing', change('ProdPipeline', `${deploy(1)}.OutputArtifacts`, undefined), /OutputArtifacts: expected 1 to 5 artifacts, found 0/],
+    ['with a proof that is told of other questions than the configuration\'s', changeJob(deploy(1), 'asks', ['gates-after']), /UserParameters\.asks: expected what Shop\.ProdParameter says that is asked: \["gates-before","gates-after"\], found \["gates-after"\]/],
     ['with a target that is not attested', changeJob(deploy(3), 'targets', [{ artifact: 'site', bucket: 'other', role: 'arn:aws:iam::111111111111:role/read' }]), /UserParameters\.targets: expected the target/],
     // parameters
     ['with a parameter that functions do not find', change('ProdParameter', 'Name', '/releases/shop/prod'), /Shop\.ProdParameter Name: expected '\/releases\/shop\/shop\/prod'/],
@@ -161,6 +162,7 @@ describe('people are asked between admission and deployment', () => {
   const stage = { Name: 'Approve', BeforeEntry: { Conditions: [{ Result: 'SKIP', Rules: [rule] }] }, Actions: [approval('approve-1')] };
   const asked = (approve: object, approvals: readonly string[] = ['approve-1']) => (template: Template): void => {
     (template.Resources.ProdPipeline.Properties as { Stages: unknown[] }).Stages.splice(2, 0, approve);
+    changeJob('Stages[3].Actions[1]', 'asks', [...approvals, 'gates-before', 'gates-after'])(template);
     changeConfiguration((c) => Object.assign(c, { approvals: approvals.map((action) => ({ action, approvers: ['arn:aws:iam::111111111111:role/Managers'] })) }))(template);
   };
 

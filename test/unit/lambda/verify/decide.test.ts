@@ -8,7 +8,7 @@ import {
 const RELEASE = releaseOf();
 const answered = takenBy(1, { verdicts: [verdictOf('before')] });
 const factsOf = (overrides: Partial<VerificationFacts> = {}): VerificationFacts => ({
-  environment: 'prod', executionId: execution(1), jobId: 'job-1', admitted: RELEASE.digest, evidence: evidenceOf(), loaded: loadedOf(),
+  environment: 'prod', executionId: execution(1), jobId: 'job-1', admitted: RELEASE.digest, evidence: evidenceOf(), asks: ['gates-before', 'gates-after'], loaded: loadedOf(),
   actions: [actionOf('gates-before')], tendRole: TEND_ROLE, ...overrides,
 });
 
@@ -40,8 +40,23 @@ test.each(LIES)('fails when $name', (lie) => {
   expect(prove(lie)).toThrow(expect.objectContaining({ name: 'ReleaseError', code: lie.code, message: expect.stringContaining(lie.says) }));
 });
 
+test.each<[string, Partial<VerificationFacts>, string]>([
+  ['names no gates where the pipeline asks them', { loaded: loadedOf({ before: null }) }, 'the pipeline of prod asks gates-before, gates-after, its configuration (version 3) names gates-after;'],
+  ['names nobody at all', { loaded: loadedOf({ before: null, afterwards: null }), asks: ['gates-after'] }, 'asks gates-after, its configuration (version 3) names nobody;'],
+  ['names gates that the pipeline does not ask', { asks: ['gates-after'] }, 'asks gates-after, its configuration (version 3) names gates-before, gates-after;'],
+  ['names one thing where the pipeline asks another', { asks: ['gates-before', 'approve-2'], loaded: { ...loadedOf(), digest: answered.configuration.digest } }, 'asks gates-before, approve-2, its'],
+])('fails when the configuration %s', (_how, facts, says) => {
+  expect(prove({ facts })).toThrow(expect.objectContaining({ code: 'ConfigurationDiffers', message: expect.stringContaining(says) }));
+});
+
+test('a rollback begins whatever the configuration names, with an answer that counts', () => {
+  const back = { ...answered, class: 'rollback' } as const;
+  expect(prove({ taken: back, facts: { loaded: loadedOf({ before: null, afterwards: null }) } })()).toEqual(manifestOf());
+  expect(prove({ taken: { ...back, verdicts: [] }, facts: { loaded: loadedOf({ before: null }) } })).toThrow(expect.objectContaining({ code: 'AnswerDoesNotCount' }));
+});
+
 test('nobody needs to answer where there are no gates before', () => {
-  expect(prove({ facts: { loaded: loadedOf({ before: null }), actions: [] }, taken: takenBy(1) })()).toEqual(manifestOf());
+  expect(prove({ facts: { asks: ['gates-after'], loaded: loadedOf({ before: null }), actions: [] }, taken: takenBy(1) })()).toEqual(manifestOf());
 });
 
 test('the same job may come again', () => {
