@@ -29,7 +29,7 @@ export const PLANTS: readonly Plant[] = [
     'lambda/tend/way-back.ts', "if (!rollback || from.class === 'rollback') return NO_WAY;", 'if (!rollback) return NO_WAY;',
   ]),
   plant('anybody may say yes', 'drop 1.1.0 +12 eve approves', ['lib/contracts/answers.ts', 'if (!approvers.some((role) => isSessionOf(action.by, role))) return', 'if (approvers.length === 0) return']),
-  plant('a yes holds for any configuration', 'drop 1.1.0 +12 tune', ['lambda/verify/decide.ts', 'if (!sameDigest(loaded.digest, taken.configuration.digest)) {', 'if (!loaded.digest) {']),
+  plant('a yes holds for any configuration', 'drop 1.1.0 +12 tune', ['lambda/verify/decide.ts', '|| sameDigest(loaded.digest, taken.configuration.digest)) return;', '|| loaded.digest) return;']),
   plant('an alarm without data is green', 'no data', ['lambda/tend/alarm-gate.ts', "if (StateValue !== 'ALARM') return { verdict: 'inconclusive'", "if (StateValue !== 'ALARM') return { verdict: 'passed'"]),
   plant('a deployment is closed before it is quiet', 'drop 1.1.0 +5 stop test', [
     'lambda/tend/closing.ts', "return ENDED.includes(execution.status) && execution.actions.every((action) => action.status !== 'InProgress');",
