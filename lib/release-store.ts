@@ -1,5 +1,5 @@
 import { Duration, Names, Stack } from 'aws-cdk-lib';
-import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, CfnManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription, ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -130,6 +130,21 @@ export class ReleaseStore extends Construct {
   /** @internal */
   public _functionRoleArn(name: FunctionName): string {
     return this.functions[name].roleArn;
+  }
+
+  /**
+   * Lets a role of another account read some of what pipelines hand from action to action. It does not exist yet when this is deployed, so its
+   * account is trusted for it alone.
+   * @internal
+   */
+  public _shareArtifacts({ role, account, objects }: { readonly role: string; readonly account: string; readonly objects: string }): void {
+    const common = { principals: [new AccountPrincipal(account)], conditions: { ArnEquals: { 'aws:PrincipalArn': role } } };
+    this.artifactsBucket.addToResourcePolicy(new PolicyStatement({ ...common, actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [objects] }));
+    this.artifactsBucket.addToResourcePolicy(new PolicyStatement({ ...common, actions: ['s3:GetBucketLocation'], resources: [this.artifactsBucket.bucketArn] }));
+    const viaS3 = { 'kms:ViaService': `s3.${Stack.of(this).region}.amazonaws.com` };
+    this.key.addToResourcePolicy(new PolicyStatement({
+      ...common, actions: ['kms:Decrypt'], resources: ['*'], conditions: { ...common.conditions, StringEquals: viaS3 },
+    }));
   }
 
   /** An event pattern has at most 2,048 characters: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */

@@ -1,4 +1,4 @@
-import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, BucketProps, CfnBucket, LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -26,7 +26,8 @@ export class StoreBuckets extends Construct {
     this.work = this.bucket('Work', {
       ...common, lifecycleRules: [forget('drops', 30, DROP_PREFIX), forget('samples', 90, SAMPLES_PREFIX)],
     });
-    this.artifacts = this.bucket('Artifacts', { ...common, lifecycleRules: [forget('artifacts', 90)] });
+    // Roles of other accounts are told its name, if there are some.
+    this.artifacts = this.bucket('Artifacts', { ...common, bucketName: PhysicalName.GENERATE_IF_NEEDED, lifecycleRules: [forget('artifacts', 90)] });
     for (const [name, bucket] of Object.entries({ releases: this.releases, work: this.work, artifacts: this.artifacts })) this.logTo(bucket, `${name}/`);
     for (const bucket of [this.releases, this.work]) sendEvents(bucket);
   }

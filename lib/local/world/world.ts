@@ -96,7 +96,7 @@ export class World {
     this.ssm = new SsmService({ timeline, ids, ...place });
     this.scheduler = new SchedulerService({ timeline, ids, functions, roles: this.roles, journal, ...place });
     this.cloudwatch = new CloudWatchService({ timeline, ids, events: this.eventBridge, journal, ...place });
-    this.codepipeline = new CodePipelineService({ timeline, ids, objects: this.s3, functions, topics: this.sns, events: this.eventBridge, journal, ...place });
+    this.codepipeline = new CodePipelineService({ timeline, ids, objects: this.s3, functions, topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
     register('s3', 's3', this.s3);
     register('monitoring', 'json-1.0', this.cloudwatch);

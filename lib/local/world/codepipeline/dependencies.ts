@@ -1,5 +1,6 @@
 import { Ids } from '../ids';
 import { EventsPort, FunctionsPort, JournalPort, ObjectsPort, TopicsPort } from '../ports';
+import { Roles } from '../sts/roles';
 import { Timeline } from '../timeline';
 
 /** What CodePipeline needs of the rest of the world. */
@@ -10,6 +11,8 @@ export interface CodePipelineDependencies {
   readonly functions: FunctionsPort;
   readonly topics: TopicsPort;
   readonly events: EventsPort;
+  /** Actions may work in the name of roles that trust the pipeline's. */
+  readonly roles: Roles;
   readonly journal: JournalPort;
   readonly account: string;
   readonly region: string;

@@ -1,5 +1,5 @@
 import { Caller, UnsupportedOperation } from '../service';
-import { glob } from '../lambda/permissions';
+import { glob, isLike } from '../lambda/permissions';
 import { namesPrincipal } from '../sts/trust-policy';
 import { Bucket } from './bucket';
 import { accessDenied } from './errors';
@@ -36,14 +36,21 @@ function concerns(statement: Json, action: string, resource: string, caller: Cal
   return listOf(statement.Action).some((pattern) => glob(String(pattern).toLowerCase(), action.toLowerCase()))
     && listOf(statement.Resource).some((pattern) => glob(String(pattern), resource))
     && namesPrincipal(statement.Principal, { caller })
-    && holds(statement.Condition);
+    && holds(statement.Condition, caller);
 }
 
-/** Loopback stands for TLS. */
-function holds(condition: unknown): boolean {
+/** What can be said of a caller. Loopback stands for TLS, and for its newest version. */
+const CONDITIONS: Readonly<Record<string, (value: string, caller: Caller) => boolean>> = {
+  'Bool aws:securetransport': (value) => value === 'true',
+  'NumericLessThan s3:tlsversion': (value) => Number(value) > 1.3,
+  'ArnEquals aws:principalarn': (value, { arn, roleArn }) => isLike(value, roleArn ?? arn),
+};
+
+function holds(condition: unknown, caller: Caller): boolean {
   return Object.entries((condition ?? {}) as Json).every(([operator, keys]) => Object.entries(keys as Json).every(([key, values]) => {
-    if (operator !== 'Bool' || key.toLowerCase() !== 'aws:securetransport') throw new UnsupportedOperation('S3', `bucket policy with ${operator} on ${key} for a caller of another account`);
-    return listOf(values).some((value) => String(value) === 'true');
+    const test = CONDITIONS[`${operator} ${key.toLowerCase()}`];
+    if (!test) throw new UnsupportedOperation('S3', `bucket policy with ${operator} on ${key} for a caller of another account`);
+    return listOf(values).some((value) => test(String(value), caller));
   }));
 }
 

@@ -3,6 +3,7 @@ import { CodePipelineService } from '../../../../../lib/local/world/codepipeline
 import { Ids } from '../../../../../lib/local/world/ids';
 import { BusEvent, ObjectContent } from '../../../../../lib/local/world/ports';
 import { Caller, ServiceError } from '../../../../../lib/local/world/service';
+import { Roles } from '../../../../../lib/local/world/sts/roles';
 import { Timeline } from '../../../../../lib/local/world/timeline';
 
 export const ACCOUNT = '111111111111';
@@ -76,6 +77,7 @@ export class TestWorld {
         },
       },
       events: { put: (event) => this.events.push({ ...event, at: this.timeline.now }) },
+      roles: new Roles(),
       journal: { note: (_, text) => this.notes.push(text) },
     });
     this.put('store', 'release.json', Buffer.from('{"release":1}'));

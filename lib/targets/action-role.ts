@@ -1,0 +1,57 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { IConstruct } from 'constructs';
+import { pipelineName } from '../contracts/names';
+import { allow, policyDocument, Statement } from '../private/policy';
+import { isElsewhere } from '../private/target-role';
+import { explainWildcards } from '../private/wildcards';
+import { TargetContext } from './target';
+
+export interface ActionRoleProps {
+  /** Something that lies where the action works. */
+  readonly at: IConstruct;
+  /** What the action may do there, beside reading what the pipeline hands to it. */
+  readonly statements: readonly Statement[];
+}
+
+export interface ActionRole {
+  readonly arn: string;
+  /** What the pipeline's role needs to act in its name. */
+  readonly pipelineRights: readonly Statement[];
+}
+
+/**
+ * The role of an action that CodePipeline runs itself: it trusts the role of this one pipeline, reads this pipeline's artifacts, and does what
+ * the target needs. In another account it is made in the stack that lies there, which is then deployed after the pipeline's, because IAM does
+ * not trust a role that is not there; and the store's bucket and key let it in from there.
+ */
+export function actionRole(context: TargetContext, { at, statements }: ActionRoleProps): ActionRole {
+  const { scope, store, index, release, environment } = context;
+  const pipelineRole = context.pipelineRole();
+  const elsewhere = isElsewhere(scope, at);
+  const home = elsewhere ? Stack.of(at) : scope;
+  const id = `Action${index}`;
+  const roleName = context.roleName(`action${index}`);
+  const { bucketArn } = store.artifactsBucket;
+  const objects = store.artifactsBucket.arnForObjects(`${pipelineName(release, environment).slice(0, 20)}/*`);
+  const all = [
+    ...statements,
+    allow(['s3:GetObject', 's3:GetObjectVersion'], objects), allow('s3:GetBucketLocation', bucketArn),
+    // Another account can't be told the ARN of a key: its own policy and the bucket that it decrypts for say which one is meant.
+    allow('kms:Decrypt', elsewhere ? '*' : store.key.keyArn, { StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn, objects] } }),
+  ];
+  const role = new CfnRole(home, elsewhere ? `${scope.node.path.replace(/\W/g, '')}${id}` : id, {
+    roleName,
+    assumeRolePolicyDocument: policyDocument([{ Effect: 'Allow', Principal: { AWS: pipelineRole.arn }, Action: 'sts:AssumeRole' }]),
+    policies: [{ policyName: 'action', policyDocument: policyDocument(all) }],
+  });
+  explainWildcards(role, () => all);
+  const arn = Stack.of(home).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
+  if (elsewhere) {
+    Stack.of(at).addStackDependency(Stack.of(pipelineRole.resource), "the pipeline's role is trusted here");
+    store._shareArtifacts({ role: arn, account: Stack.of(at).account, objects });
+  } else {
+    role.node.addDependency(pipelineRole.resource);
+  }
+  return { arn, pipelineRights: [allow('sts:AssumeRole', arn)] };
+}
