@@ -9,7 +9,7 @@ export const ERROR_CODES = [
   // refusals while deploying
   'TargetDiffers', 'ArchiveInvalid', 'ArtifactTooLarge', 'OutOfTime', 'LedgerBroken',
   // the rehearsal
-  'AssemblyUnreadable', 'WiringBroken', 'Unsupported', 'StoryInvalid', 'HostUnknown', 'DidNotSettle', 'NotReached', 'AppFailed', 'UsageInvalid',
+  'AssemblyUnreadable', 'WiringBroken', 'Unsupported', 'StoryInvalid', 'HostUnknown', 'DidNotSettle', 'NotReached', 'AppFailed', 'UsageInvalid', 'BuildsRefused',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -28,11 +28,14 @@ function readFile(path: string): Buffer {
   throw new ReleaseError('StoryInvalid', `${path} is no file that a release can hold; leave it out of what is dropped`);
 }
 
-/** A ZIP archive that is the same, byte for byte, wherever and whenever it is made. It is not compressed: what zlib makes depends on how Node was built. */
-export async function zip(files: Files): Promise<Buffer> {
+/**
+ * A ZIP archive that is the same, byte for byte, wherever and whenever it is made. It is not compressed: what zlib makes depends on how Node was built.
+ * `executable` says which paths may be run.
+ */
+export async function zip(files: Files, executable: (path: string) => boolean = () => false): Promise<Buffer> {
   const archive = new ZipFile();
   for (const path of Object.keys(files).sort()) {
-    archive.addBuffer(Buffer.from(files[path]), path, { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true, compress: false });
+    archive.addBuffer(Buffer.from(files[path]), path, { mtime: new Date(1980, 0, 1), mode: executable(path) ? 0o100755 : 0o100644, forceDosTimestamp: true, compress: false });
   }
   archive.end();
   const chunks: Buffer[] = [];

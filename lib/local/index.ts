@@ -12,3 +12,5 @@ export type { Span } from './span';
 export type { JournalEntry } from './world/journal';
 export type { Plan } from '../plan';
 export type { FaultInjection } from './world/fault-injection';
+export type { FailedBuild, RunningBuild } from './world/codebuild/codebuild-service';
+export type { AskedBuild, BuildPermission } from './world/codebuild/permission';

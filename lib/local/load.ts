@@ -4,6 +4,8 @@ import { buildPlan, checkWiring, Plan, readAssembly } from '../plan';
 import { Rehearsal } from './rehearsal';
 import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
+import type { BuildPermission } from './world/codebuild/permission';
+import type { FailedBuild, RunningBuild } from './world/codebuild/codebuild-service';
 import { stopwatch } from './wall-clock';
 import { JournalEntry } from './world/journal';
 import { FaultInjection } from './world/fault-injection';
@@ -21,6 +23,16 @@ export interface RehearseOptions {
   readonly onJournal?: (entry: JournalEntry) => void;
   /** Crashes, refused calls, lost and doubled deliveries. */
   readonly faults?: FaultInjection;
+  /**
+   * Whether the app's build projects may run their commands on this machine: as this user, in a scratch folder, with no credentials and nothing of this
+   * process's environment but the PATH. A function is asked before the first build. Default: 'refuse', which ends the rehearsal (BuildsRefused) if
+   * a build would run. Builds take one minute of virtual time.
+   */
+  readonly builds?: BuildPermission;
+  /** Real time after which a build has timed out, if its project allows more. Default: ten minutes. */
+  readonly buildPatience?: Span;
+  /** Called for each line that a build prints. */
+  readonly onBuildOutput?: (line: string, build: RunningBuild) => void;
   /** How much the functions' clocks are fast; with negative numbers, slow. Beyond five minutes the services refuse what they sign. Default: nothing. */
   readonly skew?: Span;
 }
@@ -30,6 +42,8 @@ export interface Outcome {
   readonly report: ReportView;
   /** One JSON line per entry: the same story gives the same bytes. */
   readonly journal: string;
+  /** The last build that ended badly, and the end of what it printed: at most 64 kB. */
+  readonly failedBuild: FailedBuild | undefined;
   /** What the story threw, or what broke; undefined if it ended as told. */
   readonly error: unknown;
 }
@@ -42,16 +56,18 @@ export class RehearsableApp {
 
   /** Plays a story in a world of its own. Throws what the story throws, with the end of the journal appended. */
   public async rehearse(story: Story, options: RehearseOptions = {}): Promise<ReportView> {
-    const { report, error, journal } = await this.run(story, options);
+    const { report, error, failedBuild, journal } = await this.run(story, options);
     if (error === undefined) return report;
-    if (error instanceof Error) error.message += `\n\nThe rehearsal up to there:\n${tail(journal)}`;
+    if (error instanceof Error) error.message += `\n\nThe rehearsal up to there:\n${tail(journal)}${failedBuild ? `\n\n${endOf(failedBuild)}` : ''}`;
     throw error;
   }
 
   /** Plays a story and tells what came of it, whether it ended as told or not. */
   public async run(story: Story, options: RehearseOptions = {}): Promise<Outcome> {
     const elapsed = stopwatch();
-    const world = await World.create(this.plan, { start: options.start ?? new Date(MONDAY_MORNING), seed: options.seed ?? 'rehearsal', faults: options.faults, skew: milliseconds(options.skew ?? {}) });
+    const { start = new Date(MONDAY_MORNING), seed = 'rehearsal', faults, skew = {} } = options;
+    const builds = { permission: options.builds, patience: options.buildPatience && milliseconds(options.buildPatience), onOutput: options.onBuildOutput };
+    const world = await World.create(this.plan, { start, seed, faults, skew: milliseconds(skew), builds });
     if (options.onJournal) {
       world.journal.entries.forEach(options.onJournal);
       world.journal.onEntry(options.onJournal);
@@ -65,7 +81,7 @@ export class RehearsableApp {
     }
     error = rehearsal.end(error);
     await world.close();
-    return { ...conclude(rehearsal, error, elapsed()), journal: world.journal.text() };
+    return { ...conclude(rehearsal, error, elapsed()), failedBuild: world.codebuild.lastFailed, journal: world.journal.text() };
   }
 }
 
@@ -89,6 +105,10 @@ function conclude(rehearsal: Rehearsal, error: unknown, wallMilliseconds: number
 /** Without colours: an assertion puts them into its message if standard error is a terminal. */
 function told(error: unknown): NonNullable<ReportView['error']> {
   return { code: isReleaseError(error) ? error.code : 'StoryFailed', message: stripVTControlCharacters(errorText(error)) };
+}
+
+function endOf({ project, number, output }: FailedBuild): string {
+  return `The end of what ${project}, build ${number}, has printed:\n${output.split('\n').slice(-25).map((line) => `  ${line}`).join('\n')}`;
 }
 
 function tail(journal: string): string {

@@ -25,6 +25,43 @@ export interface TopicsPort {
   publish(topicArn: string, subject: string, message: string, by: string): void;
 }
 
+/** An artifact of an execution as a build gets it. */
+export interface SourceArtifact {
+  readonly name: string;
+  readonly bucket: string;
+  readonly key: string;
+  /** The source revision, if it comes from a source. */
+  readonly revision: string | null;
+}
+
+export interface BuildRequest {
+  readonly project: string;
+  readonly pipeline: string;
+  readonly variables: readonly { readonly name: string; readonly value: string }[];
+  readonly sources: readonly SourceArtifact[];
+  /** Name of the source whose folder the commands run in. */
+  readonly primary: string;
+  readonly outputs: readonly { readonly name: string; readonly bucket: string; readonly key: string }[];
+}
+
+/** A build that has run, though in virtual time it still goes on. */
+export interface StartedBuild {
+  readonly id: string;
+  /** To be called when it ends in virtual time: then its artifacts are written. */
+  end(): BuildEnd;
+}
+
+export interface BuildEnd {
+  /** Why it ended badly. */
+  readonly failure: string | undefined;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface BuildsPort {
+  /** Throws a ServiceError for what StartBuild refuses. */
+  start(request: BuildRequest): Promise<StartedBuild>;
+}
+
 /** An event as EventBridge carries it, without what EventBridge adds itself (id, time, account, region, version). */
 export interface BusEvent {
   readonly 'source': string;

@@ -2,6 +2,8 @@ import { ReleaseError } from '../../contracts/errors';
 import { Plan } from '../../plan';
 import { atHome } from './at-home';
 import { CloudWatchService } from './cloudwatch';
+import { CodeBuildService, RunningBuild } from './codebuild/codebuild-service';
+import type { BuildPermission } from './codebuild/permission';
 import { CodePipelineService } from './codepipeline/service';
 import { CallWatcher, FaultInjection } from './fault-injection';
 import { EventBridgeService } from './event-bridge';
@@ -31,7 +33,18 @@ export interface WorldOptions {
   readonly faults?: FaultInjection;
   /** Milliseconds by which the functions' clocks are fast. */
   readonly skew?: number;
+  readonly builds?: BuildOptions;
 }
+
+export interface BuildOptions {
+  /** Default: 'refuse'. */
+  readonly permission?: BuildPermission;
+  /** Real milliseconds. Default: ten minutes. */
+  readonly patience?: number;
+  readonly onOutput?: (line: string, build: RunningBuild) => void;
+}
+
+const BUILD_PATIENCE = 600_000;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
 const SKEW_MAX = 300_000;
@@ -68,10 +81,11 @@ export class World {
   public readonly ssm: SsmService;
   public readonly scheduler: SchedulerService;
   public readonly cloudwatch: CloudWatchService;
+  public readonly codebuild: CodeBuildService;
   public readonly codepipeline: CodePipelineService;
   private fault: ReleaseError | undefined;
 
-  private constructor(plan: Plan, { start, seed, faults, skew }: WorldOptions) {
+  private constructor(plan: Plan, { start, seed, faults, skew, builds = {} }: WorldOptions) {
     const timeline = this.timeline = new Timeline(start);
     const ids = this.ids = new Ids(seed);
     const journal = this.journal = new Journal(timeline);
@@ -96,7 +110,9 @@ export class World {
     this.ssm = new SsmService({ timeline, ids, ...place });
     this.scheduler = new SchedulerService({ timeline, ids, functions, roles: this.roles, journal, ...place });
     this.cloudwatch = new CloudWatchService({ timeline, ids, events: this.eventBridge, journal, ...place });
-    this.codepipeline = new CodePipelineService({ timeline, ids, objects: this.s3, functions, topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place });
+    const { permission = 'refuse', patience = BUILD_PATIENCE, onOutput } = builds;
+    this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, journal, ...place, permission, patience, onOutput, onFault: (fault) => this.fault ??= fault });
+    this.codepipeline = new CodePipelineService({ timeline, ids, objects: this.s3, functions, builds: this.codebuild, topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
     register('s3', 's3', this.s3);
     register('monitoring', 'json-1.0', this.cloudwatch);
@@ -115,6 +131,7 @@ export class World {
 
   public async close(): Promise<void> {
     this.host.close();
+    this.codebuild.close();
     await this.server.close();
     await this.internet.close();
   }

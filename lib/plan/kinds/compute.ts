@@ -29,6 +29,13 @@ export const COMPUTE: Readonly<Record<string, Kind>> = {
     nameProperty: 'Name', max: 100,
     identify: (facts) => ({ ref: facts.name, arn: facts.arn('codepipeline', facts.name), attributes: { Version: '1' } }),
   },
+  'AWS::CodeBuild::Project': {
+    nameProperty: 'Name', max: 255,
+    identify: (facts) => {
+      const arn = facts.arn('codebuild', `project/${facts.name}`);
+      return { ref: facts.name, arn, attributes: { Arn: arn } };
+    },
+  },
   'AWS::Logs::LogGroup': {
     nameProperty: 'LogGroupName', max: 512,
     identify: (facts) => {

@@ -88,9 +88,9 @@ describe('fails, by name, on what a pipeline reaches and the rehearsal does not 
 
   test.each<[string, (template: Template) => void, RegExp]>([
     ['by a reference from the pipeline', (template) => {
-      template.Resources.Project = { Type: 'AWS::CodeBuild::Project' };
+      template.Resources.Project = { Type: 'AWS::ECS::Service' };
       set(template.Resources.ProdPipeline.Properties, 'Stages[2].Actions[2].Configuration.ProjectName', { Ref: 'Project' });
-    }, /Shop\.Project \(Shop\.Project\) is of type AWS::CodeBuild::Project, which the rehearsal has no stand-in for; Shop\.ProdPipeline refers to it/],
+    }, /Shop\.Project \(Shop\.Project\) is of type AWS::ECS::Service, which the rehearsal has no stand-in for; Shop\.ProdPipeline refers to it/],
     ['by its name, written out', (template) => {
       template.Resources.Project = { Type: 'AWS::Made::Project', Properties: { ProjectName: 'builder' } };
       set(template.Resources.ProdPipeline.Properties, 'Stages[2].Actions[2].Configuration.ProjectName', 'builder');
@@ -122,7 +122,7 @@ describe('fails, by name, on what a pipeline reaches and the rehearsal does not 
 
   test('a pipeline of somebody else may use anything', () => {
     const plan = planOf((template) => {
-      template.Resources.Project = { Type: 'AWS::CodeBuild::Project' };
+      template.Resources.Project = { Type: 'AWS::ECS::Service' };
       template.Resources.Other = { Type: 'AWS::CodePipeline::Pipeline', Properties: { Name: 'other', Stages: [{ ProjectName: { Ref: 'Project' } }] } };
     });
     expect(plan.resources.map(({ name }) => name)).toContain('other');

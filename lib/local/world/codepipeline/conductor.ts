@@ -26,7 +26,7 @@ export class Conductor implements ActionHost {
     this.plan(execution, TIMING.startToStage, () => this.arrive(execution, 0));
   }
 
-  public later(action: ActionRun, milliseconds: number, kind: DueKind, what: string, run: () => void): void {
+  public later(action: ActionRun, milliseconds: number, kind: DueKind, what: string, run: () => Promise<void> | void): void {
     const { execution, structure } = action.stage;
     action.timers.push(this.deps.timeline.after(milliseconds, kind, `${execution.pipeline.name} ▸ ${structure.name} ▸ ${action.structure.name}: ${what}`, run));
   }

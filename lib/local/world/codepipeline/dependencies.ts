@@ -1,5 +1,5 @@
 import { Ids } from '../ids';
-import { EventsPort, FunctionsPort, JournalPort, ObjectsPort, TopicsPort } from '../ports';
+import { BuildsPort, EventsPort, FunctionsPort, JournalPort, ObjectsPort, TopicsPort } from '../ports';
 import { Roles } from '../sts/roles';
 import { Timeline } from '../timeline';
 
@@ -10,6 +10,7 @@ export interface CodePipelineDependencies {
   readonly objects: ObjectsPort;
   readonly functions: FunctionsPort;
   readonly topics: TopicsPort;
+  readonly builds: BuildsPort;
   readonly events: EventsPort;
   /** Actions may work in the name of roles that trust the pipeline's. */
   readonly roles: Roles;

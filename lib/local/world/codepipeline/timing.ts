@@ -37,6 +37,10 @@ export const TIMING = {
   lambdaTotal: 24 * HOUR,
   /** Life of the credentials in a job (measured). */
   jobCredentials: 900 * SECOND,
+  /** Between the start of a CodeBuild action and StartBuild, or its refusal (assumed). */
+  buildStart: 1 * SECOND,
+  /** From StartBuild to the end of the action, however long the commands take here: the same story must give the same journal (assumed). */
+  build: 60 * SECOND,
   /** The SNS message of an approval: 2.1 s after the start (measured). */
   approvalPublish: 2 * SECOND,
   /** The token in GetPipelineState: about 3 s after the start (measured). */

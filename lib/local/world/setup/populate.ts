@@ -3,6 +3,7 @@ import type { Plan, PlannedResource } from '../../../plan';
 import { ServiceError } from '../service';
 import type { World } from '../world';
 import { alarm, compositeAlarm } from './alarms';
+import { buildProject } from './builds';
 import { fn, invokeConfig, permission, version } from './functions';
 import { role, rule, schedule, scheduleGroup, subscription, topic } from './messaging';
 import { Part } from './part';
@@ -28,6 +29,7 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::Lambda::Alias', 'optional', version],
   ['AWS::Lambda::Permission', 'optional', permission],
   ['AWS::Lambda::EventInvokeConfig', 'optional', invokeConfig],
+  ['AWS::CodeBuild::Project', 'essential', buildProject],
   ['AWS::SNS::Subscription', 'optional', subscription],
   ['AWS::Events::Rule', 'optional', rule],
   ['AWS::Scheduler::ScheduleGroup', 'optional', scheduleGroup],
@@ -55,9 +57,9 @@ export function populate(world: World, plan: Plan): void {
   if (refusals.length > 0) throw new ReleaseError('Unsupported', `the app can't be rehearsed:\n${refusals.map((text) => `  ${text}`).join('\n')}`);
 }
 
-/** A function or a composite alarm that is inert can still be named, so that a call for it is refused by name. */
+/** A function, a build project or a composite alarm that is inert can still be named, so that a call for it is refused by name. */
 function resourcesOf({ resources, inert }: Plan, type: string): readonly PlannedResource[] {
-  const all = ['AWS::Lambda::Function', 'AWS::CloudWatch::CompositeAlarm'].includes(type) ? [...resources, ...inert] : resources;
+  const all = ['AWS::Lambda::Function', 'AWS::CodeBuild::Project', 'AWS::CloudWatch::CompositeAlarm'].includes(type) ? [...resources, ...inert] : resources;
   return all.filter((resource) => resource.type === type);
 }
 

@@ -20,7 +20,7 @@ export interface ActionHost {
   /** Ends an action that is in progress; an action that has ended stays as it is. */
   finish(action: ActionRun, outcome: Outcome): void;
   /** Plans something for an action; it is taken back when the action ends. */
-  later(action: ActionRun, milliseconds: number, kind: DueKind, what: string, run: () => void): void;
+  later(action: ActionRun, milliseconds: number, kind: DueKind, what: string, run: () => Promise<void> | void): void;
 }
 
 /** One action type: what CodePipeline admits of it, and how it runs. */

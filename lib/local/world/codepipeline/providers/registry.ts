@@ -1,5 +1,6 @@
 import { typeName } from '../declaration';
 import { CodePipelineDependencies } from '../dependencies';
+import { CodeBuild } from './codebuild';
 import { LambdaInvoke } from './lambda-invoke';
 import { ManualApproval } from './manual-approval';
 import { ActionProvider } from './provider';
@@ -16,6 +17,6 @@ export interface Providers {
 
 export function createProviders(deps: CodePipelineDependencies): Providers {
   const [lambda, approval] = [new LambdaInvoke(deps), new ManualApproval(deps)];
-  const all: ActionProvider[] = [new S3Source(deps), lambda, approval];
+  const all: ActionProvider[] = [new S3Source(deps), new CodeBuild('Build', deps), new CodeBuild('Test', deps), lambda, approval];
   return { registry: new Map(all.map((provider) => [typeName(provider.type), provider])), lambda, approval };
 }

@@ -76,7 +76,7 @@ describe('the rehearsal fails by name', () => {
     ['triggers', admit([source(), work], { Triggers: [{}] }), 'Triggers'],
     ['pipeline variables', admit([source(), work], { Variables: [{ Name: 'a' }] }), 'Variables'],
     ['several artifact stores', admit([source(), work], { ArtifactStores: [{}] }), 'ArtifactStores'],
-    ['an unknown action type', with1({ Name: 'B', ActionTypeId: { Category: 'Build', Owner: 'AWS', Provider: 'CodeBuild', Version: '1' } }), 'Build/AWS/CodeBuild/1'],
+    ['an unknown action type', with1({ Name: 'B', ActionTypeId: { Category: 'Build', Owner: 'AWS', Provider: 'ECRBuildAndPublish', Version: '1' } }), 'Build/AWS/ECRBuildAndPublish/1'],
     ['a source that polls', admit([source({ Configuration: { S3Bucket: 'b', S3ObjectKey: 'k' } }), work]), 'PollForSourceChanges'],
     ['conditions on success', admit([source(), { ...work, OnSuccess: { Conditions: [] } }]), 'OnSuccess'],
     ['conditions on failure', admit([source(), { ...work, OnFailure: { Result: 'ROLLBACK' } }]), 'OnFailure'],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CodePipelineService } from '../../../../../lib/local/world/codepipeline';
 import { Ids } from '../../../../../lib/local/world/ids';
-import { BusEvent, ObjectContent } from '../../../../../lib/local/world/ports';
+import { BuildsPort, BusEvent, ObjectContent } from '../../../../../lib/local/world/ports';
 import { Caller, ServiceError } from '../../../../../lib/local/world/service';
 import { Roles } from '../../../../../lib/local/world/sts/roles';
 import { Timeline } from '../../../../../lib/local/world/timeline';
@@ -48,6 +48,8 @@ export class TestWorld {
   public readonly objects = new Map<string, ObjectContent[]>();
   public refusePublish?: ServiceError;
   public refuseInvoke?: ServiceError;
+  /** What builds are asked for; by default none can be started. */
+  public build: BuildsPort['start'] = () => Promise.reject(new ServiceError('ResourceNotFoundException', 'Project cannot be found'));
   public readonly service: CodePipelineService;
 
   constructor(seed = 'seed') {
@@ -76,6 +78,7 @@ export class TestWorld {
           this.messages.push({ topic, subject, message, by, at: this.timeline.now });
         },
       },
+      builds: { start: (request) => this.build(request) },
       events: { put: (event) => this.events.push({ ...event, at: this.timeline.now }) },
       roles: new Roles(),
       journal: { note: (_, text) => this.notes.push(text) },

@@ -1,0 +1,140 @@
+import { isReleaseError, ReleaseError } from '../../../contracts/errors';
+import { Ids } from '../ids';
+import { BuildRequest, BuildsPort, JournalPort, ObjectsPort, StartedBuild } from '../ports';
+import { ServiceError } from '../service';
+import { Timeline } from '../timeline';
+import { Build, Built } from './build';
+import { PHASES } from './buildspec';
+import { environmentOf } from './environment';
+import { PhaseFailure } from './failure';
+import { OutputTail } from './output';
+import { BuildPermission, Permission } from './permission';
+import { Project } from './project';
+import { sourcesOf } from './sources';
+
+export interface CodeBuildDependencies {
+  readonly timeline: Timeline;
+  readonly ids: Ids;
+  readonly objects: ObjectsPort;
+  readonly journal: JournalPort;
+  readonly account: string;
+  readonly region: string;
+  readonly permission: BuildPermission;
+  /** Real milliseconds that a build may take at most, if its project allows more. */
+  readonly patience: number;
+  /** Hears every line that a build prints. */
+  /** Hears what ends the rehearsal: a build that may not or can't run here. */
+  readonly onFault: (fault: ReleaseError) => void;
+  readonly onOutput?: (line: string, build: RunningBuild) => void;
+}
+
+export interface RunningBuild {
+  readonly project: string;
+  /** Counts the builds of the project from 1. */
+  readonly number: number;
+}
+
+/** The last build that ended badly, and the end of what it printed. */
+export interface FailedBuild extends RunningBuild {
+  readonly output: string;
+}
+
+/** AWS CodeBuild as far as codebuild.md says: projects of the type CODEPIPELINE, whose commands run on this machine. */
+export class CodeBuildService implements BuildsPort {
+  /** For whoever explains why a story did not end as told. */
+  public lastFailed: FailedBuild | undefined;
+  private readonly projects = new Map<string, Project | ReleaseError>();
+  private readonly counts = new Map<string, number>();
+  private readonly inProgress = new Map<string, number>();
+  private readonly running = new Set<Build>();
+  private readonly permission: Permission;
+
+  constructor(private readonly deps: CodeBuildDependencies) {
+    this.permission = new Permission(deps.permission);
+  }
+
+  public addProject(project: Project): void {
+    this.projects.set(project.name, project);
+  }
+
+  /** A project that the rehearsal does not run is there, and refuses by name when somebody starts it. */
+  public addRefused(name: string, refusal: ReleaseError): void {
+    this.projects.set(name, refusal);
+  }
+
+  public async start(request: BuildRequest): Promise<StartedBuild> {
+    try {
+      return await this.startBuild(request);
+    } catch (error) {
+      if (isReleaseError(error)) this.deps.onFault(error);
+      throw error;
+    }
+  }
+
+  /** Ends all builds at once. */
+  public close(): void {
+    for (const build of this.running) build.kill();
+  }
+
+  private async startBuild(request: BuildRequest): Promise<StartedBuild> {
+    const project = this.projectNamed(request.project);
+    const { name, buildspec, concurrentBuilds } = project;
+    if ((this.inProgress.get(name) ?? 0) >= concurrentBuilds) {
+      throw new ServiceError('AccountLimitExceededException', `Cannot have more than ${concurrentBuilds} builds in progress for the project ${name}`);
+    }
+    const commands = PHASES.flatMap((phase) => [...buildspec.phases[phase]?.commands ?? [], ...buildspec.phases[phase]?.finally ?? []]);
+    if (commands.length > 0) await this.permission.demand({ project: name, commands });
+    return this.run(project, request);
+  }
+
+  private async run(project: Project, request: BuildRequest): Promise<StartedBuild> {
+    const { ids, timeline, journal, objects, patience, onOutput } = this.deps;
+    const { name } = project;
+    const number = (this.counts.get(name) ?? 0) + 1;
+    this.counts.set(name, number);
+    const id = `${name}:${ids.uuid(`build of ${name}`)}`;
+    const revision = request.sources.find((source) => source.name === request.primary)?.revision ?? null;
+    journal.note('codebuild', `${name}: build ${number}${revision === null ? '' : ` of ${revision}`} begins`, { buildId: id });
+    const output = new OutputTail();
+    const build = new Build({
+      buildspec: project.buildspec, outputs: request.outputs.map((item) => item.name),
+      sources: sourcesOf(request, objects, project.roleArn),
+      environment: environmentOf(project, request, { id, number, startedAt: timeline.now, region: this.deps.region, account: this.deps.account }),
+      patience: Math.min(project.timeoutMinutes * 60_000, patience),
+      onLine: (line) => {
+        output.add(line);
+        onOutput?.(line, { project: name, number });
+      },
+    });
+    this.running.add(build);
+    const built = await build.run().finally(() => this.running.delete(build));
+    this.inProgress.set(name, (this.inProgress.get(name) ?? 0) + 1);
+    return {
+      id,
+      end: () => {
+        this.inProgress.set(name, this.inProgress.get(name)! - 1);
+        const failure = built.failure ?? upload(built, request, objects, project.roleArn);
+        journal.note('codebuild', `${name}: build ${number}: ${failure ? failure.text : 'SUCCEEDED'}`, { buildId: id });
+        if (failure) this.lastFailed = { project: name, number, output: output.text };
+        return { failure: failure?.text, variables: built.variables };
+      },
+    };
+  }
+
+  private projectNamed(name: string): Project {
+    const project = this.projects.get(name);
+    if (project instanceof ReleaseError) throw project;
+    if (project) return project;
+    throw new ServiceError('ResourceNotFoundException', `Project cannot be found: arn:aws:codebuild:${this.deps.region}:${this.deps.account}:project/${name}`);
+  }
+}
+
+function upload({ archives }: Built, { outputs }: BuildRequest, objects: ObjectsPort, roleArn: string): PhaseFailure | undefined {
+  try {
+    for (const { name, bucket, key } of outputs) objects.write(bucket, key, archives.get(name)!, roleArn);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return new PhaseFailure('UPLOAD_ARTIFACTS', 'CLIENT_ERROR', `${error.code}: ${error.message}`);
+  }
+}

@@ -1,0 +1,16 @@
+import { isReleaseError, ReleaseError } from '../../../contracts/errors';
+import { readProject } from '../codebuild/project';
+import { Part } from './part';
+
+/** A project that can't be run here is there, and refuses by name when somebody starts a build. */
+export const buildProject: Part = ({ codebuild, home }, { id, name, arn, account, region, properties }) => {
+  try {
+    if (account !== home.account || region !== home.region) {
+      throw new ReleaseError('Unsupported', `${id}: it is in ${account}/${region}; a rehearsal has build projects in ${home.account}/${home.region} only`);
+    }
+    codebuild.addProject(readProject(id, name, arn, properties));
+  } catch (error) {
+    if (!isReleaseError(error)) throw error;
+    codebuild.addRefused(name, new ReleaseError('Unsupported', error.message, { cause: error }));
+  }
+};
