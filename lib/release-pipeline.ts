@@ -10,6 +10,7 @@ import { grantAnswer } from './environment/answer-grant';
 import { approvalAction } from './environment/configuration';
 import { EnvironmentPipeline } from './environment/environment-pipeline';
 import { releaseFaults } from './environment/faults';
+import { grantGates } from './environment/gate-rights';
 import { Gate } from './gate';
 import { fault, tellAtSynthesis } from './private/fault';
 import { allow } from './private/policy';
@@ -40,7 +41,8 @@ export interface ReleasePipelineProps {
 /**
  * Takes each release through its environments: one CodePipeline pipeline per environment, `<release name>-<environment>`.
  *
- * Each environment adds three resources (pipeline, role, parameter) and the roles of its targets. CodePipeline starts a pipeline once when
+ * Each environment adds three resources (pipeline, role, parameter) and the roles of its targets; in another stack than the store's, its gates
+ * add a policy. CodePipeline starts a pipeline once when
  * it is created, before there is any release: that execution fails in its first stage and means nothing.
  */
 export class ReleasePipeline extends Construct {
@@ -127,7 +129,7 @@ export class ReleasePipeline extends Construct {
     this.store._register({
       release: this.releaseName, owner: this.node.path, environment: environment.name, name,
       gateActions: [...(before.length > 0 ? [ACTIONS.gatesBefore] : []), ...(after.length > 0 ? [ACTIONS.gatesAfter] : [])],
-      gateRights: [...before, ...after].map((gate) => gate.needs),
+      gateRights: grantGates(scope, `${name}-gates`, this.store, [...before, ...after].map((gate) => gate.needs)),
       deployRoles: targets.flatMap((target) => target.deployRoles),
       readRoles: targets.flatMap((target) => target.readRoles),
       targets: targets.map(({ identity }) => identity),

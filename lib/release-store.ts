@@ -128,6 +128,11 @@ export class ReleaseStore extends Construct {
   }
 
   /** @internal */
+  public _functionRoleName(name: FunctionName): string {
+    return this.functions[name].role.ref;
+  }
+
+  /** @internal */
   public _functionRoleArn(name: FunctionName): string {
     return this.functions[name].roleArn;
   }

@@ -27,6 +27,8 @@ export interface Acting {
   readonly releasesBucket: string;
   readonly samples: Samples;
   readonly now: string;
+  /** Milliseconds that are left to this invocation. */
+  readonly remaining: () => number;
   /** Makes sure that somebody looks after an environment, before anything is queued there. */
   readonly attend: (environment: string) => Promise<void>;
 }
@@ -110,7 +112,7 @@ async function sample(gate: PendingGate, before: SampleState, facts: Environment
   const side = sideOf(configuration, gate.side)!;
   const { text } = await readManifest(s3(), acting.releasesBucket, taken!.release);
   const results = await askGates(side, {
-    configuration, side: gate.side, manifest: parseManifest(text), taken: taken!, running: known(running), sample: before, now: acting.now,
+    configuration, side: gate.side, manifest: parseManifest(text), taken: taken!, running: known(running), sample: before, now: acting.now, remaining: acting.remaining,
   });
   const decision = decideSample(before, side.evaluation, results, acting.now);
   if (!await acting.samples.write(gate.executionId, decision.state)) return undefined;

@@ -20,17 +20,18 @@ import { parseWake, Wake } from './wake';
 /** How many steps one wake-up takes in one environment before it leaves the rest to the next. */
 const MAX_STEPS = 12;
 
+type Context = Readonly<{ invokedFunctionArn: string; getRemainingTimeInMillis: () => number }>;
 type Variables = ReturnType<typeof variables>;
 
 /** Reconciles: reads CodePipeline's state and the ledger's head, and does what is due. */
-export async function handler(event: unknown, context: { invokedFunctionArn: string }): Promise<void> {
+export async function handler(event: unknown, context: Context): Promise<void> {
   const settings = variables();
   const wake = parseWake(event);
   if (wake.kind === 'foreign') return log('nothing of ours', { what: wake.what });
   if (wake.kind === 'failed-job') return failJob(wake.jobId, `the function failed every time that it was called, at last with: ${wake.message}`);
   const schedule = { group: settings.scheduleGroup, role: settings.scheduleRole, tend: context.invokedFunctionArn };
   for (const [release, environments] of await configurationsFor(wake, settings.storePath)) {
-    await tendRelease(release, environments, wake, settings, schedule);
+    await tendRelease(release, environments, wake, settings, schedule, context);
   }
 }
 
@@ -57,7 +58,7 @@ function concerns(wake: Wake, { release, environment }: EnvironmentConfiguration
 }
 
 async function tendRelease(
-  release: string, all: readonly LoadedConfiguration[], wake: Wake, settings: Variables, schedule: ScheduleSettings,
+  release: string, all: readonly LoadedConfiguration[], wake: Wake, settings: Variables, schedule: ScheduleSettings, context: Context,
 ): Promise<void> {
   const ledger = new Ledger(s3(), settings.releasesBucket, release);
   const samples = new Samples(s3(), settings.workBucket);
@@ -65,7 +66,7 @@ async function tendRelease(
   for (const loaded of all.filter((item) => concerns(wake, item.configuration))) {
     const { environment } = loaded.configuration;
     const found = await ledger.state();
-    const acting: Acting = { ledger, releasesBucket: settings.releasesBucket, samples, now: now(), attend };
+    const acting: Acting = { ledger, releasesBucket: settings.releasesBucket, samples, now: now(), remaining: () => context.getRemainingTimeInMillis(), attend };
     const { steps, state, next } = await tendEnvironment(loaded, all, found, settings.tendRole, acting);
     const isAwake = wake.kind === 'schedule';
     if (hasWork(state, environment, acting.now)) {

@@ -6,6 +6,15 @@ import { Reader } from './parse';
 
 export const GATE_SCHEMA_VERSION = 1;
 
+/** How long a gate function may take. What needs longer answers *waiting* until it is done. */
+export const GATE_SECONDS = 60;
+
+/** How long its answer may be. */
+export const GATE_ANSWER_MAX_BYTES = 64 * 1024;
+
+/** How far ahead it may put the next question off; a side waits 60 days at most. */
+const RETRY_MAX_DAYS = 366;
+
 /** What a gate can answer, best first. Nothing but `passed` lets a release on. */
 export const VERDICTS = ['passed', 'waiting', 'inconclusive', 'errored', 'failed'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -27,7 +36,8 @@ export interface GateRequest {
     readonly name: string;
     readonly version: string;
     readonly digest: Digest;
-    readonly artifacts: readonly { readonly name: string; readonly digest: Digest }[];
+    /** `size`: bytes of the archive. */
+    readonly artifacts: readonly { readonly name: string; readonly digest: Digest; readonly size: number }[];
     readonly source: ReleaseSource;
   };
   readonly running: { readonly version: string; readonly digest: Digest } | null;
@@ -93,8 +103,8 @@ export function parseGateRequest(value: unknown): GateRequest {
 }
 
 function readArtifact(r: Reader): GateRequest['release']['artifacts'][number] {
-  r.object('name', 'digest');
-  return { name: r.field('name').string(/./), digest: r.field('digest').string(DIGEST) };
+  r.object('name', 'digest', 'size');
+  return { name: r.field('name').string(/./), digest: r.field('digest').string(DIGEST), size: r.field('size').integer() };
 }
 
 function readRunning(r: Reader): NonNullable<GateRequest['running']> {
@@ -102,14 +112,27 @@ function readRunning(r: Reader): NonNullable<GateRequest['running']> {
   return { version: r.field('version').string(VERSION), digest: r.field('digest').string(DIGEST) };
 }
 
-export function parseGateResponse(value: unknown): GateResponse {
+/** `now`: when it was asked. */
+export function parseGateResponse(value: unknown, now: string): GateResponse {
   return Reader.parse('gate response', value, (r) => {
     r.object('verdict', 'reason', 'evidence', 'retryAt');
     return {
       verdict: r.field('verdict').oneOf(GATE_ANSWERS),
-      reason: r.field('reason').string(/\S/, 'one line for a person').slice(0, REASON_MAX),
+      reason: oneLine(r.field('reason').string(/\S/, 'one line for a person')),
       evidence: (value as { evidence?: unknown } | null)?.evidence,
-      retryAt: r.field('retryAt').isAbsent ? undefined : r.field('retryAt').moment(),
+      retryAt: r.field('retryAt').isAbsent ? undefined : readRetryAt(r.field('retryAt'), now),
     };
   });
+}
+
+function readRetryAt(r: Reader, now: string): string {
+  const at = r.moment();
+  const latest = new Date(Date.parse(now) + RETRY_MAX_DAYS * 24 * 3600 * 1000).toISOString();
+  if (at !== '' && (at <= now || at > latest)) r.fault(`later than ${now}, when it was asked, and not later than ${latest}`);
+  return at;
+}
+
+/** For a person, as far as there is room. */
+export function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, REASON_MAX);
 }

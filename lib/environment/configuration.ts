@@ -1,8 +1,9 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { DeploymentConditions, DeploymentQueue } from '../conditions';
 import { CONFIGURATION_SCHEMA_VERSION, EnvironmentConfiguration, SideConfiguration } from '../contracts/configuration';
 import { Side } from '../contracts/ledger-state';
-import type { BoundGate } from '../gate';
+import type { BoundGate } from '../gates/question';
 import { fault } from '../private/fault';
 import type { ReleaseEnvironment } from '../release-environment';
 import type { Rollback } from '../rollback';
@@ -27,6 +28,9 @@ export interface ConfigurationParts {
 
 /** An approval's text has 1,000 characters; what `admit` says of the release takes up to 700 of them. */
 const INSTRUCTIONS_MAX = 300;
+
+/** Names stand in front of what a gate says, in the answer's 512 characters. */
+const GATE_NAME = /^\S(.{0,198}\S)?$/;
 
 export function renderConfiguration(stack: Stack, parts: ConfigurationParts): EnvironmentConfiguration {
   return {
@@ -65,14 +69,15 @@ export function approvalAction(index: number): string {
 }
 
 /** What is wrong with the conditions of a side. */
-export function conditionsFaults(environment: string, side: Side, conditions: DeploymentConditions | undefined): string[] {
+export function conditionsFaults(scope: IConstruct, environment: string, side: Side, conditions: DeploymentConditions | undefined): string[] {
   if (!conditions) return [];
   const where = `${side} '${environment}'`;
   const { gates = [], approvals = [], overriders = [] } = conditions;
   const names = gates.map((gate) => gate.name);
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
   return [
-    ...gates.flatMap((gate) => gate._faults()),
+    ...gates.flatMap((gate) => gate._faults(scope)),
+    ...names.filter((name) => !Token.isUnresolved(name) && !GATE_NAME.test(name)).map((name) => fault('GateInvalid', `a gate ${where} is called ${JSON.stringify(name)}`, 'give it a name in one line of at most 200 characters')),
     ...twice.map((name) => fault('GateNameTaken', `two gates ${where} are called '${name}'`, 'give one of them another name')),
     ...(gates.length + approvals.length === 0
       ? [fault('OptionsWithoutGates', `the conditions ${where} ask nobody and nothing`, 'name at least one gate or approval, or leave the conditions out')] : []),

@@ -35,8 +35,8 @@ export function releaseFaults(scope: Construct, { releaseName, release, environm
         ? [fault('EnvironmentWithoutDeploy', `environment '${environment.name}' deploys nothing`, "give it something to deploy, e.g. Deploy.website(bucket)")]
         : []),
       ...(environment.deploy ?? []).flatMap((deploy) => deploy._faults(scope, release.artifactNames)),
-      ...conditionsFaults(environment.name, 'before', environment.before),
-      ...conditionsFaults(environment.name, 'after', environment.after),
+      ...conditionsFaults(scope, environment.name, 'before', environment.before),
+      ...conditionsFaults(scope, environment.name, 'after', environment.after),
       ...rollbackFaults(environment),
     ]),
   ];

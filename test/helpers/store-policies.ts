@@ -39,6 +39,13 @@ export function storePolicies(): Template['Resources'] {
         }] },
       },
     },
+    TendAsking: {
+      Type: 'AWS::IAM::Policy',
+      Properties: {
+        PolicyName: 'asking', Roles: [ref('TendRole')],
+        PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arnOf('Probe') }] },
+      },
+    },
   };
 }
 

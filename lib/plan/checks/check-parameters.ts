@@ -2,6 +2,7 @@ import { CONFIGURATION_MAX_BYTES, EnvironmentConfiguration, parseConfiguration }
 import { errorText, isReleaseError } from '../../contracts/errors';
 import { parameterName } from '../../contracts/keys';
 import { show } from '../json';
+import { checkGates } from './check-gates';
 import { Inspection } from './inspection';
 import { EnvironmentOfStore, Store } from './stores';
 
@@ -39,18 +40,5 @@ function checkConfiguration(inspection: Inspection, store: Store, of: Environmen
   if (bytes > CONFIGURATION_MAX_BYTES && parameter.properties.Tier !== 'Advanced') {
     inspection.fault(parameter, 'Value', `at most ${CONFIGURATION_MAX_BYTES} bytes in a standard parameter`, `${bytes} bytes`);
   }
-  const functions = new Set(inspection.ofType('AWS::Lambda::Function').map(({ arn }) => arn));
-  const roles = new Set(inspection.ofType('AWS::IAM::Role').map(({ arn }) => arn));
-  const alarms = new Set(inspection.ofType('AWS::CloudWatch::Alarm').map(({ name }) => name));
-  for (const gate of [configuration.before, configuration.afterwards].flatMap((side) => side?.gates ?? [])) {
-    if ('alarm' in gate) {
-      if (!alarms.has(gate.alarm)) fault(`gates '${gate.name}'`, 'an alarm of this app', show(gate.alarm));
-      if (gate.role !== null && !roles.has(gate.role)) fault(`gates '${gate.name}'`, 'a role of this app that may read it', show(gate.role));
-    } else if (!functions.has(unqualified(gate.function))) fault(`gates '${gate.name}'`, 'the ARN of a function of this app', show(gate.function));
-  }
-}
-
-/** The ARN of a function without the version or alias. */
-function unqualified(arn: string): string {
-  return arn.split(':').slice(0, 7).join(':');
+  checkGates(inspection, store, of, configuration);
 }

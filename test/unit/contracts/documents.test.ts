@@ -4,7 +4,7 @@ import { GATE_ANSWERS, parseGateResponse, REASON_MAX, Verdict, VERDICTS, worst }
 import { parseHttpGateParameters } from '../../../lib/contracts/http-gate';
 import { AdmitVariables, admitVariable } from '../../../lib/contracts/jobs';
 import { FILE_PATH, parseManifest } from '../../../lib/contracts/manifest';
-import { configurationOf, EVALUATION, manifestText, sideOfOne, site } from '../../helpers/contracts';
+import { after, configurationOf, EVALUATION, manifestText, sideOfOne, site, T0 } from '../../helpers/contracts';
 
 test.each(['index.html', 'a/b/c.txt', '.well-known/x', 'a/...', '..a', 'a b', 'ä', '-'])('a release may have the file %j', (path) => {
   expect(path).toMatch(FILE_PATH);
@@ -51,19 +51,33 @@ describe('a configuration', () => {
 describe('a gate', () => {
   test('may give every answer except that it could not be asked', () => {
     expect(VERDICTS.filter((verdict) => !(GATE_ANSWERS as readonly Verdict[]).includes(verdict))).toEqual(['errored']);
-    expect(GATE_ANSWERS.map((verdict) => parseGateResponse({ verdict, reason: 'so it is' }).verdict)).toEqual([...GATE_ANSWERS]);
+    expect(GATE_ANSWERS.map((verdict) => parseGateResponse({ verdict, reason: 'so it is' }, T0).verdict)).toEqual([...GATE_ANSWERS]);
   });
 
   test.each(['errored', 'Passed', 'ok', true])('fails for the verdict %j', (verdict) => {
-    expect(() => parseGateResponse({ verdict, reason: 'so it is' })).toThrow(/'gate response\.verdict' must be one of passed, failed, waiting, inconclusive/);
+    expect(() => parseGateResponse({ verdict, reason: 'so it is' }, T0)).toThrow(/'gate response\.verdict' must be one of passed, failed, waiting, inconclusive/);
   });
 
   test.each(['', '  ', '\n'])('fails for the reason %j', (reason) => {
-    expect(() => parseGateResponse({ verdict: 'passed', reason })).toThrow(/'gate response\.reason' must be one line for a person/);
+    expect(() => parseGateResponse({ verdict: 'passed', reason }, T0)).toThrow(/'gate response\.reason' must be one line for a person/);
   });
 
   test('is cut short when it talks too much', () => {
-    expect(parseGateResponse({ verdict: 'passed', reason: 'x'.repeat(REASON_MAX + 1) }).reason).toHaveLength(REASON_MAX);
+    expect(parseGateResponse({ verdict: 'passed', reason: 'x'.repeat(REASON_MAX + 1) }, T0).reason).toHaveLength(REASON_MAX);
+  });
+
+  test('says it in one line, whatever it writes', () => {
+    expect(parseGateResponse({ verdict: 'passed', reason: ' all \n\tis\u0000well ' }, T0).reason).toBe('all is well');
+  });
+
+  test.each([T0, '2026-01-05T07:59:00Z', after(367 * 24 * 3600), '3000-01-01T00:00:00Z'])('fails for a next look at %s: in the past, or too far ahead', (retryAt) => {
+    expect(() => parseGateResponse({ verdict: 'waiting', reason: 'not yet', retryAt }, T0)).toThrow(
+      `'gate response.retryAt' must be later than ${T0}, when it was asked, and not later than 2027-01-06T08:00:00.000Z, got "${retryAt}"`,
+    );
+  });
+
+  test('may put the next look off for a year, in any offset', () => {
+    expect(parseGateResponse({ verdict: 'waiting', reason: 'frozen', retryAt: '2027-01-05T10:00:00+01:00' }, T0).retryAt).toBe('2027-01-05T09:00:00.000Z');
   });
 
   test('counts as the worst of its group, whatever the order', () => {

@@ -7,7 +7,7 @@ import { parseAdmitParameters, parseAttestParameters, parsePublishParameters, pa
 import { parseEntry } from '../../../lib/contracts/ledger';
 import { parseManifest } from '../../../lib/contracts/manifest';
 import { parseSampleState } from '../../../lib/contracts/sample';
-import { configurationOf, execution, manifestOf, manifestText, T0 } from '../../helpers/contracts';
+import { after, configurationOf, execution, manifestOf, manifestText, T0 } from '../../helpers/contracts';
 import { changed, isObject, Json, otherType, Place, walk } from '../../helpers/documents';
 import { chainOf, FACTS } from '../../helpers/ledgers';
 
@@ -56,15 +56,15 @@ const DOCUMENTS: readonly Document[] = [
     valid: json({
       schemaVersion: 1, gate: { name: 'http', parameters: { url: 'https://shop.example.com/' } }, side: 'after',
       release: {
-        name: 'shop', version: '1.0.0', digest: digestOf('manifest'), artifacts: [{ name: 'site', digest: digestOf('site') }], source: manifestOf().source,
+        name: 'shop', version: '1.0.0', digest: digestOf('manifest'), artifacts: [{ name: 'site', digest: digestOf('site'), size: 120 }], source: manifestOf().source,
       },
       running: { version: '0.9.0', digest: digestOf('before') }, environment: { name: 'prod', account: '111111111111', region: 'eu-west-1' },
       class: 'normal', evaluation: { attempt: 1, startedAt: T0, now: T0 }, executionId: execution(1),
     }),
   },
   {
-    name: 'a gate response', called: 'gate response', parse: parseGateResponse, open: ['.evidence'], optional: ['.evidence', '.retryAt'],
-    valid: json({ verdict: 'waiting', reason: 'frozen until Monday', evidence: { calendar: 'closed' }, retryAt: T0 }),
+    name: 'a gate response', called: 'gate response', parse: (value) => parseGateResponse(value, T0), open: ['.evidence'], optional: ['.evidence', '.retryAt'],
+    valid: json({ verdict: 'waiting', reason: 'frozen until Monday', evidence: { calendar: 'closed' }, retryAt: after(60) }),
   },
   {
     name: 'parameters of an HTTP gate', called: 'HTTP gate parameters', parse: parseHttpGateParameters,

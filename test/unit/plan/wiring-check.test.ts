@@ -136,6 +136,9 @@ describe('fails', () => {
     ['where nobody says what a release has', changeConfiguration((c) => { delete c.artifacts; }), /Shop\.ProdParameter Value\.artifacts: expected the outputs of verify \(site\), found nothing/],
     ['where a release has other artifacts than are handed out', changeConfiguration((c) => Object.assign(c, { artifacts: ['docs'] })), /Value\.artifacts: expected the outputs of verify \(site\), found \["docs"\]/],
     ['with a gate that is no function of the app', changeConfiguration((c) => set(c, 'before.gates[0].function', 'arn:aws:lambda:eu-west-1:111111111111:function:other')), /Value\.gates 'answers': expected the ARN of a function of this app/],
+    ['with a gate that nobody may ask', remove('TendAsking'), /Shop\.TendRole policies: expected lambda:InvokeFunction on '[^']+:function:Shop-Probe-\w+', for the gate 'answers', found no such grant/],
+    ['with a version of a gate that nobody may ask', changeConfiguration((c) => set(c, 'before.gates[0].function', 'arn:aws:lambda:eu-west-1:111111111111:function:Shop-Probe-3abb0089:7')), /lambda:InvokeFunction on '[^']+:7', for the gate 'answers', found no such grant/],
+    ['with an alarm that is not there', changeConfiguration((c) => set(c, 'before.gates[0]', { name: 'errors', alarm: 'other', role: null })), /Value\.gates 'errors': expected an alarm of this app, found 'other'/],
     ['with a configuration that is too large', changeConfiguration((c) => set(c, 'before.gates[0].parameters.more', 'x'.repeat(4096))), /at most 4096 bytes/],
   ])('%s', (_, edit, expected) => {
     expect(faultsOf(edit).filter((fault) => expected.test(fault))).toHaveLength(1);

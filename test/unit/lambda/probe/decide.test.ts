@@ -39,5 +39,5 @@ test('the evidence says what was asked and how much came back', () => {
 });
 
 test('every answer is one that a gate may give', () => {
-  for (const response of [ask({}), ask({ status: 500 }), ask({}, { contains: ['x'] })]) expect(parseGateResponse(JSON.parse(JSON.stringify(response)))).toEqual(response);
+  for (const response of [ask({}), ask({ status: 500 }), ask({}, { contains: ['x'] })]) expect(parseGateResponse(JSON.parse(JSON.stringify(response)), T0)).toEqual(response);
 });

@@ -1,0 +1,101 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { Gate, ReleaseStore, Rollback } from '../../lib';
+import { Rehearsal } from '../../lib/local';
+import { addShop, loadApp } from '../helpers/apps';
+import { nodeFunction } from '../helpers/gate-functions';
+import { deploy, deployments, factsOf, running } from '../helpers/stories';
+import { newApp } from '../helpers/synth';
+
+/** A shop whose gate after the deployment is asked again only when its five minutes are over. */
+function shopWith(gates: (scope: Construct) => Gate[]) {
+  const app = newApp();
+  const stack = new Stack(app, 'Test');
+  addShop(stack, new ReleaseStore(stack, 'Store'), {
+    after: { gates: gates(stack), interval: Duration.minutes(5), timeout: Duration.minutes(5) }, rollback: Rollback.toLastGood(),
+  });
+  return loadApp(app);
+}
+
+/** What each gate said at last. */
+const said = (r: Rehearsal): string[] => factsOf(r, 'verdict').at(-1)!.gates.map(({ name, verdict, reason }) => `${name} ${verdict}: ${reason}`);
+
+test('a function is asked with all that is known of the deployment, by its alias, and its yes lets the release on', () => (
+  shopWith((scope) => {
+    const fn = nodeFunction(scope, 'Acceptance', 'return { verdict: "passed", reason: JSON.stringify(request).replace(/sha256:\\w+/g, "…") }');
+    return [Gate.function(fn.addAlias('live'), { name: 'acceptance', parameters: { arn: scope.node.path, limits: [1, 2.5, null, { on: true }] } })];
+  }).rehearse(async (r) => {
+    await r.settle();
+    await deploy(r, '1.0.0');
+    const asked = said(r)[0];
+    expect(asked).toMatch(/^acceptance passed: \{"schemaVersion":1,"gate":\{"name":"acceptance","parameters":\{"arn":"Test","limits":\[1,2\.5,null,\{"on":true\}\]\}\},"side":"after"/);
+    expect(running(r)).toBe('1.0.0');
+    expect(r.report.environment('prod').lastGood).toBe('1.0.0');
+  })
+));
+
+test('its no is final: the release is bad, and the last good one comes back', () => (
+  shopWith((scope) => [
+    Gate.function(nodeFunction(scope, 'Acceptance', `
+      const { version } = request.release;
+      return version === '1.1.0' ? { verdict: 'failed', reason: version + ' loses orders' } : { verdict: 'passed', reason: 'orders arrive' }`)),
+  ]).rehearse(async (r) => {
+    await r.settle();
+    await deploy(r, '1.0.0');
+    await deploy(r, '1.1.0');
+    expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed', '1.0.0 succeeded']);
+    expect(r.report.deployments[1].reason).toBe('Acceptance: 1.1.0 loses orders; going back to 1.0.0');
+    expect(running(r)).toBe('1.0.0');
+  })
+));
+
+test('it is asked again when it says that it will know more, and not before', () => (
+  shopWith((scope) => [
+    Gate.function(nodeFunction(scope, 'Slow', `
+      const { attempt, startedAt } = request.evaluation;
+      const retryAt = new Date(Date.parse(startedAt) + 240_000).toISOString();
+      return new Date().toISOString() < retryAt ? { verdict: 'waiting', reason: 'still running', retryAt } : { verdict: 'passed', reason: 'done at attempt ' + attempt }`)),
+  ]).rehearse(async (r) => {
+    await r.settle();
+    await deploy(r, '1.0.0');
+    expect(said(r)).toEqual(['Slow passed: done at attempt 2']);
+  })
+));
+
+test('whatever lies about its shape, throws or talks too much is errored with the reason, and never a yes', () => {
+  const bodies: Readonly<Record<string, string>> = {
+    Boolean: 'return true',
+    Nothing: '',
+    Web: 'return { statusCode: 200, body: JSON.stringify({ verdict: "passed", reason: "fine" }) }',
+    Word: 'return { verdict: "green", reason: "fine" }',
+    Unasked: 'return { verdict: "errored", reason: "fine" }',
+    Silent: 'return { verdict: "passed" }',
+    Past: 'return { verdict: "passed", reason: "fine", retryAt: request.evaluation.startedAt }',
+    Throws: 'throw new RangeError("no such order")',
+    Chatty: 'return { verdict: "passed", reason: "fine", evidence: "x".repeat(70_000) }',
+    Huge: 'return { verdict: "passed", reason: "fine", evidence: "x".repeat(7_000_000) }',
+    Gone: 'process.exit(3)',
+  };
+  return shopWith((scope) => Object.entries(bodies).map(([name, body]) => Gate.function(nodeFunction(scope, name, body)))).rehearse(async (r) => {
+    await r.settle();
+    await deploy(r, '1.0.0');
+    expect(deployments(r)).toEqual(['1.0.0 failed']);
+    const [verdict] = factsOf(r, 'verdict');
+    expect(verdict.answer).toBe('rejected');
+    expect(verdict.gates.map((gate) => gate.verdict)).toEqual(Object.keys(bodies).map(() => 'errored'));
+    const reasons = Object.fromEntries(verdict.gates.map(({ name, reason }) => [name, reason]));
+    expect(reasons).toMatchObject({
+      Boolean: expect.stringContaining("'gate response' must be an object, got true"),
+      Nothing: expect.stringContaining("'gate response' must be an object, got null"),
+      Web: expect.stringContaining("'gate response.statusCode' is not a known field"),
+      Word: expect.stringContaining("must be one of passed, failed, waiting, inconclusive, got \"green\""),
+      Unasked: expect.stringContaining('got "errored"'),
+      Silent: expect.stringContaining("'gate response.reason' must be one line for a person, got nothing"),
+      Past: expect.stringContaining("'gate response.retryAt' must be later than"),
+      Throws: 'the function failed: no such order',
+      Chatty: expect.stringContaining("the function's answer has 700"),
+      Huge: expect.stringContaining('Response payload size exceeded maximum allowed payload size'),
+      Gone: expect.stringContaining('Runtime exited with error: exit status 3'),
+    });
+  });
+});
