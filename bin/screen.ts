@@ -75,7 +75,8 @@ export class Screen {
     this.table(['environment', 'runs', 'since', 'last good', 'waits for'], environments.map((item) => [
       `${item.release}/${item.name}`, item.running?.version ?? (item.since ? 'not known' : 'nothing'), minutes(item.since), item.lastGood ?? '-', item.waiting ?? '-',
     ]));
-    this.table(['release', 'of', 'sealed', 'what became of it'], releases.map((item) => [item.version, item.name, minutes(item.sealedAt), becameOf(item)]));
+    const told = new Set([...deployments, ...refusals].map(({ reason }) => reason));
+    this.table(['release', 'of', 'sealed', 'what became of it'], releases.map((item) => [item.version, item.name, minutes(item.sealedAt), becameOf(item, told)]));
     this.table(['deployment', 'to', 'class', 'outcome', 'why'], deployments.map((item) => [
       item.version, `${item.release}/${item.environment}`, item.class, item.outcome, item.reason,
     ]));
@@ -141,8 +142,11 @@ function oneLine(text: string): string {
   return stripVTControlCharacters(text).replace(/\s+/g, ' ');
 }
 
-function becameOf({ environments }: ReleaseReport): string {
-  return environments.map(({ environment, state, overtakenBy }) => `${state}${overtakenBy === null ? '' : ` by ${overtakenBy}`} in ${environment}`).join(', ') || 'it was queued nowhere';
+/** Why is said here only if no deployment or refusal tells it: what turned bad was deployed well. */
+function becameOf({ environments }: ReleaseReport, told: ReadonlySet<string>): string {
+  return environments.map(({ environment, state, reason, overtakenBy }) => (
+    `${state}${overtakenBy === null ? '' : ` by ${overtakenBy}`} in ${environment}${reason === null || told.has(reason) ? '' : ` (${reason})`}`
+  )).join(', ') || 'it was queued nowhere';
 }
 
 function shortTime(instant: string): string {

@@ -6,7 +6,7 @@ import { RecordedVerdict, Side, Taken } from '../../lib/contracts/ledger-state';
 import { later } from '../../lib/contracts/sample';
 import type { ExecutionFacts } from '../shared/executions.client';
 import { EnvironmentFacts, Surroundings } from './facts';
-import { INTERRUPTED, mustGiveWay } from './stopping';
+import { INTERRUPTED, mustGiveWay, supersederOf } from './stopping';
 import { wayBack } from './way-back';
 
 const ENDED: readonly string[] = ['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'];
@@ -91,6 +91,7 @@ export function freeEnvironment(facts: EnvironmentFacts, tendRole: string): Free
     stage: failed?.stage ?? STAGES.release,
     reason: execution?.statusSummary ?? (failed ? endOf(failed, tendRole) : `the execution ended as ${execution?.status ?? 'unknown'}`),
     again: isInterrupted(facts) || gaveWay(facts),
+    supersededBy: supersederOf(facts),
   };
 }
 

@@ -1,6 +1,6 @@
 import { ActionFacts } from '../../lib/contracts/answers';
 import { ACTIONS, APPROVE_STAGE } from '../../lib/contracts/jobs';
-import { supersededBy } from '../../lib/contracts/ledger-facts';
+import { QueuedRelease } from '../../lib/contracts/ledger-state';
 import type { ExecutionFacts } from '../shared/executions.client';
 import { EnvironmentFacts } from './facts';
 
@@ -16,6 +16,16 @@ export const INTERRUPTED = 'interrupted: the pipeline was changed';
 /** An execution that waits for answers which can lead nowhere, or that is in the way. A deployment that a function still works on is left to its end. */
 export function waitsInVain(facts: EnvironmentFacts): Stop | undefined {
   return takenAway(facts) ?? stoppedBefore(facts) ?? givesWay(facts) ?? overtaken(facts) ?? askedAgain(facts);
+}
+
+/**
+ * The newer version that an execution was stopped for. CodePipeline does not say who stopped it: anybody can use our words, and they count
+ * only where they are true, as that version is queued behind it and people were asked.
+ */
+export function supersederOf({ state: { taken, queue: [newer] }, execution, loaded }: EnvironmentFacts): string | null {
+  if (!taken || taken.opened || !newer || loaded.configuration.queue !== 'latest' || execution?.status !== 'Stopped') return null;
+  const wereAsked = execution.actions.some((action) => action.stage === APPROVE_STAGE && action.status === 'Abandoned');
+  return wereAsked && execution.statusSummary === superseded(newer) ? newer.release.version : null;
 }
 
 /** What has not begun gives way to what the environment goes back to, and comes after it. */
@@ -45,7 +55,11 @@ function givesWay(facts: EnvironmentFacts): Stop | undefined {
 function overtaken({ state: { taken, queue }, execution, loaded }: EnvironmentFacts): Stop | undefined {
   const [newer] = queue;
   if (!taken || taken.opened || !newer || loaded.configuration.queue !== 'latest' || !execution || !asksPeople(execution)) return undefined;
-  return { executionId: taken.executionId, reason: supersededBy(newer.release.version) };
+  return { executionId: taken.executionId, reason: superseded(newer) };
+}
+
+function superseded({ release }: QueuedRelease): string {
+  return `superseded by ${release.version}`;
 }
 
 /** People are asked by an execution that does not have the environment: somebody retried what had ended. It would keep others out of the stage. */

@@ -176,16 +176,8 @@ export interface FreedFact {
   readonly reason: string;
   /** It was taken away from it (its pipeline was changed, a rollback goes first): the release begins anew. */
   readonly again: boolean;
-}
-
-/** Why an execution that waits for people is stopped when something newer is queued behind it. */
-export function supersededBy(version: string): string {
-  return `superseded by ${version}`;
-}
-
-/** The version that a stopped execution gave way to; null if it ended for another reason. */
-export function supersederIn(reason: string): string | null {
-  return /^superseded by (\S+)$/.exec(reason)?.[1] ?? null;
+  /** The newer version that it was stopped for while people were asked; null if it ended for another reason. */
+  readonly supersededBy: string | null;
 }
 
 export function readFact(r: Reader): Fact {
@@ -308,11 +300,12 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
   }),
   'freed': (r) => ({
     kind: 'freed',
-    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'stage', 'reason', 'again')),
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'stage', 'reason', 'again', 'supersededBy')),
     version: r.field('version').string(),
     stage: r.field('stage').string(/./),
     reason: r.field('reason').string(),
     again: r.field('again').boolean(),
+    supersededBy: r.field('supersededBy').nullable((v) => v.string(VERSION)),
   }),
 };
 

@@ -57,6 +57,8 @@ export const RELEASE_ENDS = ['queued', 'admitted', 'deploying', 'good', 'bad', '
 export interface ReleaseInEnvironment {
   readonly environment: string;
   readonly state: (typeof RELEASE_ENDS)[number];
+  /** Why it is bad, failed or refused there; null if it is not. */
+  readonly reason: string | null;
   /** The version that took its place while it waited; null if none did. */
   readonly overtakenBy: string | null;
 }

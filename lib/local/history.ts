@@ -1,3 +1,4 @@
+import { ErrorCode } from '../contracts/errors';
 import { LedgerEntry } from '../contracts/ledger';
 import { Fact } from '../contracts/ledger-facts';
 import { environmentOf } from '../contracts/ledger-state';
@@ -41,9 +42,25 @@ function deploymentsOf(release: string, entries: readonly LedgerEntry[]): Deploy
   });
 }
 
+/** A yes that was overtaken before anything came of it is void; whose it was is kept. */
 function approvalsOf(entries: readonly LedgerEntry[]): ApprovalReport[] {
-  return factsOf(entries, 'approval').map(({ environment, version, answer, by, reason }) => ({ environment, version, answer, by, reason }));
+  return entries.flatMap(({ fact }): ApprovalReport[] => {
+    if (fact.kind !== 'approval') return [];
+    const { environment, version, executionId, answer, by, reason } = fact;
+    const overtaken = answer === 'approved' ? entries.flatMap((other) => overtakenBy(other.fact, executionId) ?? []).at(0) : undefined;
+    return [{ environment, version, by, ...(overtaken === undefined ? { answer, reason } : { answer: 'void', reason: overtaken }) }];
+  });
 }
+
+/** Why an execution that had a yes was taken away from people, if this fact says so. */
+function overtakenBy(fact: Fact, executionId: string): string | undefined {
+  if (!('executionId' in fact) || fact.executionId !== executionId) return undefined;
+  if (fact.kind === 'refused') return VOIDS.includes(fact.code) ? fact.reason : undefined;
+  return fact.kind === 'freed' && (fact.again || fact.supersededBy !== null) ? fact.reason : undefined;
+}
+
+/** What an answer that counts can't do anything against. */
+const VOIDS: readonly ErrorCode[] = ['ApprovalVoid', 'EnvironmentTaken', 'ConfigurationDiffers'];
 
 function overridesOf(entries: readonly LedgerEntry[]): OverrideReport[] {
   return factsOf(entries, 'override').map(({ environment, version, side, by, reason }) => ({ environment, version, side, by, reason }));

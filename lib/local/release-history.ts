@@ -1,6 +1,6 @@
 import { Digest } from '../contracts/digest';
 import { LedgerEntry } from '../contracts/ledger';
-import { Fact, supersederIn } from '../contracts/ledger-facts';
+import { Fact } from '../contracts/ledger-facts';
 import { EMPTY_LEDGER, EnvironmentState, environmentOf, ReleaseRef } from '../contracts/ledger-state';
 import { ReleaseInEnvironment, ReleaseReport } from '../contracts/report';
 
@@ -31,7 +31,7 @@ export function releasesOf(name: string, entries: readonly LedgerEntry[]): Relea
       const last = judged ?? past.at(-1);
       return {
         judged: judged?.state,
-        now: place ? { environment, state: place.state, overtakenBy: null } : last && { environment, state: last.state, overtakenBy: last.overtakenBy },
+        now: place ? { environment, state: place.state, reason: null, overtakenBy: null } : last && { environment, state: last.state, reason: last.reason, overtakenBy: last.overtakenBy },
       };
     });
     const isAnywhere = (state: 'good' | 'bad') => found.some(({ judged }) => judged === state);
@@ -47,19 +47,21 @@ export function releasesOf(name: string, entries: readonly LedgerEntry[]): Relea
 function endsOf({ fact, state }: LedgerEntry, previous: LedgerEntry | undefined): End[] {
   return environmentsOf(fact).flatMap((environment) => {
     const [before, after] = [environmentOf(previous?.state ?? EMPTY_LEDGER, environment), environmentOf(state, environment)];
-    if (fact.kind === 'turned-bad' && before.watch) return [{ environment, digest: before.watch.release.digest, state: 'bad', overtakenBy: null }];
+    if (fact.kind === 'turned-bad' && before.watch) return [{ environment, digest: before.watch.release.digest, state: 'bad', reason: fact.reason, overtakenBy: null }];
     const kept = new Set(placesIn(after).map(({ release }) => release.digest));
     return placesIn(before).filter(({ release }) => !kept.has(release.digest)).map((lost) => ({ environment, digest: lost.release.digest, ...endOf(lost, fact, after) }));
   });
 }
 
 /** What is queued goes only where it is started, or to a newer one; what was started or let in goes by what the fact says of it. */
-function endOf({ isQueued }: Place, fact: Fact, { queue }: EnvironmentState): Pick<End, 'state' | 'overtakenBy'> {
-  if (isQueued) return { state: 'overtaken', overtakenBy: queue.at(-1)?.release.version ?? null };
-  if (fact.kind === 'closed') return { state: fact.outcome === 'succeeded' ? 'good' : fact.bad ? 'bad' : 'failed', overtakenBy: null };
-  const overtakenBy = fact.kind === 'freed' ? supersederIn(fact.reason) : null;
-  return { state: overtakenBy === null ? 'refused' : 'overtaken', overtakenBy };
+function endOf({ isQueued }: Place, fact: Fact, { queue }: EnvironmentState): Pick<End, 'state' | 'reason' | 'overtakenBy'> {
+  if (isQueued) return { state: 'overtaken', reason: null, overtakenBy: queue.at(-1)?.release.version ?? null };
+  if (fact.kind === 'closed') return fact.outcome === 'succeeded' ? { state: 'good', ...NOTHING } : { state: fact.bad ? 'bad' : 'failed', ...NOTHING, reason: fact.reason };
+  if (fact.kind === 'freed' && fact.supersededBy !== null) return { state: 'overtaken', reason: null, overtakenBy: fact.supersededBy };
+  return { state: 'refused', ...NOTHING, reason: fact.kind === 'refused' ? `${fact.code}: ${fact.reason}` : 'reason' in fact ? fact.reason : null };
 }
+
+const NOTHING = { reason: null, overtakenBy: null } as const;
 
 function environmentsOf(fact: Fact): string[] {
   const enqueued = 'enqueue' in fact ? fact.enqueue.map(({ environment }) => environment) : [];

@@ -62,15 +62,17 @@ test('the end says of every release what became of it', () => {
   screen.end(new ReportView({
     error: null, environments: [], virtualSeconds: 1, wallMilliseconds: 1,
     histories: [{
-      deployments: [], approvals: [], overrides: [], refusals: [],
+      deployments: [], approvals: [], overrides: [], refusals: [{ release: 'shop', environment: 'test', version: '1.2.0', stage: 'Approve', reason: 'not today' }],
       releases: [
-        { ...release, version: '1.0.0', environments: [{ environment: 'test', state: 'good', overtakenBy: null }, { environment: 'prod', state: 'overtaken', overtakenBy: '1.1.0' }] },
+        { ...release, version: '1.0.0', environments: [{ environment: 'test', state: 'good', reason: null, overtakenBy: null }, { environment: 'prod', state: 'overtaken', reason: null, overtakenBy: '1.1.0' }] },
         { ...release, version: '1.1.0', environments: [] },
+        { ...release, version: '1.2.0', environments: [{ environment: 'test', state: 'refused', reason: 'not today', overtakenBy: null }, { environment: 'prod', state: 'bad', reason: 'Errors is red', overtakenBy: null }] },
       ],
     }],
   }), undefined);
-  expect(terminal.lines.slice(1, 4)).toEqual([
+  expect(terminal.lines.slice(1, 5)).toEqual([
     'RELEASE  OF    SEALED            WHAT BECAME OF IT', '1.0.0    shop  2026-01-05 08:00  good in test, overtaken by 1.1.0 in prod', '1.1.0    shop  2026-01-05 08:00  it was queued nowhere',
+    '1.2.0    shop  2026-01-05 08:00  refused in test, bad in prod (Errors is red)',
   ]);
 });
 

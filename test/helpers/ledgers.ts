@@ -40,7 +40,7 @@ export const FACTS: readonly Fact[] = [
   { kind: 'closed', ...second, outcome: 'failed', bad: true, reason: 'http: answered 500', enqueue: [], rollback: null, watchUntil: null },
   { kind: 'turned-bad', ...first, version: '1.0.0', reason: 'alarm Errors is red', rollback: null },
   { kind: 'admitted', ...third, release: one, class: 'rollback', start: null, configuration },
-  { kind: 'freed', ...third, version: '1.0.0', stage: 'Deploy', reason: 'gates-before: not today', again: false },
+  { kind: 'freed', ...third, version: '1.0.0', stage: 'Deploy', reason: 'gates-before: not today', again: false, supersededBy: null },
 ];
 
 /** The stored bytes of a chain of these facts, oldest first. One may be forged before it is stored, and what follows rests on it. */

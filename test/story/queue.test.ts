@@ -17,10 +17,10 @@ async function overtake(r: Rehearsal): Promise<void> {
 test('with the policy "latest" what was overtaken while it waited is never deployed', () => smallApp().rehearse(async (r) => {
   await overtake(r);
   expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.2.0 succeeded']);
-  const good = [{ environment: 'prod', state: 'good', overtakenBy: null }];
+  const good = [{ environment: 'prod', state: 'good', reason: null, overtakenBy: null }];
   expect(r.report.releases).toMatchObject([
     { version: '1.0.0', state: 'good', environments: good },
-    { version: '1.1.0', state: 'sealed', environments: [{ environment: 'prod', state: 'overtaken', overtakenBy: '1.2.0' }] },
+    { version: '1.1.0', state: 'sealed', environments: [{ environment: 'prod', state: 'overtaken', reason: null, overtakenBy: '1.2.0' }] },
     { version: '1.2.0', state: 'good', environments: good },
   ]);
   expect(factsOf(r, 'start').map(({ release }) => release.version)).toEqual(['1.0.0', '1.2.0']);

@@ -48,6 +48,7 @@ test('an alarm within watchFor makes a good release bad, and the one before come
   expect(history(r)).toEqual(['1.0.0 normal succeeded', '1.1.0 normal succeeded', '1.0.0 rollback succeeded']);
   expect(r.report.environment('prod')).toMatchObject({ running: { version: '1.0.0' }, lastGood: '1.0.0', waiting: null });
   expect(r.report.releases.map((item) => item.state)).toEqual(['good', 'bad']);
+  expect(r.report.releases[1].environments).toEqual([{ environment: 'prod', state: 'bad', reason: expect.stringMatching(/^alarm \S+ is red since .*; going back to 1\.0\.0$/), overtakenBy: null }]);
   expect(r.bucket(WEBSITE).get('health.json')!.toString()).toContain('1.0.0');
   expect(r.report.approvals).toHaveLength(2);
 }));

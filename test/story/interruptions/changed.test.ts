@@ -81,4 +81,7 @@ interruption('the configuration is changed while people are asked', () => asking
   ada(r).approve('prod', 'yes to the new one');
   await r.settle();
   expect(running(r)).toBe('1.0.0');
+  expect(r.report.approvals).toMatchObject([
+    { answer: 'void', by: ada(r).arn, reason: expect.stringContaining('was changed') as unknown }, { answer: 'approved', by: ada(r).arn, reason: 'yes to the new one' },
+  ]);
 });

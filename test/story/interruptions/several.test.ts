@@ -17,6 +17,7 @@ interruption('a newer release arrives while one waits for people', () => askingA
   expect(r.report.environment('prod').waiting).toBe('Approve/approve-1 of 1.1.0');
   expect(refusals(r)).toEqual(['Approve: superseded by 1.1.0']);
   expect(r.report.approvals).toMatchObject([{ version: '1.0.0', answer: 'void', by: null }]);
+  expect(r.report.releases[0].environments).toEqual([{ environment: 'prod', state: 'overtaken', reason: null, overtakenBy: '1.1.0' }]);
   ada(r).approve('prod');
   await r.settle();
   expect(deployments(r)).toEqual(['1.1.0 succeeded']);

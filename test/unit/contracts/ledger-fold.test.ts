@@ -13,7 +13,7 @@ const configuration = openedAs('job-1').configuration;
 const begun = takenBy(1, { opened: openedAs('job-1') });
 const verdict = { kind: 'verdict', side: 'before', token: 'gates-before-1', answer: 'approved', reason: 'http: answered 200', samples: 1, gates: [] } as const;
 const closed = { kind: 'closed', outcome: 'succeeded', bad: false, reason: 'deployed', enqueue: [{ environment: 'live', policy: 'sequence' }], rollback: null, watchUntil: null } as const;
-const freed = { kind: 'freed', version: '1.0.0', stage: 'Admit', reason: 'stopped', again: false } as const;
+const freed = { kind: 'freed', version: '1.0.0', stage: 'Admit', reason: 'stopped', again: false, supersededBy: null } as const;
 const refused = { kind: 'refused', jobId: 'job-1', version: '1.0.0', stage: 'Admit', code: 'EnvironmentTaken', reason: 'queued behind 0.9.0' } as const;
 const turnedBad = { kind: 'turned-bad', version: '1.0.0', reason: 'Errors is red', rollback: null } as const;
 const watched = (n: number): Watch => ({ executionId: execution(n), release: releaseOf(), since: T0, until: after(900) });

@@ -16,13 +16,13 @@ const opened = (n: number): Fact => ({ kind: 'opened', ...inProd(n), jobId: `job
 const closed = (n: number, outcome: 'succeeded' | 'failed' | 'interrupted', bad = false): Fact => (
   { kind: 'closed', ...inProd(n), outcome, bad, reason: 'x', enqueue: outcome === 'succeeded' ? [{ environment: 'live', policy: 'latest' }] : [], rollback: null, watchUntil: outcome === 'succeeded' ? after(900) : null }
 );
-const freed = (version: string, n: number, reason: string): Fact => ({ kind: 'freed', ...inProd(n), version, stage: 'Approve', reason, again: false });
+const freed = (version: string, n: number, reason: string, supersededBy: string | null = null): Fact => ({ kind: 'freed', ...inProd(n), version, stage: 'Approve', reason, again: false, supersededBy });
 const deployed = (version: string, n: number, ...end: [outcome: 'succeeded' | 'failed', bad?: boolean]): Fact[] => [sealed(version), admitted(version, n), opened(n), closed(n, ...end)];
 
 /** What is told of each release: `<version> <state>: <what became of it>`. */
 function told(...facts: Fact[]): string[] {
   return releasesOf('shop', auditChain(chainOf(facts), null)).map(({ version, state, environments }) => (
-    `${version} ${state}: ${environments.map((item) => `${item.environment} ${item.state}${item.overtakenBy === null ? '' : ` by ${item.overtakenBy}`}`).join(', ')}`
+    `${version} ${state}: ${environments.map((item) => `${item.environment} ${item.state}${item.overtakenBy === null ? '' : ` by ${item.overtakenBy}`}${item.reason === null ? '' : ` (${item.reason})`}`).join(', ')}`
   ));
 }
 
@@ -32,17 +32,18 @@ test.each<[string, readonly Fact[], readonly string[]]>([
   ['is admitted while people are asked', [sealed('1.0.0'), admitted('1.0.0', 1)], ['1.0.0 sealed: prod admitted']],
   ['is being deployed', [sealed('1.0.0'), admitted('1.0.0', 1), opened(1)], ['1.0.0 sealed: prod deploying']],
   ['is good, and queued where it may go next', deployed('1.0.0', 1, 'succeeded'), ['1.0.0 good: prod good, live queued']],
-  ['is bad', deployed('1.0.0', 1, 'failed', true), ['1.0.0 bad: prod bad']],
-  ['is not bad because its deployment failed', deployed('1.0.0', 1, 'failed'), ['1.0.0 sealed: prod failed']],
+  ['is bad', deployed('1.0.0', 1, 'failed', true), ['1.0.0 bad: prod bad (x)']],
+  ['is not bad because its deployment failed', deployed('1.0.0', 1, 'failed'), ['1.0.0 sealed: prod failed (x)']],
   ['waits again after an interruption', [...deployed('1.0.0', 1, 'failed').slice(0, 3), closed(1, 'interrupted')], ['1.0.0 sealed: prod queued']],
-  ['is refused where an execution of it ended early', [sealed('1.0.0'), admitted('1.0.0', 1), freed('1.0.0', 1, 'not today')], ['1.0.0 sealed: prod refused']],
+  ['is refused where an execution of it ended early', [sealed('1.0.0'), admitted('1.0.0', 1), freed('1.0.0', 1, 'not today')], ['1.0.0 sealed: prod refused (not today)']],
   ['was overtaken in the queue', [sealed('1.0.0'), sealed('1.1.0')], ['1.0.0 sealed: prod overtaken by 1.1.0', '1.1.0 sealed: prod queued']],
-  ['was overtaken while people were asked', [sealed('1.0.0'), admitted('1.0.0', 1), sealed('1.1.0'), freed('1.0.0', 1, 'superseded by 1.1.0')], ['1.0.0 sealed: prod overtaken by 1.1.0', '1.1.0 sealed: prod queued']],
+  ['was overtaken while people were asked', [sealed('1.0.0'), admitted('1.0.0', 1), sealed('1.1.0'), freed('1.0.0', 1, 'superseded by 1.1.0', '1.1.0')], ['1.0.0 sealed: prod overtaken by 1.1.0', '1.1.0 sealed: prod queued']],
+  ['is refused where somebody stopped it in the words of one that was overtaken', [sealed('1.0.0'), admitted('1.0.0', 1), freed('1.0.0', 1, 'superseded by 1.1.0')], ['1.0.0 sealed: prod refused (superseded by 1.1.0)']],
   ['was overtaken in the next environment by one that became good before it', [...deployed('1.0.0', 1, 'succeeded'), ...deployed('1.1.0', 2, 'succeeded')], ['1.0.0 good: prod good, live overtaken by 1.1.0', '1.1.0 good: prod good, live queued']],
   ['stays good while it is deployed again', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), opened(2)], ['1.0.0 good: prod deploying, live queued']],
   ['stays good when it was refused later', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), freed('1.0.0', 2, 'not today')], ['1.0.0 good: prod good, live queued']],
-  ['is bad if it was good before', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), opened(2), closed(2, 'failed', true)], ['1.0.0 bad: prod bad, live queued']],
-  ['is bad if it turned bad while it was looked at', [...deployed('1.0.0', 1, 'succeeded'), { kind: 'turned-bad', ...inProd(1), version: '1.0.0', reason: 'x', rollback: null }], ['1.0.0 bad: prod bad, live queued']],
+  ['is bad if it was good before', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), opened(2), closed(2, 'failed', true)], ['1.0.0 bad: prod bad (x), live queued']],
+  ['is bad if it turned bad while it was looked at', [...deployed('1.0.0', 1, 'succeeded'), { kind: 'turned-bad', ...inProd(1), version: '1.0.0', reason: 'Errors is red', rollback: null }], ['1.0.0 bad: prod bad (Errors is red), live queued']],
   ['has come nowhere', [{ ...sealed('1.0.0'), enqueue: [] } as Fact], ['1.0.0 sealed: ']],
 ])('a release %s', (_what, facts, says) => {
   expect(told(...facts)).toEqual(says);

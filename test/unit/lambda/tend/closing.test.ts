@@ -4,7 +4,7 @@ import type { ExecutionFacts } from '../../../../lambda/shared/executions.client
 import { ActionFacts } from '../../../../lib/contracts/answers';
 import { EnvironmentConfiguration } from '../../../../lib/contracts/configuration';
 import { EnvironmentState, Taken } from '../../../../lib/contracts/ledger-state';
-import { actionOf, ADA, after, configurationOf, environmentWith, execution, loadedOf, openedAs, releaseOf, startOf, T0, takenBy, TEND_ROLE, verdictOf } from '../../../helpers/contracts';
+import { actionOf, ADA, after, configurationOf, environmentWith, execution, loadedOf, openedAs, queuedOf, releaseOf, startOf, T0, takenBy, TEND_ROLE, verdictOf } from '../../../helpers/contracts';
 
 const OPEN = takenBy(1, { opened: openedAs('job-1', true), verdicts: [verdictOf('before'), verdictOf('after')] });
 const ACTIONS = ['gates-before', 'verify', 'site', 'attest', 'gates-after'].map((name) => actionOf(name));
@@ -178,7 +178,7 @@ describe('an execution is over', () => {
 
 describe('an execution whose deployment never began', () => {
   const free = (actions: readonly ActionFacts[], status: ExecutionFacts['status'], state: Partial<EnvironmentState> = { taken: takenBy(1) }) => freeEnvironment(factsOf(state, actions, status), TEND_ROLE);
-  const freed = { kind: 'freed', environment: 'prod', executionId: execution(1), version: '1.0.0', again: false };
+  const freed = { kind: 'freed', environment: 'prod', executionId: execution(1), version: '1.0.0', again: false, supersededBy: null };
 
   test('ended where an action failed, and says which', () => {
     expect(free([actionOf('Admit', { stage: 'Admit' }), actionOf('managers', { stage: 'Approve', status: 'Failed', text: 'not today' })], 'Failed')).toEqual({ ...freed, stage: 'Approve', reason: 'managers: not today' });
@@ -195,6 +195,24 @@ describe('an execution whose deployment never began', () => {
 
   test('ended without a failed action', () => {
     expect(free([], 'Superseded')).toEqual({ ...freed, stage: 'Release', reason: 'the execution ended as Superseded' });
+  });
+
+  describe('gave way to a newer one', () => {
+    const superseded = (words: string, queue = [queuedOf('1.1.0')], configuration: Partial<EnvironmentConfiguration> = {}, asked: ActionFacts['status'] = 'Abandoned') => {
+      const facts = factsOf({ taken: takenBy(1), queue }, [actionOf('approve-1', { stage: 'Approve', status: asked })], 'Stopped', configuration);
+      return freeEnvironment({ ...facts, execution: { ...facts.execution!, statusSummary: words } }, TEND_ROLE).supersededBy;
+    };
+
+    test('when that is queued, people were asked, and the words are ours', () => {
+      expect(superseded('superseded by 1.1.0')).toBe('1.1.0');
+    });
+
+    test('fails to be believed of somebody who uses our words', () => {
+      expect([
+        superseded('superseded by 1.1.0', []), superseded('superseded by 1.2.0'), superseded('superseded by 1.1.0', undefined, { queue: 'sequence' }),
+        superseded('superseded by 1.1.0', undefined, {}, 'Failed'), superseded('wrong release'),
+      ]).toEqual([null, null, null, null, null]);
+    });
   });
 
   test('ended before it was admitted', () => {
