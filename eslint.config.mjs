@@ -7,6 +7,7 @@ const zones = [
   ['./lib/contracts', './lambda', [], 'contracts know nothing of handlers'],
   ['./lib/plan', './lib', ['./plan', './contracts'], 'the plan sees the synthesized files, never the objects that synthesized them'],
   ['./lib/local', './lib', ['./local', './plan', './contracts'], 'the engine sees the synthesized files, never the objects that synthesized them'],
+  ['./lib/handlers', './lib', ['./handlers', './contracts'], 'what users bundle into their own functions holds contracts and nothing else'],
   [['./lib/*.ts', './lib/store', './lib/environment', './lib/targets', './lib/gates', './lib/private'], './lib/plan', [], 'constructs and plan meet only in the synthesized files'],
   [['./lib/*.ts', './lib/store', './lib/environment', './lib/targets', './lib/gates', './lib/private'], './lib/local', [], 'constructs and engine meet only in the synthesized files'],
   ['./lib', './lambda', [], 'the library ships bundles of the handlers and never imports them'],
@@ -23,6 +24,7 @@ const oneHandlerEach = ['seal', 'admit', 'verify', 'publish', 'attest', 'tend', 
 /** The packages that a folder may import beside node built-ins (`node:…`), and what is said to whoever imports another one. */
 const packages = [
   [['lib/contracts/**/*.ts', 'lib/plan/**/*.ts'], [], 'contracts and plan import node built-ins only (write node:fs, not fs): they end up in every bundle, and in tools that have no AWS CDK'],
+  [['lib/handlers/**/*.ts'], [], 'what users bundle into their own functions imports node built-ins only'],
   [['lib/local/**/*.ts'], ['yazl'], 'the engine imports node built-ins only: it sees the synthesized files, and AWS only as the types of the SDK (import type)'],
   [['lib/*.ts', 'lib/store/**/*.ts', 'lib/environment/**/*.ts', 'lib/targets/**/*.ts', 'lib/gates/**/*.ts', 'lib/private/**/*.ts'], ['aws-cdk-lib', 'constructs'], 'constructs import aws-cdk-lib and constructs: whatever else they need is on no user\'s machine'],
   [['lambda/**/*.ts'], ['@aws-sdk', 'mime', 'yauzl'], 'handlers import clients of the SDK and little else: all of it ends up in a bundle'],

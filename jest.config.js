@@ -7,6 +7,7 @@ module.exports = {
   moduleNameMapper: {
     '^cdk-release-pipeline$': '<rootDir>/lib/index.ts',
     '^cdk-release-pipeline/local$': '<rootDir>/lib/local/index.ts',
+    '^cdk-release-pipeline/gate$': '<rootDir>/lib/handlers/gate.ts',
     '^cdk-release-pipeline/contracts$': '<rootDir>/lib/contracts/index.ts',
   },
   transform: {

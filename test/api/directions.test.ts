@@ -28,6 +28,10 @@ const CASES: readonly (readonly [string, string, RegExp | null])[] = [
   ['lib/local/world/x.ts', "import type { x } from '@aws-sdk/client-s3';", null],
   ['lib/local/x.ts', "import { x } from 'yazl';", null],
   ['lib/local/x.ts', "import { x } from '../plan';", null],
+  // users' functions
+  ['lib/handlers/x.ts', "import { x } from '../release';", /what users bundle into their own functions holds contracts and nothing else/],
+  ['lib/handlers/x.ts', "import { x } from 'aws-cdk-lib';", /what users bundle into their own functions imports node built-ins only/],
+  ['lib/handlers/x.ts', "import { x } from '../contracts/gate';", null],
   // constructs
   ['lib/x.ts', "import { x } from './local';", /constructs and engine meet only in the synthesized files/],
   ['lib/store/x.ts', "import { x } from '../plan';", /constructs and plan meet only in the synthesized files/],

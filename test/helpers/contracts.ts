@@ -1,6 +1,7 @@
 import { ActionFacts } from '../../lib/contracts/answers';
 import { EnvironmentConfiguration, LoadedConfiguration, loadConfiguration, SideConfiguration } from '../../lib/contracts/configuration';
 import { Digest, digestOf } from '../../lib/contracts/digest';
+import { GateRequest } from '../../lib/contracts/gate';
 import { manifestKey, sealedArtifactKey } from '../../lib/contracts/keys';
 import { EMPTY_ENVIRONMENT, EnvironmentState, Opened, PendingStart, QueuedRelease, RecordedVerdict, ReleaseRef, Taken } from '../../lib/contracts/ledger-state';
 import { Manifest } from '../../lib/contracts/manifest';
@@ -50,6 +51,16 @@ export function evidenceOf(version = '1.0.0', overrides: Partial<ReleaseEvidence
   const { key, versionId } = site(version);
   return {
     name: 'shop', manifest: { text, digest: digestOf(text) }, sealed, current: new Map([[sealed.key, sealed.versionId], [key, versionId]]), bad: [], ...overrides,
+  };
+}
+
+/** What a gate after the deployment of 1.0.0 is asked. */
+export function gateRequest(overrides: Partial<GateRequest> = {}): GateRequest {
+  const { name, version, source, artifacts } = manifestOf();
+  return {
+    schemaVersion: 1, gate: { name: 'acceptance', parameters: {} }, side: 'after',
+    release: { name, version, digest: releaseOf().digest, artifacts: artifacts.map((artifact) => ({ name: artifact.name, digest: artifact.digest, size: artifact.size })), source },
+    running: null, environment: { name: 'prod', account: '111111111111', region: 'eu-west-1' }, class: 'normal', evaluation: { attempt: 1, startedAt: T0, now: T0 }, executionId: execution(1), ...overrides,
   };
 }
 

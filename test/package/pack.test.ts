@@ -2,7 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { FUNCTION_NAMES } from '../../lib/contracts/functions';
+import { gateRequest } from '../helpers/contracts';
 
 const APP = `
 const { App, Stack } = require('aws-cdk-lib');
@@ -58,7 +60,7 @@ afterAll(() => {
 
 test.each([
   ...FUNCTION_NAMES.map((name) => `lambda/${name}/dist/index.js`),
-  'lib/index.js', 'lib/index.d.ts', 'lib/local/index.js', 'lib/local/index.d.ts', 'lib/contracts/index.d.ts', 'lib/contracts/report.schema.json',
+  'lib/index.js', 'lib/index.d.ts', 'lib/local/index.js', 'lib/local/index.d.ts', 'lib/handlers/gate.js', 'lib/handlers/gate.d.ts', 'lib/contracts/index.d.ts', 'lib/contracts/report.schema.json',
   '.jsii', 'bin/cdk-release', 'bin/cdk-release.js', 'LICENSE', 'README.md', 'package.json', 'node_modules/yazl/index.js',
 ])('the package holds %s', (path) => {
   expect(files).toContain(path);
@@ -99,4 +101,19 @@ test('the app is rehearsed, and the release runs', () => {
     deployments: [{ version: '1.0.0', environment: 'prod', class: 'normal', outcome: 'succeeded' }],
     refusals: [],
   });
+});
+
+test('a gate is bundled by its user as a small file, which holds nothing of CDK and asks as Lambda calls it', async () => {
+  writeFileSync(join(user, 'gate.ts'), `
+    import { defineGate, GateRequest } from 'cdk-release-pipeline/gate';
+    const isNew = ({ release, running }: GateRequest) => release.version !== running?.version;
+    export const handler = defineGate(async (request) => ({ verdict: isNew(request) ? 'passed' : 'failed', reason: request.release.version }));
+  `);
+  await build({ entryPoints: [join(user, 'gate.ts')], bundle: true, minify: true, platform: 'node', format: 'cjs', outfile: join(user, 'gate.js'), logLevel: 'error' });
+  const bundle = readFileSync(join(user, 'gate.js'), 'utf8');
+  expect(bundle).not.toMatch(/aws-cdk-lib|constructs|@aws-sdk/);
+  expect(bundle.length).toBeLessThanOrEqual(20_000);
+  const { handler } = jest.requireActual<{ handler: (event: unknown) => Promise<unknown> }>(join(user, 'gate.js'));
+  expect(await handler(gateRequest())).toEqual({ verdict: 'passed', reason: '1.0.0', evidence: undefined, retryAt: undefined });
+  await expect(handler({})).rejects.toThrow(/^gate request: 'gate request\.schemaVersion' must be 1, got nothing/);
 });

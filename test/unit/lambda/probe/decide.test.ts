@@ -1,16 +1,12 @@
 import { Answer, judge } from '../../../../lambda/probe/decide';
-import { GateRequest, parseGateResponse } from '../../../../lib/contracts/gate';
+import { parseGateResponse } from '../../../../lib/contracts/gate';
 import { HttpGateParameters } from '../../../../lib/contracts/http-gate';
-import { execution, manifestOf, releaseOf, T0 } from '../../../helpers/contracts';
+import { gateRequest, releaseOf, T0 } from '../../../helpers/contracts';
 
 const URL = 'https://shop.example.com/';
 const { digest } = releaseOf();
-const REQUEST: GateRequest = {
-  schemaVersion: 1, gate: { name: 'http', parameters: {} }, side: 'after', release: { name: 'shop', version: '1.0.0', digest, artifacts: [], source: manifestOf().source },
-  running: null, environment: { name: 'prod', account: '111111111111', region: 'eu-west-1' }, class: 'normal', evaluation: { attempt: 1, startedAt: T0, now: T0 }, executionId: execution(1),
-};
 const ask = (answer: Partial<Answer>, parameters: Partial<HttpGateParameters> = {}) =>
-  judge({ url: URL, status: 200, contains: [], timeoutSeconds: 10, privateAddresses: [], ...parameters }, { status: 200, body: '', ...answer }, REQUEST);
+  judge({ url: URL, status: 200, contains: [], timeoutSeconds: 10, privateAddresses: [], ...parameters }, { status: 200, body: '', ...answer }, gateRequest());
 
 test.each<[string, Partial<Answer>, Partial<HttpGateParameters>]>([
   ['the status that is expected', {}, {}],
