@@ -21,7 +21,7 @@ export interface DeploymentApproval {
    */
   readonly reasonRequired?: boolean;
   /**
-   * How long the question may wait, 5 minutes to 60 days; after that it counts as a no:
+   * How long the question may wait, 5 minutes to 60 days in whole minutes; after that it counts as a no:
    * https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html
    * @default Duration.days(7)
    */

@@ -1,14 +1,14 @@
 import { lookup } from 'node:dns/promises';
 import { IncomingMessage, request as http } from 'node:http';
 import { request as https } from 'node:https';
+import { hostOf, isAllowed } from '../../lib/contracts/address';
 import { HTTP_GATE_MAX_BYTES, HttpGateParameters } from '../../lib/contracts/http-gate';
 import { Answer } from './decide';
-import { isAllowed } from './address';
 
 /** Asks the URL once: no redirect is followed, and the address that was judged is the address that is asked. Throws if it could not be asked. */
 export async function ask({ url, timeoutSeconds, privateAddresses }: HttpGateParameters): Promise<Answer> {
   const { hostname, protocol } = new URL(url);
-  const addresses = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true });
+  const addresses = await lookup(hostOf(url), { all: true });
   const refused = addresses.find(({ address }) => !isAllowed(address, privateAddresses));
   if (addresses.length === 0 || refused) {
     throw new RangeError(`${hostname} is at ${refused?.address ?? 'no address'}, which is not public; name it in privateAddresses if that is meant`);

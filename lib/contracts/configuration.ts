@@ -7,6 +7,9 @@ export const CONFIGURATION_SCHEMA_VERSION = 1;
 /** Standard parameters hold 4 kB: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
 export const CONFIGURATION_MAX_BYTES = 4096;
 
+/** How long the alarms of a good deployment may be looked at. */
+export const WATCH_MAX_DAYS = 30;
+
 /** Azure's evaluation options, in seconds. */
 export interface Evaluation {
   readonly delaySeconds: number;
@@ -107,7 +110,7 @@ export function parseConfiguration(parameter: string, text: string): Environment
         action: a.object('action', 'approvers').field('action').string(/./),
         approvers: a.field('approvers').list(readRole, 1),
       })),
-      rollback: r.field('rollback').nullable((b) => ({ watchSeconds: b.object('watchSeconds').field('watchSeconds').integer(0, 60 * 24 * 3600) })),
+      rollback: r.field('rollback').nullable((b) => ({ watchSeconds: b.object('watchSeconds').field('watchSeconds').integer(0, WATCH_MAX_DAYS * 24 * 3600) })),
     };
   });
 }

@@ -1,6 +1,6 @@
 import { EnvironmentConfiguration } from './configuration';
 import { Digest, sameDigest } from './digest';
-import { ReleaseError } from './errors';
+import { isReleaseError, ReleaseError } from './errors';
 import { BadRelease, goodIn, LedgerState, ReleaseRef, Taken } from './ledger-state';
 import { Manifest, ObjectVersion, parseManifest } from './manifest';
 
@@ -24,7 +24,7 @@ export interface ReleaseEvidence {
  * Used wherever a release is judged; throws the first proof that fails.
  */
 export function proveRelease(evidence: ReleaseEvidence): Manifest {
-  const manifest = parseManifest(evidence.manifest.text);
+  const manifest = readManifest(evidence.manifest.text);
   proveName(evidence, manifest);
   proveSealed(evidence, manifest);
   proveUntouched(evidence, manifest);
@@ -55,6 +55,16 @@ export function proveAdmitted(taken: Taken | null, executionId: string, digest: 
 /** Every object that belongs to a release, its manifest first. */
 export function sealedObjects(ref: ReleaseRef, manifest: Manifest): ObjectVersion[] {
   return [ref, ...manifest.artifacts].map(({ key, versionId }) => ({ key, versionId }));
+}
+
+/** Who starts a pipeline by hand may name any object: what is no manifest at all is told in one sentence. */
+function readManifest(text: string): Manifest {
+  try {
+    return parseManifest(text);
+  } catch (error) {
+    if (!isReleaseError(error) || error.code === 'VersionUnsupported') throw error;
+    throw new ReleaseError('ReleaseUnsealed', 'what this was started with is no manifest of a release; name the release.json of a sealed one, or nothing', { cause: error });
+  }
 }
 
 function proveName(evidence: ReleaseEvidence, manifest: Manifest): void {

@@ -1,7 +1,7 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { DeploymentConditions, DeploymentQueue } from '../conditions';
-import { CONFIGURATION_SCHEMA_VERSION, EnvironmentConfiguration, SideConfiguration } from '../contracts/configuration';
+import { CONFIGURATION_SCHEMA_VERSION, EnvironmentConfiguration, SideConfiguration, WATCH_MAX_DAYS } from '../contracts/configuration';
 import { Side } from '../contracts/ledger-state';
 import type { BoundGate } from '../gates/question';
 import { fault } from '../private/fault';
@@ -90,8 +90,10 @@ export function conditionsFaults(scope: IConstruct, environment: string, side: S
       'ValueTooLong', `the instructions of an approval ${where} have ${instructions!.length} characters`, `${INSTRUCTIONS_MAX} are possible; link to what is longer`,
     )),
     ...approvals.flatMap((approval) => range(`the timeout of an approval ${where}`, approval.timeout, Duration.minutes(5), Duration.days(60))),
+    ...approvals.flatMap((approval) => wholeMinutes(`the timeout of an approval ${where}`, approval.timeout)),
     ...range(`the timeout ${where}`, conditions.timeout, Duration.minutes(5), Duration.days(60)),
     ...range(`the interval ${where}`, conditions.interval, Duration.minutes(1), Duration.days(1)),
+    ...wholeMinutes(`the interval ${where}`, conditions.interval),
     ...longerThan(where, conditions),
   ];
 }
@@ -102,8 +104,8 @@ export function rollbackFaults({ name, after, rollback }: ReleaseEnvironment): s
   if (!watchFor) return [];
   const where = `watchFor of '${name}'`;
   return [
-    ...range(where, watchFor, Duration.minutes(1), Duration.days(30)),
-    ...(watchFor.toSeconds() % 60 === 0 ? [] : [fault('DurationOutOfRange', `${where} is ${watchFor.toHumanString()}`, 'use whole minutes')]),
+    ...range(where, watchFor, Duration.minutes(1), Duration.days(WATCH_MAX_DAYS)),
+    ...wholeMinutes(where, watchFor),
     ...(after?.gates?.some((gate) => gate._isAlarm) ? [] : [fault('NothingToWatch', `'${name}' is watched for ${watchFor.toHumanString()}, but no gate after it is an alarm`, 'add Gate.alarm, or leave watchFor out')]),
   ];
 }
@@ -111,6 +113,11 @@ export function rollbackFaults({ name, after, rollback }: ReleaseEnvironment): s
 function range(what: string, value: Duration | undefined, min: Duration, max: Duration): string[] {
   if (value === undefined || (value.toSeconds() >= min.toSeconds() && value.toSeconds() <= max.toSeconds())) return [];
   return [fault('DurationOutOfRange', `${what} is ${value.toHumanString()}`, `use ${min.toHumanString()} to ${max.toHumanString()}`)];
+}
+
+function wholeMinutes(what: string, value: Duration | undefined): string[] {
+  if (value === undefined || value.toSeconds() % 60 === 0) return [];
+  return [fault('DurationOutOfRange', `${what} is ${value.toHumanString()}`, 'use whole minutes')];
 }
 
 /** What can't pass in time would only ever be refused. */

@@ -1,4 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
+import { namesRefused } from '../contracts/address';
 import { HttpGateParameters } from '../contracts/http-gate';
 import type { HttpGateOptions } from '../gate';
 import { fault } from '../private/fault';
@@ -16,10 +17,17 @@ export class HttpGate implements Question {
   public faults(): string[] {
     const { status = 200, timeout = DEFAULT_TIMEOUT } = this.options;
     return [
-      /^https?:\/\/[^\s/]+/.test(this.url) ? undefined : fault('GateInvalid', `'${this.url}' is not an http or https URL`, 'write the whole URL'),
+      this.urlFault(),
       Number.isInteger(status) && status >= 100 && status <= 599 ? undefined : fault('GateInvalid', `${status} is not an HTTP status`, 'use 100 to 599'),
       timeout.toSeconds() >= 1 && timeout.toSeconds() <= 50 ? undefined : fault('DurationOutOfRange', `the timeout of gate '${this.name}' is ${timeout.toSeconds()} seconds`, 'use 1 to 50 seconds'),
     ].filter((item) => item !== undefined);
+  }
+
+  private urlFault(): string | undefined {
+    const { url, options: { privateAddresses = [] } } = this;
+    if (Token.isUnresolved(url)) return undefined;
+    if (!/^https?:\/\/[^\s/]+/.test(url) || !URL.canParse(url)) return fault('GateInvalid', `'${url}' is not an http or https URL`, 'write the whole URL');
+    return namesRefused(url, privateAddresses) ? fault('GateInvalid', `'${url}' is not public`, 'name its address in privateAddresses if that is meant') : undefined;
   }
 
   public bind({ store }: GateContext): BoundGate {

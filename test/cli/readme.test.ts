@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { USAGE } from '../../bin/options';
 import { cli } from '../helpers/cli';
@@ -30,4 +30,12 @@ test('every option that the README names is one, and every command of it is a ca
   expect(calls.length).toBeGreaterThan(1);
   for (const call of calls) expect([...call.matchAll(/--[a-z]+/g)].map(([name]) => name).filter((name) => !options.has(name))).toEqual([]);
   for (const name of ['--json', '--journal', '--verbose', '--app', '--assembly']) expect(readme).toContain(name);
+});
+
+test('whoever reads the README in the package gets where its links lead: they name the repository, and what is there', () => {
+  const { repository } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly repository: { readonly url: string } };
+  const root = `${repository.url.replace(/\.git$/, '')}/blob/main/`;
+  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
+  expect(links.length).toBeGreaterThan(5);
+  expect(links.filter((link) => !link.startsWith(root) || !existsSync(link.slice(root.length)))).toEqual([]);
 });

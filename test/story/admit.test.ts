@@ -46,12 +46,12 @@ describe('fails', () => {
     expect(await refusedInAdmit(r)).toMatch(/^Admit: ReleaseUnsealed: these bytes of release\.json \(sha256:[0-9a-f]{64}\) are not those that were sealed as 1\.0\.0/);
   }));
 
-  test('for something that is no manifest', () => app.rehearse(async (r) => {
+  test.each(['surprise', '{"schemaVersion":1,"name":"shop"}'])('for something that is no manifest: %s', (text) => app.rehearse(async (r) => {
     await r.settle();
     await deploy(r, '1.0.0');
-    r.bucket(RELEASES).put(CANDIDATE, 'surprise');
-    r.start('prod');
-    expect(await refusedInAdmit(r)).toMatch(/^Admit: DocumentUnreadable: release\.json/);
+    const versionId = r.bucket(RELEASES).put('releases/shop/notes.txt', text);
+    r.start('prod', { key: 'releases/shop/notes.txt', versionId });
+    expect(await refusedInAdmit(r)).toBe('Admit: ReleaseUnsealed: what this was started with is no manifest of a release; name the release.json of a sealed one, or nothing');
   }));
 
   test('when the manifest was overwritten after it was sealed', () => app.rehearse(async (r) => {

@@ -25,6 +25,12 @@ const CASES: readonly { readonly name: string; readonly change: Change; readonly
   { name: 'a steady time longer than the timeout', change: { environment: { after: { gates: [http], timeout: Duration.hours(1), steadyFor: Duration.hours(2) } } }, says: [/DurationOutOfRange/, /7200 seconds/, /longer timeout/] },
   { name: 'two gates of one name', change: { environment: { after: { gates: [http, http] } } }, says: [/GateNameTaken/, /https:\/\/example\.com\//, /another name/] },
   { name: 'a gate that is no URL', change: { environment: { after: { gates: [Gate.http('example.com')] } } }, says: [/GateInvalid/, /'example\.com'/, /whole URL/] },
+  { name: 'a gate that asks this machine', change: { environment: { after: { gates: [Gate.http('http://127.0.0.1/')] } } }, says: [/GateInvalid/, /'http:\/\/127\.0\.0\.1\/' is not public/, /privateAddresses/] },
+  { name: 'a gate that asks the metadata service by a number', change: { environment: { after: { gates: [Gate.http('http://2852039166/')] } } }, says: [/GateInvalid/, /'http:\/\/2852039166\/' is not public/] },
+  { name: 'a gate that asks this machine by its name', change: { environment: { after: { gates: [Gate.http('https://localhost:8443/health')] } } }, says: [/GateInvalid/, /is not public/] },
+  { name: 'a gate that asks another private address than it names', change: { environment: { after: { gates: [Gate.http('http://[fd00::8]/', { privateAddresses: ['fd00::7'] })] } } }, says: [/GateInvalid/, /is not public/] },
+  { name: 'an interval of half a minute more', change: { environment: { after: { gates: [http], interval: Duration.seconds(90) } } }, says: [/DurationOutOfRange/, /the interval after 'prod' is 1 minute 30 seconds/, /whole minutes/] },
+  { name: 'an approval that waits for half a minute more', change: { environment: { before: { approvals: [{ approvers: [], timeout: Duration.seconds(330) }] } } }, says: [/DurationOutOfRange/, /the timeout of an approval before 'prod' is 5 minutes 30 seconds/, /whole minutes/] },
   { name: 'conditions that ask nobody and nothing', change: { environment: { after: { gates: [] } } }, says: [/OptionsWithoutGates/, /after 'prod'/, /at least one/] },
   { name: 'an approval that names nobody', change: { environment: { before: { approvals: [{ approvers: [] }] } } }, says: [/ApproverMissing/, /before 'prod'/, /at least one role/] },
   { name: 'instructions that are too long', change: { environment: { before: { approvals: [{ approvers: [], instructions: 'x'.repeat(301) }] } } }, says: [/ValueTooLong/, /before 'prod' have 301 characters/, /300 are possible/] },
@@ -41,6 +47,13 @@ test.each(CASES)('fails for $name', ({ change, says }) => {
   addPipeline(stack, change);
   const error = synthesisError(stack);
   for (const part of says) expect(error).toMatch(part);
+});
+
+test('lets a gate ask a private address that it names, and a host that is known at deployment only', () => {
+  const stack = newStack();
+  const gates = [Gate.http('http://10.0.0.7/', { privateAddresses: ['10.0.0.7'] }), Gate.http(`https://${new Bucket(stack, 'Asked').bucketWebsiteDomainName}/`, { name: 'asked' })];
+  addPipeline(stack, { environment: { after: { gates } } });
+  expect(synthesisError(stack)).toBe('');
 });
 
 test('fails for an artifact that nobody makes, and says which ones there are', () => {

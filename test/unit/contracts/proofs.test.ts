@@ -19,8 +19,8 @@ const overwritten = (key: string, current: string, sealed: string): string =>
 
 /** Every lie about a release, in the order in which they are found out. */
 const LIES: readonly Lie[] = [
-  { name: 'it is no JSON', tell: withText('PK\u0003\u0004'), code: 'DocumentUnreadable', says: 'release.json: is not JSON' },
-  { name: 'it is no manifest', tell: withText('{"schemaVersion":1}'), code: 'FieldMissing', says: "'release.json.name' must be" },
+  { name: 'it is no JSON', tell: withText('PK\u0003\u0004'), code: 'ReleaseUnsealed', says: 'is no manifest of a release; name the release.json of a sealed one, or nothing' },
+  { name: 'it is no manifest', tell: withText('{"schemaVersion":1}'), code: 'ReleaseUnsealed', says: 'is no manifest of a release' },
   { name: 'it was written by a newer version', tell: withText(JSON.stringify({ ...manifestOf(), schemaVersion: 2 })), code: 'VersionUnsupported', says: 'written by another version' },
   { name: 'it is a release of another pipeline', tell: (e) => ({ ...e, name: 'blog' }), code: 'ReleaseUnsealed', says: "1.0.0 is a release of 'shop', not of 'blog'" },
   { name: 'it was never sealed', tell: (e) => ({ ...e, sealed: undefined }), code: 'ReleaseUnsealed', says: '1.0.0 was never sealed; hand it in as a drop' },
