@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { HandlerHost } from '../../lib/local/world/handler-host';
 import { HostedFunction, InvocationOutcome } from '../../lib/local/world/host/invocation';
 import { Service, ServiceRequest, ServiceResponse } from '../../lib/local/world/service';
 import { World } from '../../lib/local/world/world';
@@ -46,7 +47,7 @@ export class Memory {
 export class Attached {
   private readonly owners = new Map<string, Invocation>();
   private readonly lockstep = new Lockstep<Invocation>();
-  private readonly run: (fn: HostedFunction, event: string, requestId: string) => Promise<InvocationOutcome>;
+  private readonly run: HandlerHost['invoke'];
   private readonly services: ReadonlyMap<string, Service>;
   private beginning: Invocation | undefined;
   private isExpectingTwo = false;
@@ -67,7 +68,7 @@ export class Attached {
     this.isExpectingTwo = true;
   }
 
-  private async invoke(fn: HostedFunction, event: string, requestId: string): Promise<InvocationOutcome> {
+  private async invoke(fn: HostedFunction, event: string, requestId: string, qualifier?: string): Promise<InvocationOutcome> {
     const alone = this.lockstep.size === 0;
     const invocation: Invocation = { place: undefined, last: Promise.resolve(), executed: [] };
     if (!alone) this.isExpectingTwo = false;
@@ -77,7 +78,7 @@ export class Attached {
       while (invocation.place?.request) await this.repeat(invocation, invocation.place);
       if (invocation.place?.outcome) return invocation.place.outcome;
       this.beginning = invocation;
-      const running = this.run(fn, event, requestId);
+      const running = this.run(fn, event, requestId, qualifier);
       this.beginning = undefined;
       const outcome = await running;
       if (invocation.executed.length > 0) throw new TypeError(`${fn.name} did not do again what it did before: ${invocation.executed[0].asked().slice(0, 300)}`);

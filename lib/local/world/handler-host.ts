@@ -69,8 +69,8 @@ export class HandlerHost {
     for (const { instance } of [...this.slots]) this.kill(instance.accessKeyId);
   }
 
-  /** Runs a function once. `event` is JSON. Throws a ReleaseError for what the rehearsal does not support; what the function throws is in the outcome. */
-  public async invoke(fn: HostedFunction, event: string, requestId: string): Promise<InvocationOutcome> {
+  /** Runs a function once. `event` is JSON; `qualifier` is the version or alias by which it was called. Throws a ReleaseError for what the rehearsal does not support; what the function throws is in the outcome. */
+  public async invoke(fn: HostedFunction, event: string, requestId: string, qualifier?: string): Promise<InvocationOutcome> {
     const slot = this.slots.find((candidate) => candidate.instance.fn === fn && !candidate.end) ?? this.start(fn);
     const { instance } = slot;
     let hung = false;
@@ -80,7 +80,7 @@ export class HandlerHost {
     });
     this.options.identities.wake(instance.accessKeyId);
     try {
-      const value = await within(Promise.race([this.run(instance, event, requestId), ended]), this.options.patience ?? PATIENCE, () => {
+      const value = await within(Promise.race([this.run(instance, event, requestId, qualifier), ended]), this.options.patience ?? PATIENCE, () => {
         hung = true;
         throw new Ended(timedOut(requestId, fn.timeoutSeconds));
       });
@@ -98,12 +98,12 @@ export class HandlerHost {
     }
   }
 
-  private async run(instance: Instance, event: string, requestId: string): Promise<unknown> {
+  private async run(instance: Instance, event: string, requestId: string, qualifier: string | undefined): Promise<unknown> {
     const { fn } = instance;
     const { timeline } = this.options;
     const deadline = timeline.now + fn.timeoutSeconds * 1000;
     return instance.run(parse(event), {
-      functionName: fn.name, functionVersion: '$LATEST', invokedFunctionArn: fn.arn, awsRequestId: requestId,
+      functionName: fn.name, functionVersion: fn.version ?? '$LATEST', invokedFunctionArn: qualifier === undefined ? fn.arn : `${fn.arn}:${qualifier}`, awsRequestId: requestId,
       memoryLimitInMB: String(fn.memoryMegabytes ?? 128), logGroupName: `/aws/lambda/${fn.name}`, logStreamName: 'rehearsal',
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, deadline - timeline.now),

@@ -21,6 +21,11 @@ export class Ids {
     return Array.from({ length }, (_, i) => alphabet[bytes[i % bytes.length] % alphabet.length]).join('');
   }
 
+  /** A number from 0 up to 1. */
+  public chance(purpose: string): number {
+    return this.hash(purpose).readUInt32BE(0) / 2 ** 32;
+  }
+
   private hash(purpose: string): Buffer {
     const count = (this.counts.get(purpose) ?? 0) + 1;
     this.counts.set(purpose, count);

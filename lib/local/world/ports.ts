@@ -20,6 +20,27 @@ export interface FunctionsPort {
   invokeAsync(functionNameOrArn: string, event: unknown, by: string): void;
 }
 
+/** Where an alias leads: to one version, and with a share of the calls to another one. */
+export interface AliasTarget {
+  readonly version: string;
+  readonly additional?: { readonly version: string; readonly weight: number };
+}
+
+/** Code, versions and aliases of functions. A name alone is a function of the `account`. Throws ServiceErrors with Lambda's codes. */
+export interface FunctionReleasesPort {
+  alias(functionNameOrArn: string, name: string, account: string): AliasTarget;
+  /** Puts an archive into `$LATEST`. */
+  updateCode(functionNameOrArn: string, archive: Buffer, account: string): void;
+  /** Publishes `$LATEST`, or gives the last version if nothing has changed since. */
+  publish(functionNameOrArn: string, account: string): string;
+  updateAlias(functionNameOrArn: string, name: string, target: AliasTarget, account: string): void;
+}
+
+export interface AlarmsPort {
+  /** The state of an alarm of an account, by its name; nothing if there is none. */
+  stateIn(account: string, name: string): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | undefined;
+}
+
 export interface TopicsPort {
   /** Throws a ServiceError (NotFound, AuthorizationError). */
   publish(topicArn: string, subject: string, message: string, by: string): void;

@@ -112,12 +112,14 @@ export class World {
     this.cloudwatch = new CloudWatchService({ timeline, ids, events: this.eventBridge, journal, ...place });
     const { permission = 'refuse', patience = BUILD_PATIENCE, onOutput } = builds;
     this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, journal, ...place, permission, patience, onOutput, onFault: (fault) => this.fault ??= fault });
-    this.codepipeline = new CodePipelineService({ timeline, ids, objects: this.s3, functions, builds: this.codebuild, topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place });
+    this.codepipeline = new CodePipelineService({
+      timeline, ids, objects: this.s3, functions, releases: functions.releases, alarms: this.cloudwatch, builds: this.codebuild, topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place,
+    });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
     register('s3', 's3', this.s3);
     register('monitoring', 'json-1.0', this.cloudwatch);
     const registerAtHome = (name: string, protocol: Protocol, service: Service) => register(name, protocol, atHome(name, plan.account, service));
-    registerAtHome('lambda', 'rest-json', this.lambda);
+    register('lambda', 'rest-json', this.lambda);
     registerAtHome('ssm', 'json-1.1', this.ssm);
     registerAtHome('scheduler', 'rest-json', this.scheduler);
     registerAtHome('codepipeline', 'json-1.1', this.codepipeline);
@@ -132,6 +134,7 @@ export class World {
   public async close(): Promise<void> {
     this.host.close();
     this.codebuild.close();
+    this.lambda.close();
     await this.server.close();
     await this.internet.close();
   }

@@ -2,7 +2,7 @@ import type { DescribeAlarmsInput, DescribeAlarmsOutput, StateValue } from '@aws
 import { ReleaseError } from '../../../contracts/errors';
 import { Ids } from '../ids';
 import { JsonProtocol } from '../json-protocol';
-import { EventsPort, JournalPort } from '../ports';
+import { AlarmsPort, EventsPort, JournalPort } from '../ports';
 import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from '../service';
 import { Timeline } from '../timeline';
 import { actionsOf, Alarm, AlarmSettings, AlarmState, checkProperties, describe, metricsOf } from './alarm';
@@ -26,7 +26,7 @@ const PAGE = 3;
 const QUERY_CODES: Readonly<Record<string, string>> = { ValidationException: 'ValidationError' };
 
 /** Amazon CloudWatch: metric alarms whose states the story sets. An alarm is seen in its own account and region only. */
-export class CloudWatchService implements Service {
+export class CloudWatchService implements Service, AlarmsPort {
   private readonly alarms = new Map<string, Alarm>();
   private readonly composites: Place[] = [];
   private readonly protocol: JsonProtocol;
@@ -61,6 +61,11 @@ export class CloudWatchService implements Service {
   /** The state of an alarm, by its ARN, or by its name if it is of the rehearsal's own account and region. */
   public state(nameOrArn: string): StateValue {
     return this.get(nameOrArn).state.value;
+  }
+
+  public stateIn(account: string, name: string): StateValue | undefined {
+    if (this.composites.some((place) => place.name === name && place.account === account)) throw new UnsupportedOperation('CloudWatch', `composite alarm ${name}`);
+    return this.alarms.get(`arn:aws:cloudwatch:${this.deps.region}:${account}:alarm:${name}`)?.state.value;
   }
 
   /** What its metric would do. The same state again changes the reason only, and nobody hears of it. */

@@ -1,5 +1,5 @@
 import { Ids } from '../ids';
-import { BuildsPort, EventsPort, FunctionsPort, JournalPort, ObjectsPort, TopicsPort } from '../ports';
+import { AlarmsPort, BuildsPort, EventsPort, FunctionReleasesPort, FunctionsPort, JournalPort, ObjectsPort, TopicsPort } from '../ports';
 import { Roles } from '../sts/roles';
 import { Timeline } from '../timeline';
 
@@ -9,6 +9,8 @@ export interface CodePipelineDependencies {
   readonly ids: Ids;
   readonly objects: ObjectsPort;
   readonly functions: FunctionsPort;
+  readonly releases: FunctionReleasesPort;
+  readonly alarms: AlarmsPort;
   readonly topics: TopicsPort;
   readonly builds: BuildsPort;
   readonly events: EventsPort;

@@ -7,6 +7,14 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 export const TIMING = {
+  /** In which traffic shifts are told, and how often their alarms are looked at (assumed). */
+  minute: MINUTE,
+  /** Between the start of a Lambda deploy action and the new code (assumed). */
+  lambdaDeployStart: 1 * SECOND,
+  /** Between the new code and the first calls that get it (assumed). */
+  lambdaDeployPublish: 10 * SECOND,
+  /** Between the last calls and the action's end (assumed). */
+  lambdaDeploySettle: 5 * SECOND,
   /** Between CreatePipeline and its first execution: 0.13 s later the list was empty, 2 s later it was not (measured). */
   creationToExecution: 1 * SECOND,
   /** Between the start of an execution and its arrival at the first stage: 0.22 s (measured). */

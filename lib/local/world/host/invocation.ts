@@ -12,6 +12,10 @@ export interface HostedFunction {
   readonly timeoutSeconds: number;
   readonly roleArn: string;
   readonly memoryMegabytes?: number;
+  /** Which published version this is. Default: `$LATEST`. */
+  readonly version?: string;
+  /** SHA-256 of the deployment package, in base64. */
+  readonly codeSha256: string;
   /** Why it can't be run here: said when somebody invokes it. */
   readonly refusal?: string;
 }

@@ -6,11 +6,15 @@ import { FunctionsPort, JournalPort } from '../ports';
 import { renderError } from '../protocols';
 import { Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from '../service';
 import { Timeline } from '../timeline';
-import { Functions } from './functions';
+import { FunctionReleases } from './function-releases';
+import { Functions, Reference } from './functions';
 import { checkedInvokeConfig, DEFAULT_INVOKE_CONFIG, InvokeConfig } from './invoke-config';
 import { ASYNCHRONOUS_PAYLOAD_MAX, SYNCHRONOUS_PAYLOAD_MAX } from './limits';
 import { Permission, Permissions } from './permissions';
 import { Delivery, EventQueue } from './queue';
+import { answerRead } from './reads';
+import { UnpackedCode } from './unpacked-code';
+import { LATEST, VersionedFunction } from './versioned-function';
 
 export interface LambdaDependencies {
   readonly timeline: Timeline;
@@ -18,7 +22,7 @@ export interface LambdaDependencies {
   readonly journal: JournalPort;
   readonly account: string;
   readonly region: string;
-  readonly host: { invoke(fn: HostedFunction, event: string, requestId: string): Promise<InvocationOutcome> };
+  readonly host: { invoke(fn: HostedFunction, event: string, requestId: string, qualifier?: string): Promise<InvocationOutcome> };
   /** For stories: doubles a delivery. */
   readonly delivery?: (functionName: string, requestId: string) => Delivery;
 }
@@ -30,19 +34,28 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** What a caller got: which version ran, and what it answered. */
+export interface Invocation extends InvocationOutcome {
+  readonly version: string;
+}
+
 const INVOKE = /^\/2015-03-31\/functions\/(.+)\/invocations$/;
 
-/** AWS Lambda as far as README.md says: functions are registered, invoked synchronously or as events, and really run. */
+/** AWS Lambda as far as README.md says: functions are registered, published, invoked synchronously or as events, and really run. */
 export class LambdaService implements Service, FunctionsPort {
   /** The resource policies. */
   public readonly permissions = new Permissions();
+  /** What a deployment does with a function. */
+  public readonly releases: FunctionReleases;
   private readonly functions: Functions;
-  private readonly configs = new Map<HostedFunction, InvokeConfig>();
+  private readonly unpacked = new UnpackedCode();
+  private readonly configs = new Map<VersionedFunction, InvokeConfig>();
   private readonly lines = new Map<string, LogLine[]>();
   private readonly queue: EventQueue;
 
   constructor(private readonly deps: LambdaDependencies) {
     this.functions = new Functions(deps);
+    this.releases = new FunctionReleases(this.functions, this.unpacked, deps.journal);
     this.queue = new EventQueue({
       timeline: deps.timeline, journal: deps.journal,
       run: (fn, payload, requestId) => this.run(fn, payload, requestId),
@@ -55,15 +68,10 @@ export class LambdaService implements Service, FunctionsPort {
     this.functions.add(fn);
   }
 
-  /** A version or an alias: it leads to the same code. */
-  public registerQualifier(functionNameOrArn: string, qualifier: string): void {
-    this.functions.addQualifier(functionNameOrArn, qualifier);
-  }
-
   /** Throws ReleaseError for values that Lambda refuses, and for a destination that is no function. */
   public setInvokeConfig(functionNameOrArn: string, config: Partial<InvokeConfig>): void {
-    const fn = this.functions.get(functionNameOrArn);
-    this.configs.set(fn, checkedInvokeConfig(fn.name, config));
+    const { fn } = this.functions.get(functionNameOrArn);
+    this.configs.set(fn, checkedInvokeConfig(fn.latest.name, config));
   }
 
   /** Lets a service or an account invoke a function: its resource policy. */
@@ -80,10 +88,17 @@ export class LambdaService implements Service, FunctionsPort {
     this.enqueue(this.functions.get(functionNameOrArn), JSON.stringify(event ?? null), by);
   }
 
-  /** Runs a function now and gives what it answered. */
-  public async invoke(functionNameOrArn: string, event: unknown): Promise<InvocationOutcome> {
-    const fn = this.functions.get(functionNameOrArn);
-    return this.run(fn, JSON.stringify(event ?? null), this.deps.ids.uuid(`request of ${fn.name}`));
+  /** Runs a function now, as somebody does who may, and gives what it answered. An alias leads to one of its versions by their weights. */
+  public async invoke(functionNameOrArn: string, event: unknown): Promise<Invocation> {
+    const reference = this.functions.get(functionNameOrArn);
+    const fn = this.route(reference);
+    const outcome = await this.run(fn, JSON.stringify(event ?? null), this.deps.ids.uuid(`request of ${fn.name}`), qualifierOf(reference));
+    return { ...outcome, version: fn.version ?? LATEST };
+  }
+
+  /** Takes away what was unpacked. */
+  public close(): void {
+    this.unpacked.close();
   }
 
   /** What a function has logged, oldest first. */
@@ -95,8 +110,8 @@ export class LambdaService implements Service, FunctionsPort {
     const requestId = this.deps.ids.uuid('lambda request');
     try {
       const match = INVOKE.exec(request.path);
-      if (request.method !== 'POST' || !match) throw new UnsupportedOperation('Lambda', `${request.method} ${request.path}`);
-      return await this.answerInvoke(match[1], request, requestId);
+      if (request.method === 'POST' && match) return await this.answerInvoke(match[1], request, requestId);
+      return { status: 200, headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId }, body: JSON.stringify(answerRead(this.functions, request)) };
     } catch (error) {
       if (error instanceof ServiceError) return renderError('rest-json', error, requestId);
       throw error;
@@ -107,35 +122,49 @@ export class LambdaService implements Service, FunctionsPort {
     for (const header of ['x-amz-client-context', 'x-amz-durable-execution-name', 'x-amz-tenant-id']) {
       if (request.headers[header] !== undefined) throw new UnsupportedOperation('Lambda', `Invoke with ${header}`);
     }
-    const fn = this.functions.get(name, request.query.get('Qualifier') ?? undefined);
+    const reference = this.functions.get(name, request.query.get('Qualifier') ?? undefined, request.caller.account);
     const payload = payloadOf(request.body);
     const headers = { 'content-type': 'application/json', 'x-amzn-requestid': requestId };
     const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
     if (type === 'DryRun') return { status: 204, headers, body: '' };
     if (type === 'Event') {
-      this.enqueue(fn, payload, request.caller.arn);
+      this.enqueue(reference, payload, request.caller.arn);
       return { status: 202, headers, body: '' };
     }
     if (type !== 'RequestResponse') {
       throw new ServiceError('InvalidParameterValueException', `Value '${type}' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]`);
     }
     checkSize(payload, SYNCHRONOUS_PAYLOAD_MAX);
-    const outcome = await this.run(fn, payload, requestId);
+    const fn = this.calledHere(reference);
+    const outcome = await this.run(fn, payload, requestId, qualifierOf(reference));
     const tail = request.headers['x-amz-log-type'] === 'Tail' && { 'x-amz-log-result': Buffer.from(outcome.logs.join('\n')).subarray(-4096).toString('base64') };
     return {
       status: 200, body: outcome.payload,
-      headers: { ...headers, 'x-amz-executed-version': '$LATEST', ...(outcome.functionError && { 'x-amz-function-error': outcome.functionError }), ...tail },
+      headers: { ...headers, 'x-amz-executed-version': fn.version ?? LATEST, ...(outcome.functionError && { 'x-amz-function-error': outcome.functionError }), ...tail },
     };
   }
 
-  private enqueue(fn: HostedFunction, payload: string, by: string): void {
+  private enqueue(reference: Reference, payload: string, by: string): void {
     checkSize(payload, ASYNCHRONOUS_PAYLOAD_MAX);
-    this.queue.add(fn, this.configs.get(fn) ?? DEFAULT_INVOKE_CONFIG, payload, this.deps.ids.uuid(`event for ${fn.name} by ${by}`));
+    const fn = this.calledHere(reference);
+    const config = reference.qualifier === LATEST ? this.configs.get(reference.fn) : undefined;
+    this.queue.add(fn, config ?? DEFAULT_INVOKE_CONFIG, payload, this.deps.ids.uuid(`event for ${fn.name} by ${by}`));
   }
 
-  private async run(fn: HostedFunction, payload: string, requestId: string): Promise<InvocationOutcome> {
+  /** The version that a call gets. Calls come from the rehearsal's own account: across accounts a function's policy would have to be judged for its caller. */
+  private calledHere(reference: Reference): HostedFunction {
+    const { arn } = reference.fn.latest;
+    if (arn.split(':')[4] === this.deps.account) return this.route(reference);
+    throw new ReleaseError('Unsupported', `${arn} was invoked; in a rehearsal functions and services call functions of the account ${this.deps.account} only`);
+  }
+
+  private route({ fn, qualifier }: Reference): HostedFunction {
+    return fn.route(qualifier, () => this.deps.ids.chance(`call of ${fn.latest.arn}:${qualifier}`))!;
+  }
+
+  private async run(fn: HostedFunction, payload: string, requestId: string, qualifier?: string): Promise<InvocationOutcome> {
     if (fn.refusal !== undefined) throw new ReleaseError('Unsupported', `the function ${fn.name} was invoked, and a rehearsal can't run it: ${fn.refusal}`);
-    const outcome = withinLimit(await this.deps.host.invoke(fn, payload, requestId));
+    const outcome = withinLimit(await this.deps.host.invoke(fn, payload, requestId, qualifier));
     const at = this.deps.timeline.date.toISOString();
     const lines = this.lines.get(fn.name) ?? [];
     lines.push(...outcome.logs.map((text) => ({ at, requestId, text })));
@@ -155,6 +184,11 @@ export class LambdaService implements Service, FunctionsPort {
       this.deps.journal.note('lambda', `the failure of ${from.name} was not delivered: ${error.message}`);
     }
   }
+}
+
+/** What a call named beside the function, if anything. */
+function qualifierOf({ qualifier }: Reference): string | undefined {
+  return qualifier === LATEST ? undefined : qualifier;
 }
 
 /** The body as JSON; no body is `{}`, as Lambda has it for functions on Node.js. */

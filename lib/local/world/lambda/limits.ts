@@ -11,3 +11,5 @@ export const RETRY_WAITS = [60_000, 120_000] as const;
 
 /** How long an event stays in a function's queue when nothing is in its way. Assumed. */
 export const QUEUE_MILLISECONDS = 5;
+/** All files of a function's code, unpacked: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const DEPLOYMENT_PACKAGE_MAX = 262_144_000;

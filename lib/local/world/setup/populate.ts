@@ -4,7 +4,7 @@ import { ServiceError } from '../service';
 import type { World } from '../world';
 import { alarm, compositeAlarm } from './alarms';
 import { buildProject } from './builds';
-import { fn, invokeConfig, permission, version } from './functions';
+import { alias, fn, invokeConfig, permission, version } from './functions';
 import { role, rule, schedule, scheduleGroup, subscription, topic } from './messaging';
 import { Part } from './part';
 import { bucket, bucketPolicy, parameter } from './storage';
@@ -26,7 +26,7 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::SNS::Topic', 'optional', topic],
   ['AWS::Lambda::Function', 'essential', fn],
   ['AWS::Lambda::Version', 'optional', version],
-  ['AWS::Lambda::Alias', 'optional', version],
+  ['AWS::Lambda::Alias', 'optional', alias],
   ['AWS::Lambda::Permission', 'optional', permission],
   ['AWS::Lambda::EventInvokeConfig', 'optional', invokeConfig],
   ['AWS::CodeBuild::Project', 'essential', buildProject],

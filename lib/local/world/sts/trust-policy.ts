@@ -19,7 +19,7 @@ type Json = Readonly<Record<string, unknown>>;
  */
 export function mayAssume(trust: Json, assumer: Assumer): boolean {
   const statements = listOf(trust.Statement).map((statement) => statement as Json)
-    .filter((statement) => isAssumeRole(statement.Action) && namesPrincipal(statement.Principal, assumer) && holds(statement.Condition, assumer.context ?? {}));
+    .filter((statement) => isAssumeRole(statement.Action) && namesPrincipal(statement.Principal, assumer) && holds(statement.Condition, contextOf(assumer)));
   return statements.some(({ Effect }) => Effect === 'Allow') && !statements.some(({ Effect }) => Effect === 'Deny');
 }
 
@@ -41,6 +41,11 @@ function isPrincipal(principal: string, caller: Caller): boolean {
   return (/^arn:[^:]+:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal) === caller.account;
 }
 
+/** Of a session `aws:PrincipalArn` is its role. */
+function contextOf({ caller, context }: Assumer): Readonly<Record<string, string>> {
+  return { ...context, ...(caller && { 'aws:PrincipalArn': caller.roleArn ?? caller.arn }) };
+}
+
 function holds(condition: unknown, context: Readonly<Record<string, string>>): boolean {
   return Object.entries((condition ?? {}) as Json).every(([operator, keys]) => Object.entries(keys as Json).every(([key, values]) => {
     const test = OPERATORS[operator];
@@ -51,7 +56,7 @@ function holds(condition: unknown, context: Readonly<Record<string, string>>): b
   }));
 }
 
-const KEYS = ['aws:sourcearn', 'aws:sourceaccount'];
+const KEYS = ['aws:sourcearn', 'aws:sourceaccount', 'aws:principalarn'];
 
 const OPERATORS: Readonly<Record<string, (wanted: string, found: string) => boolean>> = {
   StringEquals: (wanted, found) => wanted === found,

@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { functionArn, parts, Parts, thrown } from './world-fixture';
+import { ACCOUNT, functionArn, parts, Parts, thrown } from './world-fixture';
 
 describe('AWS Lambda', () => {
   let world: Parts;
@@ -20,9 +20,10 @@ describe('AWS Lambda', () => {
   test('invokes by name, ARN, partial ARN, version and alias', async () => {
     await start();
     world.register('f', 'exports.handler = async (event) => event.n + 1');
-    world.lambda.registerQualifier('f', 'live');
-    for (const FunctionName of ['f', functionArn('f'), '111111111111:function:f', 'f:live', `${functionArn('f')}:live`, 'f:$LATEST']) {
-      expect(await invoke({ FunctionName, Payload: { n: 1 } })).toMatchObject({ StatusCode: 200, text: '2', ExecutedVersion: '$LATEST' });
+    world.lambda.releases.publish('f', ACCOUNT);
+    world.lambda.releases.createAlias('f', 'live', { version: '1' }, ACCOUNT);
+    for (const [FunctionName, ExecutedVersion] of [['f', '$LATEST'], [functionArn('f'), '$LATEST'], ['111111111111:function:f', '$LATEST'], ['f:live', '1'], [`${functionArn('f')}:live`, '1'], ['f:$LATEST', '$LATEST']]) {
+      expect(await invoke({ FunctionName, Payload: { n: 1 } })).toMatchObject({ StatusCode: 200, text: '2', ExecutedVersion });
     }
     expect(await invoke({ FunctionName: 'f', Qualifier: 'live', Payload: { n: 2 } })).toMatchObject({ text: '3' });
   });

@@ -48,7 +48,7 @@ export async function parts(options: { onCall?: (call: CallInfo) => Promise<Call
         mkdirSync(dirname(join(codeDirectory, file)), { recursive: true });
         writeFileSync(join(codeDirectory, file), text);
       }
-      const fn = { name, arn: functionArn(name), codeDirectory, handler: 'index.handler', environment: {}, timeoutSeconds: 3, roleArn: ROLE, ...settings };
+      const fn = { name, arn: functionArn(name), codeDirectory, handler: 'index.handler', environment: {}, timeoutSeconds: 3, roleArn: ROLE, codeSha256: 'none', ...settings };
       lambda.register(fn);
       return fn;
     },
@@ -57,6 +57,7 @@ export async function parts(options: { onCall?: (call: CallInfo) => Promise<Call
     },
     close: async () => {
       host.close();
+      lambda.close();
       await Promise.all([server.close(), internet.close()]);
       folders.forEach((folder) => rmSync(folder, { recursive: true }));
     },

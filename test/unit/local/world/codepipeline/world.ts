@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { CodePipelineService } from '../../../../../lib/local/world/codepipeline';
 import { Ids } from '../../../../../lib/local/world/ids';
+import { FunctionReleases } from '../../../../../lib/local/world/lambda/function-releases';
+import { Functions } from '../../../../../lib/local/world/lambda/functions';
 import { BuildsPort, BusEvent, ObjectContent } from '../../../../../lib/local/world/ports';
 import { Caller, ServiceError } from '../../../../../lib/local/world/service';
 import { Roles } from '../../../../../lib/local/world/sts/roles';
@@ -50,9 +52,16 @@ export class TestWorld {
   public refuseInvoke?: ServiceError;
   /** What builds are asked for; by default none can be started. */
   public build: BuildsPort['start'] = () => Promise.reject(new ServiceError('ResourceNotFoundException', 'Project cannot be found'));
+  /** Functions that are deployed to, alarms by `<account> <name>`, and roles. */
+  public readonly deployed = new Functions({ account: ACCOUNT, region: REGION });
+  public readonly releases: FunctionReleases;
+  public readonly alarms = new Map<string, 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'>();
+  public readonly roles = new Roles();
   public readonly service: CodePipelineService;
 
   constructor(seed = 'seed') {
+    const journal = { note: (_: string, text: string) => this.notes.push(text) };
+    this.releases = new FunctionReleases(this.deployed, { add: (archive) => ({ codeDirectory: '', codeSha256: archive.toString() }) }, journal);
     this.service = new CodePipelineService({
       timeline: this.timeline, ids: new Ids(seed), account: ACCOUNT, region: REGION,
       objects: {
@@ -80,8 +89,10 @@ export class TestWorld {
       },
       builds: { start: (request) => this.build(request) },
       events: { put: (event) => this.events.push({ ...event, at: this.timeline.now }) },
-      roles: new Roles(),
-      journal: { note: (_, text) => this.notes.push(text) },
+      roles: this.roles,
+      journal,
+      releases: this.releases,
+      alarms: { stateIn: (account, name) => this.alarms.get(`${account} ${name}`) },
     });
     this.put('store', 'release.json', Buffer.from('{"release":1}'));
   }
