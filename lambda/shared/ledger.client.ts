@@ -1,23 +1,34 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, ListObjectsV2CommandInput, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { digestOf } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
-import { ledgerKey, ledgerPrefix } from '../../lib/contracts/keys';
+import { ledgerKey, ledgerName, ledgerPrefix } from '../../lib/contracts/keys';
 import { LedgerEntry, LedgerHead, nextEntry, parseEntry } from '../../lib/contracts/ledger';
 import { Fact } from '../../lib/contracts/ledger-facts';
 import { EMPTY_LEDGER, EnvironmentState, environmentOf, LedgerState, ReleaseRef } from '../../lib/contracts/ledger-state';
 import { hasStatus } from './aws-errors';
+import { log } from './log';
 
 /** How often an append gives way to others before it lets Lambda deliver again. */
 const MAX_ATTEMPTS = 20;
+/** How many pages of what is no entry are passed over before the head. */
+const MAX_PAGES = 10;
 
 /** One release pipeline's chain in the releases bucket. Whoever acts reads the head, decides, and puts the next number if there is none. */
 export class Ledger {
   constructor(private readonly s3: S3Client, private readonly bucket: string, public readonly name: string) {}
 
   public async head(): Promise<LedgerHead | null> {
-    const { Contents } = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: ledgerPrefix(this.name), MaxKeys: 1 }));
-    const key = Contents?.[0]?.Key;
-    return key === undefined ? null : this.read(key);
+    const first = await this.list({ MaxKeys: 1 });
+    if (first.foreign.length === 0) return first.keys.length === 0 ? null : this.read(first.keys[0]);
+    let token: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const { keys, foreign, next } = await this.list({ ContinuationToken: token });
+      for (const key of foreign) log('no entry, though it lies in the ledger; find out who wrote it', { key });
+      if (keys.length > 0) return this.read(keys[0]);
+      if (next === undefined) return null;
+      token = next;
+    }
+    throw new ReleaseError('LedgerBroken', `before the head of the ledger of '${this.name}' lie more than ${MAX_PAGES * 1000} objects that are no entries; remove them`);
   }
 
   public async state(): Promise<LedgerState> {
@@ -49,20 +60,30 @@ export class Ledger {
     if (recent) return recent;
     let token: string | undefined;
     do {
-      const page = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: ledgerPrefix(this.name), ContinuationToken: token }));
-      for (const { Key } of page.Contents ?? []) {
-        const { fact } = (await this.read(Key!)).entry;
+      const { keys, next } = await this.list({ ContinuationToken: token });
+      for (const key of keys) {
+        const { fact } = (await this.read(key)).entry;
         if (fact.kind === 'sealed' && fact.release.version === version) return fact.release;
       }
-      token = page.NextContinuationToken;
+      token = next;
     } while (token);
     return undefined;
   }
 
+  /** One page of what lies in the ledger, newest first: the keys of entries, and what is none. */
+  private async list(page: Pick<ListObjectsV2CommandInput, 'MaxKeys' | 'ContinuationToken'>): Promise<{ keys: string[]; foreign: string[]; next: string | undefined }> {
+    const { Contents = [], NextContinuationToken } = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: ledgerPrefix(this.name), ...page }));
+    const all = Contents.map(({ Key }) => Key!);
+    return { keys: all.filter((key) => ledgerName(key) !== undefined), foreign: all.filter((key) => ledgerName(key) === undefined), next: NextContinuationToken };
+  }
+
+  /** An entry under another number than its own was put there by somebody who wants it read again. */
   private async read(key: string): Promise<LedgerHead> {
     const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
     const text = await Body!.transformToString();
-    return { entry: parseEntry(text), digest: digestOf(text) };
+    const entry = parseEntry(text);
+    if (ledgerKey(this.name, entry.sequence) !== key) throw new ReleaseError('LedgerBroken', `${key} holds entry ${entry.sequence}, which belongs elsewhere; find out who wrote it`);
+    return { entry, digest: digestOf(text) };
   }
 
   /** True if the entry stands in the ledger now: 412 on one's own bytes is success. */

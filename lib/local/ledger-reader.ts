@@ -1,5 +1,5 @@
 import { digestOf } from '../contracts/digest';
-import { ledgerPrefix } from '../contracts/keys';
+import { ledgerName, ledgerPrefix } from '../contracts/keys';
 import { auditChain, LedgerEntry } from '../contracts/ledger';
 import { EMPTY_LEDGER, LedgerState } from '../contracts/ledger-state';
 import { S3Service } from './world/s3/service';
@@ -21,7 +21,7 @@ export class LedgerReader {
   /** Oldest first. Throws LedgerBroken. */
   public entries(): readonly LedgerEntry[] {
     if (this.isClosed) return this.proved.entries;
-    const keys = this.s3.list(this.bucket, ledgerPrefix(this.release));
+    const keys = this.s3.list(this.bucket, ledgerPrefix(this.release)).filter((key) => ledgerName(key) !== undefined);
     if (keys[0] !== this.proved.head || keys.length !== this.proved.entries.length) this.proved = this.prove(keys);
     return this.proved.entries;
   }

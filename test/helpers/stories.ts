@@ -26,7 +26,7 @@ export const deployments = (r: Rehearsal): string[] => r.report.deployments.map(
 /** The ledger of a release pipeline, oldest entry first. */
 export function ledgerOf(r: Rehearsal, release = 'shop', bucket = RELEASES): LedgerEntry[] {
   const releases = r.bucket(bucket);
-  return releases.list(`ledger/${release}/`).map((key) => JSON.parse(releases.get(key)!.toString('utf8')) as LedgerEntry).reverse();
+  return releases.list(`ledger/${release}/`).filter((key) => /\/\d{12}\.json$/.test(key)).map((key) => JSON.parse(releases.get(key)!.toString('utf8')) as LedgerEntry).reverse();
 }
 
 /** Facts of one kind, with the instants at which they were written. */
