@@ -1,3 +1,5 @@
+export * from './build-source';
+export * from './build-trigger';
 export * from './conditions';
 export * from './deploy';
 export * from './gate';
@@ -5,4 +7,5 @@ export * from './release';
 export * from './release-environment';
 export * from './release-pipeline';
 export * from './release-store';
+export * from './release-version';
 export * from './rollback';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
-import { Grant, IGrantable, ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { Grant, IGrantable, IRole, ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { BuildPipeline } from './build/build-pipeline';
 import { DeploymentQueue } from './conditions';
 import { ACTIONS, APPROVE_STAGE, STAGES } from './contracts/jobs';
 import { DROP_PREFIX } from './contracts/keys';
@@ -51,6 +52,7 @@ export class ReleasePipeline extends Construct {
   /** The name of what is released. */
   public readonly releaseName: string;
   private readonly environments: readonly ReleaseEnvironment[];
+  private readonly build: BuildPipeline | undefined;
 
   constructor(scope: Construct, id: string, props: ReleasePipelineProps) {
     super(scope, id);
@@ -60,6 +62,7 @@ export class ReleasePipeline extends Construct {
     const faults = releaseFaults(this, { ...props, releaseName: this.releaseName, store: this.store });
     tellAtSynthesis(this, () => faults);
     if (faults.length > 0) return;
+    this.build = this.addBuild(props.release);
     props.environments.forEach((environment, index) => this.addEnvironment(environment, props.environments[index - 1], props.release.artifactNames));
   }
 
@@ -97,6 +100,21 @@ export class ReleasePipeline extends Construct {
     });
     this.grantApprove(environment, policy);
     return policy;
+  }
+
+  /**
+   * The role that runs the commands of `Release.fromBuild`, to give it what they need, e.g. a package registry; undefined if releases are handed
+   * in. Stages after the build have roles of their own that read what was built, and nothing else.
+   */
+  public get buildRole(): IRole | undefined {
+    if (this.build === undefined) return undefined;
+    return this.node.tryFindChild('BuildRole') as IRole | undefined ?? Role.fromRoleArn(this, 'BuildRole', this.build.buildRole.attrArn);
+  }
+
+  private addBuild(release: Release): BuildPipeline | undefined {
+    const build = release._bind({ scope: this, store: this.store, release: this.releaseName });
+    if (build) this.store._registerBuild({ release: this.releaseName, name: build.pipelineName, repositories: build.repositories });
+    return build;
   }
 
   /** The actions that ask people in an environment; without one there is nothing to answer. */

@@ -10,7 +10,7 @@ import { logicalId, recordStore } from './private/wiring-record';
 import { StoreBuckets } from './store/buckets';
 import { grantFunctions, pipelinePolicy } from './store/grants';
 import { PipelineGrants } from './store/pipeline-grants';
-import { StoredPipeline, StoreRegistry } from './store/registry';
+import { StoredBuild, StoredPipeline, StoreRegistry } from './store/registry';
 import { StoreRules } from './store/rules';
 import { StoreSchedules } from './store/schedules';
 import { StoreFunction } from './store/store-function';
@@ -71,7 +71,7 @@ export class ReleaseStore extends Construct {
     this.logsBucket = buckets.logs;
     this.topic = new Topic(this, 'Topic', { masterKey: this.key, enforceSSL: true, displayName: 'Releases' });
     this.functions = Object.fromEntries(FUNCTION_NAMES.map((f) => [f, new StoreFunction(this, f, `${name}-${f}`)])) as { [F in FunctionName]: StoreFunction };
-    const { tend, seal, admit, verify, attest } = this.functions;
+    const { build, tend, seal, admit, verify, attest } = this.functions;
     const schedules = new StoreSchedules(this, 'Schedules', name, tend);
     const rules = new StoreRules(this, 'Rules', {
       releases: buckets.releases, work: buckets.work, seal, tend, pipelineNames: () => this.registry.pipelines.map((pipeline) => pipeline.name),
@@ -80,12 +80,12 @@ export class ReleaseStore extends Construct {
     subscription.addResourceDependency(tend.invokedBy('ByTopic', 'sns.amazonaws.com', this.topic.topicArn));
     for (const f of FUNCTIONS_WITH_JOBS) this.functions[f].failuresTo(tend);
     grantFunctions(this.functions, {
-      scope: this, buckets, key: this.key, parameterPath: this.parameterPath, schedules,
+      scope: this, buckets, key: this.key, parameterPath: this.parameterPath, schedules, registry: this.registry,
       retentionDays: (props.retention ?? Duration.days(365)).toDays(),
     });
     this.pipelineGrants = new PipelineGrants(this, 'PipelineGrants', this.functions, this.registry);
     this.pipelinePolicy = pipelinePolicy(this, this.functions, { buckets, key: this.key, topicArn: this.topic.topicArn });
-    buckets.protect({ seal: seal.roleArn, ledger: [seal, admit, verify, attest, tend].map((f) => f.roleArn) });
+    buckets.protect({ seal: seal.roleArn, ledger: [build, seal, admit, verify, attest, tend].map((f) => f.roleArn) });
 
     const parts = { releasesBucket: buckets.releases, workBucket: buckets.work, artifactsBucket: buckets.artifacts, key: this.key, topic: this.topic as Topic };
     recordStore(Stack.of(this), {
@@ -102,6 +102,11 @@ export class ReleaseStore extends Construct {
   public _register(pipeline: StoredPipeline): void {
     this.registry.add(pipeline);
     this.pipelineGrants.grow();
+  }
+
+  /** @internal */
+  public _registerBuild(build: StoredBuild): void {
+    this.registry.addBuild(build);
   }
 
   /** What the roles of all pipelines may do. @internal */

@@ -1,6 +1,5 @@
 import { CopyObjectCommand, HeadObjectCommand, HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { Digest, digestFromBase64, sameDigest } from '../../lib/contracts/digest';
-import { DroppedArtifact } from '../../lib/contracts/drop';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { later } from '../../lib/contracts/sample';
 import { hasStatus } from '../shared/aws-errors';
@@ -16,22 +15,23 @@ export interface SealedCopy {
 export interface CopyRequest {
   readonly from: { readonly bucket: string; readonly key: string };
   readonly to: { readonly bucket: string; readonly key: string };
-  readonly artifact: DroppedArtifact;
+  /** What whoever handed it in says of it; null if nobody says anything. */
+  readonly digest: Digest | null;
   readonly retentionDays: number;
   readonly now: string;
 }
 
 /** Seals one archive: a server-side copy, locked, and its digest as S3 computed it. A second delivery finds the copy and takes it. */
-export async function sealArchive(s3: S3Client, { from, to, artifact, retentionDays, now }: CopyRequest): Promise<SealedCopy> {
+export async function sealArchive(s3: S3Client, { from, to, digest, retentionDays, now }: CopyRequest): Promise<SealedCopy> {
   const source = await describe(s3, from.bucket, from.key);
-  if (!source) throw new ReleaseError('DropInvalid', `${from.key} is not there; write drop.json last`);
+  if (!source) throw new ReleaseError('DropInvalid', `${from.key} is not there; what lists the archives comes after them`);
   if (source.ContentLength! > COPY_LIMIT) {
     throw new ReleaseError('ArtifactTooLarge', `${from.key} has ${source.ContentLength} bytes; an archive may have ${COPY_LIMIT}`);
   }
   const copy = await copyOnce(s3, to, source.ETag!, copySource(from.bucket, from.key, source.VersionId!), later(now, retentionDays * 24 * 3600))
     ?? await existingCopy(s3, to);
-  if (!sameDigest(copy.digest, artifact.digest)) {
-    throw new ReleaseError('DropInvalid', `${from.key} has the digest ${copy.digest}, but drop.json says ${artifact.digest}; hand it in again`);
+  if (digest !== null && !sameDigest(copy.digest, digest)) {
+    throw new ReleaseError('DropInvalid', `${from.key} has the digest ${copy.digest}, but drop.json says ${digest}; hand it in again`);
   }
   return { ...copy, key: to.key, size: source.ContentLength! };
 }

@@ -3,7 +3,7 @@ import { sameDigest } from '../../lib/contracts/digest';
 import { artifactsFault, Drop } from '../../lib/contracts/drop';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { Enqueue } from '../../lib/contracts/ledger-facts';
-import { Manifest } from '../../lib/contracts/manifest';
+import { Manifest, ManifestArtifact } from '../../lib/contracts/manifest';
 import { versionFault } from '../../lib/contracts/names';
 
 /** Whether what was handed in may become a release of this pipeline at all. */
@@ -18,14 +18,30 @@ export function proveDrop(drop: Drop, name: string, environments: readonly Envir
   if (faults.length > 0) throw new ReleaseError('DropInvalid', faults.join('; '));
 }
 
+/** Whether what was built may become a release of this pipeline at all. */
+export function proveBuilt(version: string, { release }: { readonly release: string }, environments: readonly EnvironmentConfiguration[]): void {
+  const faults = [
+    environments.length === 0 ? `the store has no release pipeline '${release}'` : undefined,
+    version === '' ? 'the build has not said its version' : versionFault(version),
+  ].filter((fault) => fault !== undefined);
+  if (faults.length > 0) throw new ReleaseError('HandoverInvalid', faults.join('; '));
+}
+
 /** The same version with the same bytes, and the same way back, is the same release; with others it is refused. */
 export function proveSame(existing: Manifest, wanted: Manifest): void {
   const differs = existing.artifacts.length !== wanted.artifacts.length
-    || wanted.artifacts.some((artifact) => !sameDigest(existing.artifacts.find((other) => other.name === artifact.name)?.digest, artifact.digest));
+    || wanted.artifacts.some((artifact) => !isSame(existing.artifacts.find((other) => other.name === artifact.name), artifact, wanted.source.kind === 'build'));
   const what = differs ? 'other bytes' : existing.rollbackBarrier !== wanted.rollbackBarrier ? 'another rollbackBarrier' : undefined;
   if (what !== undefined) {
     throw new ReleaseError('ReleaseConflict', `version ${wanted.version} of '${wanted.name}' was sealed at ${existing.sealedAt} with ${what}; give these a version of their own`);
   }
+}
+
+/** CodeBuild packs anew what it builds anew, with other times: there the files count, and not how they are packed. */
+function isSame(existing: ManifestArtifact | undefined, wanted: ManifestArtifact, byFiles: boolean): boolean {
+  if (sameDigest(existing?.digest, wanted.digest)) return true;
+  return byFiles && existing !== undefined && existing.files.length === wanted.files.length
+    && wanted.files.every(({ path, digest }, index) => existing.files[index].path === path && sameDigest(existing.files[index].digest, digest));
 }
 
 /** Where a sealed release may go at once. */

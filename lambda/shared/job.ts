@@ -110,3 +110,9 @@ export function inputNamed(job: Job, name: string): ArtifactLocation {
   }
   return found;
 }
+
+/** The input of an action that has one only. */
+export function onlyInput({ inputs }: Job): ArtifactLocation {
+  if (inputs.length !== 1) throw new ReleaseError('FieldMissing', `the action has ${inputs.length} input artifacts, wanted is one`);
+  return inputs[0];
+}

@@ -28,6 +28,7 @@ function schedule(r: Reader): Wake {
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 function failedJob(r: Reader): Wake {
   const jobId = r.field('requestPayload').field('CodePipeline.job').field('id');
+  if (jobId.isAbsent) return { kind: 'foreign', what: 'a failed delivery that was no job' };
   const message = r.field('responsePayload').field('errorMessage');
   return {
     kind: 'failed-job',

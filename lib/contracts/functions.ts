@@ -1,7 +1,7 @@
 import { ReleaseError } from './errors';
 
 /** The store's functions: one job each. */
-export const FUNCTION_NAMES = ['seal', 'admit', 'verify', 'publish', 'attest', 'tend', 'probe'] as const;
+export const FUNCTION_NAMES = ['build', 'seal', 'admit', 'verify', 'publish', 'attest', 'tend', 'probe'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Every environment variable that a construct sets and a handler reads. */
@@ -28,6 +28,7 @@ export type VariableName = keyof typeof VARIABLES;
 
 /** What each function is given. The plan refuses a template in which one is missing. */
 export const FUNCTION_VARIABLES: { readonly [F in FunctionName]: readonly VariableName[] } = {
+  build: ['releasesBucket'],
   seal: ['releasesBucket', 'workBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tend', 'retentionDays'],
   admit: ['releasesBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tend', 'tendRole'],
   verify: ['releasesBucket', 'storePath', 'tendRole'],
@@ -39,11 +40,15 @@ export const FUNCTION_VARIABLES: { readonly [F in FunctionName]: readonly Variab
 
 /** Seconds; Lambda's limit is 900: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const FUNCTION_TIMEOUT: { readonly [F in FunctionName]: number } = {
-  seal: 900, admit: 60, verify: 300, publish: 900, attest: 900, tend: 300, probe: 60,
+  build: 60, seal: 900, admit: 60, verify: 300, publish: 900, attest: 900, tend: 300, probe: 60,
 };
 
+/** Functions that the pipelines of environments call, and those that build pipelines call. */
+export const ENVIRONMENT_FUNCTIONS: readonly FunctionName[] = ['admit', 'verify', 'publish', 'attest'];
+export const BUILD_FUNCTIONS: readonly FunctionName[] = ['build', 'seal'];
+
 /** Functions whose last failed delivery must end a job, or at least be seen: their failures go to `tend`. */
-export const FUNCTIONS_WITH_JOBS: readonly FunctionName[] = ['admit', 'verify', 'publish', 'attest'];
+export const FUNCTIONS_WITH_JOBS: readonly FunctionName[] = [...BUILD_FUNCTIONS, ...ENVIRONMENT_FUNCTIONS];
 
 /** Reads a function's variables; all missing ones are named at once. */
 export function readVariables<V extends VariableName>(

@@ -9,8 +9,35 @@ import { Reader } from './parse';
 
 /** What can happen to a release. One entry of the ledger holds one fact. */
 export type Fact =
-  | SealedFact | DropRefusedFact | StartFact | StartedFact | AdmittedFact | RefusedFact | OpenedFact | AttestedFact | VerdictFact
+  | NumberedFact | BuildFailedFact | SealedFact | DropRefusedFact | StartFact | StartedFact | AdmittedFact | RefusedFact | OpenedFact | AttestedFact | VerdictFact
   | ApprovalFact | OverrideFact | ClosedFact | TurnedBadFact | FreedFact;
+
+/** A build was given its version. An execution is numbered once, so that a retry burns no number. */
+export interface NumberedFact {
+  readonly kind: 'numbered';
+  readonly executionId: string;
+  /** The format with its dates filled in. */
+  readonly series: string;
+  readonly number: number;
+  readonly version: string;
+}
+
+/** A build, or a stage after it, ended badly; or what it made could not be sealed. */
+export interface BuildFailedFact {
+  readonly kind: 'build-failed';
+  readonly executionId: string;
+  readonly jobId: string;
+  readonly stage: string;
+  /** Empty where it is not known. */
+  readonly version: string;
+  readonly commit: string | null;
+  /** Who committed what was built. */
+  readonly author: string | null;
+  readonly code: ErrorCode;
+  readonly reason: string;
+  /** The last lines that were written. */
+  readonly lines: readonly string[];
+}
 
 /** A release exists. It is queued where it may go at once. */
 export interface SealedFact {
@@ -188,6 +215,25 @@ export function readFact(r: Reader): Fact {
 }
 
 const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { kind: K }> } = {
+  'numbered': (r) => ({
+    kind: 'numbered',
+    executionId: r.object('kind', 'executionId', 'series', 'number', 'version').field('executionId').string(/./),
+    series: r.field('series').string(/./),
+    number: r.field('number').integer(1),
+    version: r.field('version').string(VERSION),
+  }),
+  'build-failed': (r) => ({
+    kind: 'build-failed',
+    executionId: r.object('kind', 'executionId', 'jobId', 'stage', 'version', 'commit', 'author', 'code', 'reason', 'lines').field('executionId').string(/./),
+    jobId: r.field('jobId').string(/./),
+    stage: r.field('stage').string(/./),
+    version: r.field('version').string(),
+    commit: r.field('commit').nullable((c) => c.string()),
+    author: r.field('author').nullable((a) => a.string()),
+    code: r.field('code').oneOf(ERROR_CODES),
+    reason: r.field('reason').string(),
+    lines: r.field('lines').list((line) => line.string()),
+  }),
   'sealed': (r) => ({
     kind: 'sealed',
     release: readRelease(r.object('kind', 'release', 'source', 'enqueue').field('release')),

@@ -1,8 +1,8 @@
 import { sameDigest } from './digest';
 import { Enqueue, Fact, VerdictFact } from './ledger-facts';
 import {
-  BAD_RELEASES_KEPT, DeploymentClass, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuedRelease, QueuePolicy, RecordedVerdict,
-  REFUSALS_KEPT, ReleaseRef, SEALED_RELEASES_KEPT,
+  BAD_RELEASES_KEPT, BUILDS_KEPT, DeploymentClass, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuedRelease, QueuePolicy, RecordedVerdict,
+  REFUSALS_KEPT, ReleaseRef, SEALED_RELEASES_KEPT, SERIES_KEPT,
 } from './ledger-state';
 
 /** The state after a fact. Pure: an auditor who folds the whole chain must arrive at what each entry holds. */
@@ -13,9 +13,21 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
     list.reduce((s, { environment, policy }) => change(environment, (e) => queued(e, policy, release, 'normal', why, entry.at), s), from);
 
   switch (fact.kind) {
+    case 'numbered': {
+      const { series, number, executionId, version } = fact;
+      const { builds } = state;
+      return { ...state, builds: {
+        ...builds,
+        series: [{ series, number }, ...builds.series.filter((other) => other.series !== series)].slice(0, SERIES_KEPT),
+        numbered: [{ executionId, version }, ...builds.numbered].slice(0, BUILDS_KEPT),
+      } };
+    }
+    case 'build-failed':
+      return { ...state, builds: { ...state.builds, failed: [fact.jobId, ...state.builds.failed].slice(0, REFUSALS_KEPT) } };
     case 'sealed': {
       const sealed = [fact.release, ...state.sealed].slice(0, SEALED_RELEASES_KEPT);
-      return enqueue({ ...state, sealed }, fact.enqueue, fact.release, 'sealed');
+      const builds = fact.source.kind === 'build' ? { ...state.builds, commit: fact.source.commit ?? null } : state.builds;
+      return enqueue({ ...state, sealed, builds }, fact.enqueue, fact.release, 'sealed');
     }
     case 'drop-refused':
       return { ...state, refusedDrops: [fact.drop, ...state.refusedDrops].slice(0, REFUSALS_KEPT) };

@@ -10,6 +10,10 @@ export const SEALED_RELEASES_KEPT = 20;
 /** Refusals that are remembered so that a second delivery does not record them again. */
 export const REFUSALS_KEPT = 20;
 
+/** Series of versions and numbered builds that are remembered: more than a pipeline that builds one after the other can have under way. */
+export const SERIES_KEPT = 50;
+export const BUILDS_KEPT = 50;
+
 export const DEPLOYMENT_CLASSES = ['normal', 'hotfix', 'rollback'] as const;
 export type DeploymentClass = (typeof DEPLOYMENT_CLASSES)[number];
 
@@ -32,9 +36,21 @@ export interface LedgerState {
   readonly sealed: readonly ReleaseRef[];
   /** Drops that became no release, newest first. */
   readonly refusedDrops: readonly string[];
+  readonly builds: BuildsState;
 }
 
-export const EMPTY_LEDGER: LedgerState = { environments: {}, sealed: [], refusedDrops: [] };
+/** What the ledger keeps of builds, each newest first. */
+export interface BuildsState {
+  /** The last number of each series of versions. */
+  readonly series: readonly { readonly series: string; readonly number: number }[];
+  readonly numbered: readonly { readonly executionId: string; readonly version: string }[];
+  /** Jobs whose build's bad end is recorded. */
+  readonly failed: readonly string[];
+  /** The commit of the release that was sealed last; null if none was built here. */
+  readonly commit: string | null;
+}
+
+export const EMPTY_LEDGER: LedgerState = { environments: {}, sealed: [], refusedDrops: [], builds: { series: [], numbered: [], failed: [], commit: null } };
 
 export interface EnvironmentState {
   /** What runs there; null before the first deployment. Only a proof makes it known. */
@@ -166,8 +182,21 @@ export function readRelease(r: Reader): ReleaseRef {
 }
 
 export function readState(r: Reader): LedgerState {
-  r.object('environments', 'sealed', 'refusedDrops');
-  return { environments: r.field('environments').map(readEnvironment), sealed: r.field('sealed').list(readRelease), refusedDrops: r.field('refusedDrops').list((d) => d.string()) };
+  r.object('environments', 'sealed', 'refusedDrops', 'builds');
+  return {
+    environments: r.field('environments').map(readEnvironment), sealed: r.field('sealed').list(readRelease), refusedDrops: r.field('refusedDrops').list((d) => d.string()),
+    builds: readBuilds(r.field('builds')),
+  };
+}
+
+function readBuilds(r: Reader): BuildsState {
+  r.object('series', 'numbered', 'failed', 'commit');
+  return {
+    series: r.field('series').list((s) => ({ series: s.object('series', 'number').field('series').string(/./), number: s.field('number').integer(1) })),
+    numbered: r.field('numbered').list((n) => ({ executionId: n.object('executionId', 'version').field('executionId').string(/./), version: n.field('version').string(VERSION) })),
+    failed: r.field('failed').list((job) => job.string(/./)),
+    commit: r.field('commit').nullable((commit) => commit.string(/./)),
+  };
 }
 
 function readEnvironment(r: Reader): EnvironmentState {

@@ -1,3 +1,4 @@
+import { Commits, readCommits } from './commits';
 import { Digest, DIGEST } from './digest';
 import { ReleaseError } from './errors';
 import { ARTIFACT_NAME, RELEASE_NAME, VERSION } from './names';
@@ -26,10 +27,14 @@ export interface ManifestArtifact extends ObjectVersion {
   readonly files: readonly ManifestFile[];
 }
 
+export const SOURCE_KINDS = ['drop', 'build'] as const;
+
 /** Where a release came from. What it says of commits is the word of whoever built it. */
 export interface ReleaseSource {
-  readonly kind: 'drop';
+  /** drop: handed in by a build server; build: by the execution `id` of its own build pipeline. */
+  readonly kind: (typeof SOURCE_KINDS)[number];
   readonly id: string;
+  /** Commit id, or version id of an object that was built. */
   readonly commit?: string;
   readonly author?: string;
   readonly repository?: string;
@@ -47,12 +52,14 @@ export interface Manifest {
   readonly source: ReleaseSource;
   /** Why nothing may be rolled back past this release; most have none. */
   readonly rollbackBarrier?: string;
+  /** The commits that are new in it; the word of the build. Absent where nobody looked. */
+  readonly commits?: Commits;
   readonly artifacts: readonly ManifestArtifact[];
 }
 
 export function parseManifest(text: string): Manifest {
   return Reader.parse('release.json', parseJson('release.json', text), (r) => {
-    r.object('schemaVersion', 'name', 'version', 'sealedAt', 'source', 'rollbackBarrier', 'artifacts').schemaVersion(MANIFEST_SCHEMA_VERSION);
+    r.object('schemaVersion', 'name', 'version', 'sealedAt', 'source', 'rollbackBarrier', 'commits', 'artifacts').schemaVersion(MANIFEST_SCHEMA_VERSION);
     return {
       schemaVersion: 1,
       name: r.field('name').string(RELEASE_NAME),
@@ -60,6 +67,7 @@ export function parseManifest(text: string): Manifest {
       sealedAt: r.field('sealedAt').instant(),
       source: readSource(r.field('source')),
       rollbackBarrier: r.field('rollbackBarrier').optional(readBarrier),
+      commits: r.field('commits').optional(readCommits),
       artifacts: r.field('artifacts').list((a) => ({
         ...readObjectVersion(a.object('name', 'key', 'versionId', 'size', 'digest', 'files')),
         name: a.field('name').string(ARTIFACT_NAME),
@@ -99,7 +107,7 @@ export function readObjectVersion(r: Reader): ObjectVersion {
 export function readSource(r: Reader): ReleaseSource {
   r.object('kind', 'id', 'commit', 'author', 'repository');
   return {
-    kind: r.field('kind').oneOf(['drop']),
+    kind: r.field('kind').oneOf(SOURCE_KINDS),
     id: r.field('id').string(/./),
     commit: r.field('commit').optional((f) => f.string()),
     author: r.field('author').optional((f) => f.string()),

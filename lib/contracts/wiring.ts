@@ -13,6 +13,7 @@ export interface Wiring {
   /** Logical ids of the store's resources, if the store is in this template. */
   readonly store?: StoreWiring;
   readonly environments: readonly EnvironmentWiring[];
+  readonly builds?: readonly BuildWiring[];
 }
 
 export interface StoreWiring {
@@ -41,4 +42,13 @@ export interface EnvironmentWiring {
   readonly pipeline: string;
   readonly role: string;
   readonly parameter: string;
+}
+
+/** A build pipeline. */
+export interface BuildWiring {
+  readonly release: string;
+  readonly pipeline: string;
+  readonly role: string;
+  /** CodeBuild projects, that of the build first. */
+  readonly projects: readonly string[];
 }

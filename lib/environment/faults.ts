@@ -22,6 +22,7 @@ export function releaseFaults(scope: Construct, { releaseName, release, environm
   return [
     ...elsewhere(scope, store),
     ...named('ReleaseNameInvalid', releaseNameFault(releaseName)),
+    ...release._faults(),
     ...release.artifactNames.flatMap((name) => named('ArtifactNameInvalid', artifactNameFault(name))),
     ...twice(release.artifactNames).map((name) => fault('ArtifactNameTaken', `two artifacts are called '${name}'`, 'give one of them another name')),
     ...(release.artifactNames.length > VERIFIED_ARTIFACTS_MAX

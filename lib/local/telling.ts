@@ -11,6 +11,8 @@ export function tell(release: string, { fact, state }: LedgerEntry): string {
 
 function sentence(fact: Fact, version: string): string {
   switch (fact.kind) {
+    case 'numbered': return `build ${fact.executionId.slice(0, 8)} makes ${fact.version}`;
+    case 'build-failed': return `${fact.version || 'a build'} does not become a release: ${fact.stage}: ${fact.code}: ${fact.reason}`;
     case 'sealed': return `${fact.release.version} is sealed (${fact.release.digest.slice(0, 19)})`;
     case 'drop-refused': return `${fact.version || 'what was dropped'} does not become a release: ${fact.code}: ${fact.reason}`;
     case 'start': return `${fact.release.version} is due (${fact.class}, ${fact.why})`;

@@ -1,7 +1,7 @@
 import { FUNCTION_NAMES, FunctionName } from '../contracts/functions';
 import { ENVIRONMENT_NAME, RELEASE_NAME } from '../contracts/names';
 import { Reader } from '../contracts/parse';
-import { EnvironmentWiring, StoreWiring, Wiring, WIRING_METADATA, WIRING_SCHEMA_VERSION } from '../contracts/wiring';
+import { BuildWiring, EnvironmentWiring, StoreWiring, Wiring, WIRING_METADATA, WIRING_SCHEMA_VERSION } from '../contracts/wiring';
 import { Faults } from './faults';
 import { jsonOf } from './json';
 import { PlannedWiring } from './plan';
@@ -35,23 +35,30 @@ export function readWiring(stacks: readonly Stack[], existing: ReadonlySet<strin
 }
 
 /** Every logical id that a record names, and as what. */
-export function wiredIds({ store, environments }: Wiring): { readonly part: string; readonly logicalId: string; readonly type: string }[] {
+export function wiredIds({ store, environments, builds = [] }: Wiring): { readonly part: string; readonly logicalId: string; readonly type: string }[] {
   const ofStore = store === undefined ? [] : [
     ...STORE_PARTS.map((part) => ({ part: `store.${part}`, logicalId: store[part], type: STORE_TYPES[part] })),
     ...FUNCTION_NAMES.map((name) => ({ part: `store.functions.${name}`, logicalId: store.functions[name], type: 'AWS::Lambda::Function' })),
   ];
-  return [...ofStore, ...environments.flatMap((environment, i) => ENVIRONMENT_PARTS.map((part) => (
+  const ofEnvironments = environments.flatMap((environment, i) => ENVIRONMENT_PARTS.map((part) => (
     { part: `environments[${i}].${part}`, logicalId: environment[part], type: ENVIRONMENT_TYPES[part] }
-  )))];
+  )));
+  const ofBuilds = builds.flatMap((build, i) => [
+    { part: `builds[${i}].pipeline`, logicalId: build.pipeline, type: ENVIRONMENT_TYPES.pipeline },
+    { part: `builds[${i}].role`, logicalId: build.role, type: ENVIRONMENT_TYPES.role },
+    ...build.projects.map((logicalId, p) => ({ part: `builds[${i}].projects[${p}]`, logicalId, type: 'AWS::CodeBuild::Project' })),
+  ]);
+  return [...ofStore, ...ofEnvironments, ...ofBuilds];
 }
 
 function parseWiring(document: string, record: unknown): Wiring {
   return Reader.parse(document, record, (r) => {
-    r.object('schemaVersion', 'store', 'environments').schemaVersion(WIRING_SCHEMA_VERSION);
+    r.object('schemaVersion', 'store', 'environments', 'builds').schemaVersion(WIRING_SCHEMA_VERSION);
     return {
       schemaVersion: 1,
       store: r.field('store').optional(readStore),
       environments: r.field('environments').list(readEnvironment),
+      builds: r.field('builds').optional((builds) => builds.list(readBuild)),
     };
   });
 }
@@ -77,5 +84,15 @@ function readEnvironment(r: Reader): EnvironmentWiring {
     pipeline: r.field('pipeline').string(LOGICAL_ID, 'a logical id'),
     role: r.field('role').string(LOGICAL_ID, 'a logical id'),
     parameter: r.field('parameter').string(LOGICAL_ID, 'a logical id'),
+  };
+}
+
+function readBuild(r: Reader): BuildWiring {
+  r.object('release', 'pipeline', 'role', 'projects');
+  return {
+    release: r.field('release').string(RELEASE_NAME),
+    pipeline: r.field('pipeline').string(LOGICAL_ID, 'a logical id'),
+    role: r.field('role').string(LOGICAL_ID, 'a logical id'),
+    projects: r.field('projects').list((project) => project.string(LOGICAL_ID, 'a logical id'), 1),
   };
 }

@@ -1,4 +1,5 @@
 import { checkBuckets } from './checks/check-buckets';
+import { checkBuilds } from './checks/check-builds';
 import { checkFunctions } from './checks/check-functions';
 import { checkParameters } from './checks/check-parameters';
 import { checkPipelines } from './checks/check-pipelines';
@@ -11,7 +12,7 @@ import { Inspection } from './checks/inspection';
 import { storesOf } from './checks/stores';
 import { Plan } from './plan';
 
-const CHECKS = [checkFunctions, checkRules, checkTopic, checkSchedules, checkBuckets, checkPipelines, checkParameters, checkTrust, checkPolicies];
+const CHECKS = [checkFunctions, checkRules, checkTopic, checkSchedules, checkBuckets, checkPipelines, checkParameters, checkTrust, checkPolicies, checkBuilds];
 
 /**
  * Holds the resources of every wiring record against what their parts must look like. What is wired wrongly often works all the

@@ -5,6 +5,7 @@ export type FaultCode =
   | 'ReleaseNameInvalid' | 'ReleaseNameTaken' | 'EnvironmentNameInvalid' | 'EnvironmentNameTaken' | 'EnvironmentMissing' | 'EnvironmentWithoutDeploy'
   | 'ArtifactNameInvalid' | 'ArtifactNameTaken' | 'ArtifactUnknown' | 'TooManyArtifacts' | 'GateNameTaken' | 'AlarmElsewhere' | 'FunctionElsewhere' | 'ApprovalAfterwards' | 'ApproverMissing' | 'GateInvalid' | 'OptionsWithoutGates' | 'NothingToWatch'
   | 'DurationOutOfRange' | 'ValueTooLong' | 'ConfigurationTooLarge' | 'TooManyStages' | 'TooManyActions' | 'ParallelMode'
+  | 'SourceInvalid' | 'TriggerInvalid' | 'VersionInvalid' | 'CommandsInvalid' | 'VariableInvalid' | 'FolderInvalid' | 'StageInvalid' | 'ImageInvalid'
   | 'PipelineNamesAlike' | 'BucketUnnamed' | 'TargetShared' | 'StoreElsewhere' | 'StoreTooLarge';
 
 /** One line: code, what is wrong with the value, what to do. */

@@ -1,5 +1,5 @@
 import { CfnElement, Lazy, Stack } from 'aws-cdk-lib';
-import { EnvironmentWiring, StoreWiring, Wiring, WIRING_METADATA, WIRING_SCHEMA_VERSION } from '../contracts/wiring';
+import { BuildWiring, EnvironmentWiring, StoreWiring, Wiring, WIRING_METADATA, WIRING_SCHEMA_VERSION } from '../contracts/wiring';
 
 /** Leaves in a stack's template which resource plays which part. */
 export function recordStore(stack: Stack, store: StoreWiring): void {
@@ -10,6 +10,10 @@ export function recordEnvironment(stack: Stack, environment: EnvironmentWiring):
   recordOf(stack).environments.push(environment);
 }
 
+export function recordBuild(stack: Stack, build: BuildWiring): void {
+  recordOf(stack).builds.push(build);
+}
+
 export function logicalId(element: CfnElement): string {
   return Stack.of(element).getLogicalId(element);
 }
@@ -17,6 +21,7 @@ export function logicalId(element: CfnElement): string {
 interface MutableWiring {
   store?: StoreWiring;
   readonly environments: EnvironmentWiring[];
+  readonly builds: BuildWiring[];
 }
 
 const records = new WeakMap<Stack, MutableWiring>();
@@ -24,7 +29,7 @@ const records = new WeakMap<Stack, MutableWiring>();
 function recordOf(stack: Stack): MutableWiring {
   const existing = records.get(stack);
   if (existing) return existing;
-  const record: MutableWiring = { environments: [] };
+  const record: MutableWiring = { environments: [], builds: [] };
   records.set(stack, record);
   stack.templateOptions.metadata = {
     ...stack.templateOptions.metadata,

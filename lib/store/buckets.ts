@@ -3,13 +3,13 @@ import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, BucketProps, CfnBucket, LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { DROP_PREFIX, LEDGER_PREFIX, RELEASES_PREFIX, SAMPLES_PREFIX } from '../contracts/keys';
+import { DROP_PREFIX, LEDGER_PREFIX, RELEASES_PREFIX } from '../contracts/keys';
 
 /** The store's buckets. Nothing else touches their settings. */
 export class StoreBuckets extends Construct {
   /** Releases, ledger, candidates: versioned, with Object Lock. */
   public readonly releases: Bucket;
-  /** Drops and samples: short-lived. */
+  /** Drops, samples, and what build pipelines hand from action to action: short-lived. */
   public readonly work: Bucket;
   /** What pipelines hand from action to action. */
   public readonly artifacts: Bucket;
@@ -24,7 +24,7 @@ export class StoreBuckets extends Construct {
     const common = { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true };
     this.releases = this.bucket('Releases', { ...common, objectLockEnabled: true });
     this.work = this.bucket('Work', {
-      ...common, lifecycleRules: [forget('drops', 30, DROP_PREFIX), forget('samples', 90, SAMPLES_PREFIX)],
+      ...common, lifecycleRules: [forget('drops', 30, DROP_PREFIX), forget('everything', 90)],
     });
     // Roles of other accounts are told its name, if there are some.
     this.artifacts = this.bucket('Artifacts', { ...common, bucketName: PhysicalName.GENERATE_IF_NEEDED, lifecycleRules: [forget('artifacts', 90)] });

@@ -1,12 +1,13 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { FunctionName, FUNCTIONS_WITH_JOBS } from '../contracts/functions';
+import { ENVIRONMENT_FUNCTIONS, FunctionName } from '../contracts/functions';
 import { CANDIDATE_PREFIX, DROP_PREFIX, LEDGER_PREFIX, RELEASES_PREFIX, SAMPLES_PREFIX } from '../contracts/keys';
 import { allow, policyDocument } from '../private/policy';
 import { explainWildcards } from '../private/wildcards';
 import { StoreBuckets } from './buckets';
+import { StoreRegistry } from './registry';
 import { StoreSchedules } from './schedules';
 import { StoreFunction } from './store-function';
 
@@ -17,11 +18,12 @@ interface Parts {
   readonly parameterPath: string;
   readonly schedules: StoreSchedules;
   readonly retentionDays: number;
+  readonly registry: StoreRegistry;
 }
 
 /** What each function may do and is told, and nothing beyond it. Rights on pipelines: `PipelineGrants`. */
 export function grantFunctions(functions: { readonly [F in FunctionName]: StoreFunction }, parts: Parts): void {
-  const { seal, admit, verify, publish, attest, tend } = functions;
+  const { build, seal, admit, verify, publish, attest, tend } = functions;
   const { buckets, key, schedules } = parts;
   const releases = (prefix: string) => buckets.releases.arnForObjects(`${prefix}*`);
   const work = (prefix: string) => buckets.work.arnForObjects(`${prefix}*`);
@@ -44,7 +46,15 @@ export function grantFunctions(functions: { readonly [F in FunctionName]: StoreF
     releasesBucket: buckets.releases.bucketName, storePath: parts.parameterPath, scheduleGroup: schedules.group.ref, scheduleRole: schedules.role.attrArn,
   };
 
-  attend(readReleases(writeLedger(seal)))
+  const builtThere = Lazy.list({ produce: () => parts.registry.buildPrefixes.map((prefix) => buckets.work.arnForObjects(`${prefix}*`)) });
+  const hasBuilds = () => parts.registry.builds.length > 0;
+
+  endJobs(writeLedger(build), 'PutJobSuccessResult', 'PutJobFailureResult')
+    .allowIf(hasBuilds, 's3:GetObject', builtThere)
+    .variables({ releasesBucket: settings.releasesBucket });
+
+  endJobs(attend(readReleases(writeLedger(seal))), 'PutJobSuccessResult', 'PutJobFailureResult')
+    .allowIf(hasBuilds, ['s3:GetObject', 's3:GetObjectVersion'], builtThere)
     .allow(['s3:PutObject', 's3:PutObjectRetention'], releases(RELEASES_PREFIX))
     .allow('s3:PutObject', releases(CANDIDATE_PREFIX))
     .allow('s3:ListBucket', buckets.work.bucketArn)
@@ -88,7 +98,7 @@ export function pipelinePolicy(
     allow(['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning'], releases.bucketArn),
     allow(['s3:GetObjectTagging', 's3:GetObjectVersionTagging'], objects),
     allow(['kms:Decrypt', 'kms:GenerateDataKey'], store.key.keyArn),
-    allow('lambda:InvokeFunction', FUNCTIONS_WITH_JOBS.map((name) => functions[name].arn)),
+    allow('lambda:InvokeFunction', ENVIRONMENT_FUNCTIONS.map((name) => functions[name].arn)),
     allow('sns:Publish', store.topicArn),
   ];
   const policy = new CfnManagedPolicy(scope, 'PipelinePolicy', {

@@ -18,15 +18,37 @@ export interface StoredPipeline {
   readonly targets: readonly { readonly id: string; readonly path: string }[];
 }
 
+/** What a store knows of a build pipeline. */
+export interface StoredBuild {
+  readonly release: string;
+  readonly name: string;
+  /** Names and ARNs of the repositories of its images. */
+  readonly repositories: readonly string[];
+}
+
 /** How much of a pipeline's name CodePipeline keeps in artifact keys. */
 const KEPT = 20;
 
 /** The environments' pipelines that use a store. */
 export class StoreRegistry {
   private readonly all: StoredPipeline[] = [];
+  private readonly allBuilds: StoredBuild[] = [];
 
   public add(pipeline: StoredPipeline): void {
     this.all.push(pipeline);
+  }
+
+  public addBuild(build: StoredBuild): void {
+    this.allBuilds.push(build);
+  }
+
+  /** Where CodePipeline keeps the artifacts of build pipelines. */
+  public get buildPrefixes(): readonly string[] {
+    return this.allBuilds.map(({ name }) => `${name.slice(0, KEPT)}/`);
+  }
+
+  public get builds(): readonly StoredBuild[] {
+    return this.allBuilds;
   }
 
   public get pipelines(): readonly StoredPipeline[] {

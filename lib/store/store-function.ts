@@ -16,14 +16,14 @@ const LOG_DAYS = 731;
 export class StoreFunction extends Construct {
   public readonly role: CfnRole;
   public readonly resource: CfnFunction;
-  private readonly statements: Statement[] = [];
+  private readonly all: { readonly statement: Statement; readonly isWanted: () => boolean }[] = [];
 
   /** `roleName`: a name of its own, because other accounts trust it. */
   constructor(scope: Construct, public readonly name: FunctionName, public readonly roleName: string) {
     super(scope, name);
     const logs = new CfnLogGroup(this, 'Logs', { retentionInDays: LOG_DAYS });
     logs.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    this.statements.push(allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logs.attrArn));
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logs.attrArn);
     this.role = new CfnRole(this, 'Role', {
       roleName,
       assumeRolePolicyDocument: policyDocument([{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }]),
@@ -53,8 +53,17 @@ export class StoreFunction extends Construct {
   }
 
   public allow(...statement: Parameters<typeof allow>): this {
-    this.statements.push(allow(...statement));
+    return this.allowIf(() => true, ...statement);
+  }
+
+  /** What is needed only for some apps; that is known when everything is. */
+  public allowIf(isWanted: () => boolean, ...statement: Parameters<typeof allow>): this {
+    this.all.push({ statement: allow(...statement), isWanted });
     return this;
+  }
+
+  private get statements(): Statement[] {
+    return this.all.filter(({ isWanted }) => isWanted()).map(({ statement }) => statement);
   }
 
   public variables(values: Partial<Record<VariableName, string>>): this {

@@ -72,7 +72,7 @@ export function brokenAtTheEnd(stage: Stage): string[] {
 function alternates({ observer }: Past, environment: Environment, begins: 'opened' | 'admitted', ends: readonly string[]): boolean {
   let open: string | undefined;
   for (const { fact } of observer.witnessed) {
-    if (!('executionId' in fact) || fact.environment !== environment) continue;
+    if (!('executionId' in fact && 'environment' in fact) || fact.environment !== environment) continue;
     if (fact.kind === begins) {
       if (open !== undefined) return false;
       open = fact.executionId;

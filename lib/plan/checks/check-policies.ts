@@ -44,7 +44,7 @@ function checkReleases(inspection: Inspection, { releasesBucket: bucket, functio
     (s) => concerns(s, 's3:PutObject', key) && sameSet(listOf((at(s, 'Condition.ArnNotEquals') as Json | undefined)?.['aws:PrincipalArn']), allowed),
   );
   writers(archive, [role('seal')]);
-  writers(entry, [role('seal'), role('admit'), role('verify'), role('attest'), role('tend')]);
+  writers(entry, [role('build'), role('seal'), role('admit'), role('verify'), role('attest'), role('tend')]);
 }
 
 /** Whoever hands a role to a service says to which. */

@@ -26,7 +26,7 @@ export function checkTrust(inspection: Inspection, store: Store): void {
 const TRUST = 'AssumeRolePolicyDocument';
 
 /** Every statement that trusts the service must do so for this source; a pattern must at least name the account and region. */
-function checkAssumable(inspection: Inspection, role: PlannedResource, service: string, source: string, mayBePattern: boolean): void {
+export function checkAssumable(inspection: Inspection, role: PlannedResource, service: string, source: string, mayBePattern: boolean): void {
   const statements = trustOf(role).filter((statement) => trustedServices(statement).includes(service) && listOf(statement.Action).includes('sts:AssumeRole'));
   if (statements.length === 0) {
     inspection.fault(role, TRUST, `${service} to be trusted`, 'no such statement');
@@ -46,7 +46,7 @@ function placeOf(arn: string): string {
   return arn.split(':').slice(0, 5).join(':');
 }
 
-function checkConfused(inspection: Inspection, role: PlannedResource): void {
+export function checkConfused(inspection: Inspection, role: PlannedResource): void {
   for (const statement of trustOf(role)) {
     const services = trustedServices(statement).filter((service) => service !== 'lambda.amazonaws.com');
     const accounts = demandedOf(statement, 'aws:SourceAccount');

@@ -1,5 +1,5 @@
 import { FUNCTION_NAMES, FunctionName } from '../../contracts/functions';
-import { EnvironmentWiring, StoreWiring } from '../../contracts/wiring';
+import { BuildWiring, EnvironmentWiring, StoreWiring } from '../../contracts/wiring';
 import { at, show } from '../json';
 import { PlannedResource } from '../plan';
 import { Inspection } from './inspection';
@@ -20,6 +20,15 @@ export interface Store {
   readonly scheduleRole: PlannedResource;
   readonly sweep: PlannedResource;
   readonly environments: readonly EnvironmentOfStore[];
+  readonly builds: readonly BuildOfStore[];
+}
+
+/** A build pipeline, and the CodeBuild projects of its stages. */
+export interface BuildOfStore {
+  readonly release: string;
+  readonly pipeline: PlannedResource;
+  readonly role: PlannedResource;
+  readonly projects: readonly PlannedResource[];
 }
 
 export interface EnvironmentOfStore {
@@ -40,12 +49,14 @@ export function storesOf(inspection: Inspection): Store[] {
     const buckets = stores.map(({ artifactsBucket }) => show(artifactsBucket.name)).join(' or ');
     inspection.fault(pipeline, LOCATION, `the artifacts bucket of a store of this app (${buckets || 'it has none'})`, show(at(pipeline.properties, LOCATION)));
   });
-  return stores.map((store) => ({ ...store, environments: environments.filter((_, i) => owners[i] === store) }));
+  const builds = wiring.flatMap((record) => (record.wiring.builds ?? []).map((wired) => buildOf(inspection, record.stack, wired)));
+  const owns = (store: StoreParts, { pipeline }: BuildOfStore) => stores.length === 1 || at(pipeline.properties, LOCATION) === store.workBucket.name;
+  return stores.map((store) => ({ ...store, environments: environments.filter((_, i) => owners[i] === store), builds: builds.filter((build) => owns(store, build)) }));
 }
 
 const LOCATION = 'ArtifactStore.Location';
 
-type StoreParts = Omit<Store, 'environments'>;
+type StoreParts = Omit<Store, 'environments' | 'builds'>;
 
 function storeOf(inspection: Inspection, stack: string, { path, functions, ...parts }: StoreWiring): StoreParts {
   const found = (logicalId: string): PlannedResource => inspection.wired(stack, logicalId);
@@ -62,6 +73,11 @@ function storeOf(inspection: Inspection, stack: string, { path, functions, ...pa
 function environmentOf(inspection: Inspection, stack: string, { release, environment, pipeline, role, parameter }: EnvironmentWiring): EnvironmentOfStore {
   const found = (logicalId: string): PlannedResource => inspection.wired(stack, logicalId);
   return { release, environment, pipeline: found(pipeline), role: found(role), parameter: found(parameter) };
+}
+
+function buildOf(inspection: Inspection, stack: string, { release, pipeline, role, projects }: BuildWiring): BuildOfStore {
+  const found = (logicalId: string): PlannedResource => inspection.wired(stack, logicalId);
+  return { release, pipeline: found(pipeline), role: found(role), projects: projects.map(found) };
 }
 
 /** With one store in the app there is no choice; then a wrong bucket is a fault of the pipeline. */

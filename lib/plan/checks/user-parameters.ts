@@ -2,6 +2,7 @@ import { errorText, isReleaseError } from '../../contracts/errors';
 import { admitVariable, AdmitVariables, CONFIGURATION_VALUE_MAX, EXECUTION_ID } from '../../contracts/jobs';
 import { jsonOf, show } from '../json';
 import { Action } from './actions';
+import { PlannedResource } from '../plan';
 import { Inspection } from './inspection';
 import { EnvironmentOfStore } from './stores';
 
@@ -34,6 +35,28 @@ export function checkUserParameters<T>(
   const expected = { release, environment, executionId: EXECUTION_ID, ...Object.fromEntries(admitted.map((name) => [name, admitVariable(name)])) };
   for (const [field, value] of Object.entries(expected)) {
     if (fields[field] !== value) inspection.fault(pipeline, `${path}.${field}`, show(value), show(fields[field]));
+  }
+  return parsed.value;
+}
+
+/** The same for a job of a build pipeline, whose source and number are variables, too. */
+export function checkBuildParameters<T>(
+  inspection: Inspection, pipeline: PlannedResource, release: string, action: Action, parse: (text: string) => T, expected: Readonly<Record<string, string>>,
+): T | undefined {
+  const path = `${action.path}.Configuration.UserParameters`;
+  const text = String(action.configuration.UserParameters ?? '');
+  const replaced = text.replace(/#\{[^}]*\}/g, (variable) => (variable === EXECUTION_ID ? PLAUSIBLE[EXECUTION_ID] : '1.0.0'));
+  const parsed = attempt(() => parse(replaced));
+  if ('fault' in parsed) {
+    inspection.fault(pipeline, path, 'what the function parses', parsed.fault);
+    return undefined;
+  }
+  const fields = jsonOf(JSON.parse(text));
+  for (const [field, value] of Object.entries({ release, executionId: EXECUTION_ID, ...expected })) {
+    if (fields[field] !== value) inspection.fault(pipeline, `${path}.${field}`, show(value), show(fields[field]));
+  }
+  if ('revision' in fields && !/^#\{source\.(CommitId|VersionId)\}$/.test(String(fields.revision))) {
+    inspection.fault(pipeline, `${path}.revision`, 'what the source action says', show(fields.revision));
   }
   return parsed.value;
 }

@@ -1,0 +1,25 @@
+import { ReleaseError } from '../../lib/contracts/errors';
+import { now } from './clock';
+import { Ledger } from './ledger.client';
+
+/** Whose build failed, and where. */
+export interface FailedBuild {
+  readonly executionId: string;
+  readonly jobId: string;
+  readonly stage: string;
+  readonly version?: string;
+  readonly revision: string;
+  /** Who committed it, as far as the build knows. */
+  readonly author: string | null;
+}
+
+/** Says in the ledger that a build came to nothing, once, however often it is delivered; then throws the reason, which ends the job. */
+export async function recordFailure(
+  ledger: Ledger, { executionId, jobId, stage, version, revision, author }: FailedBuild, { error, lines }: { readonly error: ReleaseError; readonly lines: readonly string[] },
+): Promise<never> {
+  await ledger.append('build', now(), ({ builds }) => (builds.failed.includes(jobId) ? null : {
+    kind: 'build-failed', executionId, jobId, stage, commit: revision, author, code: error.code, reason: error.message.split('\n')[0], lines,
+    version: version ?? builds.numbered.find((item) => item.executionId === executionId)?.version ?? '',
+  }));
+  throw error;
+}

@@ -1,0 +1,92 @@
+import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnProject, IBuildImage, LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { builtArtifact } from '../contracts/build';
+import { allow, policyDocument, serviceTrust, Statement } from '../private/policy';
+import { explainWildcards } from '../private/wildcards';
+import type { BuildEnvironmentOptions } from '../release';
+import { OUT_FOLDER } from './script';
+
+export interface BuildProjectProps {
+  readonly projectName: string;
+  readonly description: string;
+  readonly environment: BuildEnvironmentOptions;
+  /** Values that every build of it gets. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly script: string;
+  /** Names of its output artifacts. */
+  readonly outputs: readonly string[];
+  /** JUnit files whose results CodeBuild shows. */
+  readonly reports?: readonly string[];
+  readonly cache?: readonly string[];
+  readonly timeout?: Duration;
+  readonly encryptionKeyArn: string;
+  readonly statements: readonly Statement[];
+}
+
+const LOG_DAYS = 731;
+
+/** A CodeBuild project of a build pipeline: its log group, and a role that may do nothing but what it is told here. */
+export class BuildProject extends Construct {
+  public readonly resource: CfnProject;
+  public readonly role: CfnRole;
+
+  constructor(scope: Construct, id: string, props: BuildProjectProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const logs = new CfnLogGroup(this, 'Logs', { retentionInDays: LOG_DAYS });
+    logs.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    const arn = (resource: string) => Fn.sub(`arn:\${AWS::Partition}:codebuild:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
+    const reports = props.reports ? [allow(['codebuild:CreateReportGroup', 'codebuild:CreateReport', 'codebuild:UpdateReport', 'codebuild:BatchPutTestCases'], arn(`report-group/${props.projectName}-tests`))] : [];
+    const statements = [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logs.attrArn), ...reports, ...props.statements];
+    this.role = new CfnRole(this, 'Role', {
+      assumeRolePolicyDocument: policyDocument([serviceTrust('codebuild.amazonaws.com', stack.account, arn(`project/${props.projectName}`))]),
+      policies: [{ policyName: 'build', policyDocument: policyDocument(statements) }],
+    });
+    explainWildcards(this.role, () => statements);
+    const { image = LinuxBuildImage.STANDARD_7_0, computeType, privileged = false } = props.environment;
+    this.resource = new CfnProject(this, 'Project', {
+      name: props.projectName,
+      description: props.description,
+      serviceRole: this.role.attrArn,
+      source: { type: 'CODEPIPELINE', buildSpec: stack.toJsonString(buildspec(props)) },
+      artifacts: { type: 'CODEPIPELINE' },
+      environment: {
+        type: image.type, image: image.imageId, computeType: computeType ?? image.defaultComputeType, privilegedMode: privileged,
+        environmentVariables: Object.entries(variablesOf(props)).map(([name, value]) => ({ name, value })),
+        ...pullCredentials(image),
+      },
+      encryptionKey: props.encryptionKeyArn,
+      timeoutInMinutes: (props.timeout ?? Duration.hours(1)).toMinutes(),
+      logsConfig: { cloudWatchLogs: { status: 'ENABLED', groupName: logs.ref } },
+      ...(props.cache && { cache: { type: 'LOCAL', modes: ['LOCAL_CUSTOM_CACHE'] } }),
+    });
+  }
+}
+
+function variablesOf({ variables, environment }: BuildProjectProps): Readonly<Record<string, string>> {
+  return { ...environment.variables, ...variables };
+}
+
+function pullCredentials({ imagePullPrincipalType }: IBuildImage) {
+  return imagePullPrincipalType === undefined ? {} : { imagePullCredentialsType: imagePullPrincipalType };
+}
+
+/** With one output artifact it is the primary one; several are told apart by their names: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html */
+function buildspec({ script, outputs, reports, cache }: BuildProjectProps): unknown {
+  const laidOut = (name: string) => ({ 'base-directory': `${OUT_FOLDER}/${name}`, 'files': ['**/*'] });
+  return {
+    version: '0.2',
+    phases: { build: { commands: [script] } },
+    artifacts: outputs.length === 1 ? laidOut(outputs[0]) : { 'secondary-artifacts': Object.fromEntries(outputs.map((name) => [name, laidOut(name)])) },
+    ...(reports && { reports: { tests: { 'files': reports, 'file-format': 'JUNITXML' } } }),
+    ...(cache && { cache: { paths: cache } }),
+  };
+}
+
+/** The variable in which a build finds where an image goes. */
+export function imageVariable(name: string): string {
+  return `IMAGE_${builtArtifact(name).toUpperCase()}`;
+}
