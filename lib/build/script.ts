@@ -88,7 +88,8 @@ function history(): string[] {
 function version(command: string): string[] {
   return [
     `release_step=${quoted(command)}`,
-    `RELEASE_VERSION="$(eval ${quoted(command)} | tail -n 1)" || exit`,
+    `RELEASE_VERSION="$(eval ${quoted(command)})" || exit`,
+    `RELEASE_VERSION="$(printf '%s\\n' "$RELEASE_VERSION" | tail -n 1)"`,
     'if [ -z "$RELEASE_VERSION" ]; then echo "the command says no version"; exit 1; fi',
     'export RELEASE_VERSION',
     'printf \'%s\\n\' "$RELEASE_VERSION" > "$release_handover/version"',

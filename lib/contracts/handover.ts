@@ -46,7 +46,7 @@ export function readHandover(texts: HandoverTexts): Handover {
   const [status, ...command] = (texts.outcome ?? '').split('\n');
   if (!/^\d{1,3}$/.test(status)) throw new ReleaseError('HandoverInvalid', `the build has not said how it ended ('${status.slice(0, 40)}'): its container may have ended early; look at its log`);
   return {
-    outcome: status === '0' ? { ok: true } : { ok: false, status: Number(status), command: printable(command.join(' '), LINE_MAX), lines: lastLines(texts.output ?? '') },
+    outcome: status === '0' ? { ok: true } : { ok: false, status: Number(status), command: printable(command.join(' ').trim(), LINE_MAX), lines: lastLines(texts.output ?? '') },
     version: said(texts.version),
     head: texts.head === undefined ? null : readCommitLines(texts.head)[0] ?? null,
     barrier: said(texts.barrier) === null ? null : printable(said(texts.barrier)!.replaceAll('\n', ' '), BARRIER_MAX),

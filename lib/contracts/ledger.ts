@@ -1,9 +1,10 @@
 import { Digest, DIGEST, digestOf, sameDigest } from './digest';
 import { ReleaseError } from './errors';
-import { Fact, readFact } from './ledger-facts';
+import { Fact } from './ledger-facts';
 import { EMPTY_LEDGER, LedgerState, readState } from './ledger-state';
 import { fold } from './ledger-fold';
 import { parseJson, Reader } from './parse';
+import { readFact } from './read-fact';
 
 export const LEDGER_SCHEMA_VERSION = 1;
 

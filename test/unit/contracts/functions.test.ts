@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FUNCTION_NAMES, FUNCTION_TIMEOUT, FUNCTION_VARIABLES, readVariables, VARIABLES } from '../../../lib/contracts/functions';
 
@@ -17,7 +17,8 @@ test('no two variables have one name', () => {
 });
 
 test.each(FUNCTION_NAMES)('%s reads what it is given, and nothing else', (name) => {
-  const source = readFileSync(join(__dirname, '../../../lambda', name, 'handler.ts'), 'utf8');
+  const folder = join(__dirname, '../../../lambda', name);
+  const source = readdirSync(folder).filter((file) => file.endsWith('.ts')).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
   const read = [...source.matchAll(/readVariables\(\s*\[([^\]]*)\]/g)].flatMap(([, list]) => [...list.matchAll(/'(\w+)'/g)].map(([, variable]) => variable));
   expect(read.sort()).toEqual([...FUNCTION_VARIABLES[name]].sort());
 });

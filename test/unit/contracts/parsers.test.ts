@@ -181,5 +181,5 @@ test.each(['2026-02-30T00:00:00.000Z', '2026-13-01T00:00:00.000Z', '2026-01-01T2
 
 test.each(['__defineGetter__', 'constructor', 'toString', ''])('fails for a fact of the kind %j', (kind) => {
   const entry = JSON.stringify({ ...chain[0], fact: { kind } });
-  expect(() => parseEntry(entry)).toThrow(/'ledger entry\.fact\.kind' must be one of sealed, /);
+  expect(() => parseEntry(entry)).toThrow(/'ledger entry\.fact\.kind' must be one of numbered, /);
 });

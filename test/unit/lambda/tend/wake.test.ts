@@ -18,6 +18,7 @@ test.each<[string, unknown, Wake]>([
   ['an object that is no entry of a ledger', created('releases/shop/1.0.0/release.json'), { kind: 'foreign', what: 'releases/shop/1.0.0/release.json' }],
   ['a notification of something else', sns('{"AlarmName":"red"}'), { kind: 'foreign', what: 'a notification that is no approval' }],
   ['a notification that is no JSON', sns('hello'), { kind: 'foreign', what: 'a notification that is no approval' }],
+  ['a drop that could not be sealed', { requestPayload: { detail: {} }, requestContext: { condition: 'RetriesExhausted' } }, { kind: 'foreign', what: 'a failed delivery that was no job' }],
   ['no notification at all', { Records: [] }, { kind: 'foreign', what: 'a notification that is no approval' }],
 ])('%s is understood', (_what, event, wake) => {
   expect(parseWake(event)).toEqual(wake);
@@ -28,7 +29,6 @@ test.each<[string, unknown, string]>([
   ['an empty event', {}, 'wake-up.detail.object.key'],
   ['a schedule without its environment', { schedule: { release: 'shop' } }, 'wake-up.schedule.environment'],
   ['a schedule of an empty name', { schedule: { release: '', environment: 'prod' } }, 'wake-up.schedule.release'],
-  ['a failed function that had no job', { requestPayload: { detail: {} }, requestContext: { condition: 'RetriesExhausted' } }, 'wake-up.requestPayload.CodePipeline.job.id'],
   ['a record that is no notification', { Records: [{ s3: {} }] }, 'wake-up.Records[0].Sns.Message'],
   ['a pipeline whose name is none', { detail: { pipeline: 7 } }, 'wake-up.detail.pipeline'],
 ])('fails for %s, and names what is missing', (_what, event, path) => {
