@@ -40,7 +40,7 @@ export class BuildServer {
     const { workBucket } = this.environmentsOf(release)[0];
     const fault = artifactsFault(release, Object.keys(artifacts), this.environmentsOf(release).map((item) => this.configurationOf(item)));
     if (fault !== undefined) throw new ReleaseError('StoryInvalid', `the drop of ${release} ${version}: ${fault}`);
-    const archives = await Promise.all(Object.entries(artifacts).map(async ([name, from]) => ({ name, file: `${name}.zip`, bytes: await zip(readFiles(from, name)) })));
+    const archives = await Promise.all(Object.entries(artifacts).map(async ([name, from]) => ({ name, file: `${name}.zip`, bytes: await zip(readFiles(from, `to drop as '${name}'`)) })));
     const id = `build-${++this.drops}`;
     const drop: Drop = {
       schemaVersion: DROP_SCHEMA_VERSION, name: release, version, commit, author, rollbackBarrier,

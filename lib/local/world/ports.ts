@@ -1,3 +1,7 @@
+import type { TreeFile } from '../archive';
+import type { CloneRef } from './connections/clone-ref';
+import type { Commit } from './connections/repository';
+
 /**
  * How the stand-ins reach each other, inside the world and without HTTP. Each port is what one service offers to the others;
  * `by` is the role in whose name it is done.
@@ -44,6 +48,17 @@ export interface AlarmsPort {
 export interface TopicsPort {
   /** Throws a ServiceError (NotFound, AuthorizationError). */
   publish(topicArn: string, subject: string, message: string, by: string): void;
+}
+
+/** The repositories behind connections. */
+export interface RepositoriesPort {
+  providerOf(connectionArn: string): string;
+  /** The commit that a branch (`refs/heads/main`), a tag or an id names; nothing if there is none. */
+  commit(repository: string, name: string): Promise<Commit | undefined>;
+  /** The files of a commit. */
+  files(repository: string, commit: string): Promise<TreeFile[]>;
+  /** A working copy with the whole history, in a folder that is there and empty. */
+  clone(ref: CloneRef, folder: string): Promise<void>;
 }
 
 /** An artifact of an execution as a build gets it. */

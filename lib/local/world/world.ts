@@ -6,6 +6,7 @@ import { CodeBuildService, RunningBuild } from './codebuild/codebuild-service';
 import type { BuildPermission } from './codebuild/permission';
 import { CodePipelineService } from './codepipeline/service';
 import { CallWatcher, FaultInjection } from './fault-injection';
+import { ConnectionsService } from './connections/connections-service';
 import { EventBridgeService } from './event-bridge';
 import { HandlerHost } from './handler-host';
 import { Identities } from './identities';
@@ -81,6 +82,7 @@ export class World {
   public readonly ssm: SsmService;
   public readonly scheduler: SchedulerService;
   public readonly cloudwatch: CloudWatchService;
+  public readonly connections: ConnectionsService;
   public readonly codebuild: CodeBuildService;
   public readonly codepipeline: CodePipelineService;
   private fault: ReleaseError | undefined;
@@ -110,10 +112,11 @@ export class World {
     this.ssm = new SsmService({ timeline, ids, ...place });
     this.scheduler = new SchedulerService({ timeline, ids, functions, roles: this.roles, journal, ...place });
     this.cloudwatch = new CloudWatchService({ timeline, ids, events: this.eventBridge, journal, ...place });
+    const repositories = this.connections = new ConnectionsService({ timeline, onEvent: (event) => this.codepipeline.notify(event) });
     const { permission = 'refuse', patience = BUILD_PATIENCE, onOutput } = builds;
-    this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, journal, ...place, permission, patience, onOutput, onFault: (fault) => this.fault ??= fault });
+    this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, repositories, journal, ...place, permission, patience, onOutput, onFault: (fault) => this.fault ??= fault });
     this.codepipeline = new CodePipelineService({
-      timeline, ids, objects: this.s3, functions, releases: functions.releases, alarms: this.cloudwatch, builds: this.codebuild, topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place,
+      timeline, ids, objects: this.s3, functions, releases: functions.releases, alarms: this.cloudwatch, builds: this.codebuild, repositories, topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place,
     });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
     register('s3', 's3', this.s3);
@@ -135,6 +138,7 @@ export class World {
     this.host.close();
     this.codebuild.close();
     this.lambda.close();
+    this.connections.close();
     await this.server.close();
     await this.internet.close();
   }

@@ -36,6 +36,8 @@ export const COMPUTE: Readonly<Record<string, Kind>> = {
       return { ref: facts.name, arn, attributes: { Arn: arn } };
     },
   },
+  'AWS::CodeConnections::Connection': connection('codeconnections'),
+  'AWS::CodeStarConnections::Connection': connection('codestar-connections'),
   'AWS::Logs::LogGroup': {
     nameProperty: 'LogGroupName', max: 512,
     identify: (facts) => {
@@ -56,4 +58,15 @@ export const COMPUTE: Readonly<Record<string, Kind>> = {
 function functionArn(facts: Facts): string {
   const text = facts.text('FunctionName') ?? facts.name;
   return text.startsWith('arn:') ? text.split(':').slice(0, 7).join(':') : facts.arn('lambda', `function:${text}`);
+}
+
+/** One resource under an old and a new name, which also stands in its ARN. */
+function connection(service: string): Kind {
+  return {
+    nameProperty: 'ConnectionName', max: 32,
+    identify: (facts) => {
+      const arn = facts.arn(service, `connection/${facts.uuid}`);
+      return { ref: arn, arn, attributes: { ConnectionArn: arn, ConnectionStatus: 'PENDING', OwnerAccountId: facts.stack.account } };
+    },
+  };
 }

@@ -35,15 +35,15 @@ test('a folder is read with the paths of its files', () => {
 test.each(['not-there', '.'])('fails for a link to %s, rather than leave it out', (target) => {
   const folder = mkdtempSync(join(tmpdir(), 'archive-'));
   symlinkSync(target, join(folder, 'link'));
-  expect(() => readFiles(folder, 'site')).toThrow(/link is no file that a release can hold/);
+  expect(() => readFiles(folder, 'site')).toThrow(/link is no file that can be kept/);
 });
 
 test('fails for a folder that is not there, and says what to do', () => {
-  expect(() => readFiles('./not-built', 'site')).toThrow("there is no folder ./not-built to drop as 'site'; build it first");
+  expect(() => readFiles('./not-built', 'to drop as \'site\'')).toThrow("there is no folder ./not-built to drop as 'site'; build it first");
 });
 
 test('fails for nothing at all', () => {
   const empty = mkdtempSync(join(tmpdir(), 'archive-'));
-  expect(() => readFiles(empty, 'site')).toThrow(`there is no file in ${empty} to drop as 'site'; build it first`);
-  expect(() => readFiles({}, 'site')).toThrow("there is no file to drop as 'site'; build it first");
+  expect(() => readFiles(empty, 'to drop as \'site\'')).toThrow(`there is no file in ${empty} to drop as 'site'; build it first`);
+  expect(() => readFiles({}, 'to drop as \'site\'')).toThrow("there is no file to drop as 'site'; build it first");
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { zip } from '../../archive';
-import { artifactGlob } from '../files/glob';
+import { isExecutable, zip } from '../../archive';
+import { glob } from '../files/glob';
 import { ArtifactFiles, Buildspec } from './buildspec';
 import { PhaseFailure } from './failure';
 
@@ -25,10 +25,10 @@ async function archiveOf({ files, excluded, baseDirectory }: ArtifactFiles, sour
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new PhaseFailure('UPLOAD_ARTIFACTS', 'CLIENT_ERROR', `no matching base directory path found for ${baseDirectory}`);
   }
-  const [wanted, unwanted] = [files, excluded].map((patterns) => patterns.map(artifactGlob));
+  const [wanted, unwanted] = [files, excluded].map((patterns) => patterns.map(glob));
   const paths = filesIn(folder).filter((path) => wanted.some((pattern) => pattern.test(path)) && !unwanted.some((pattern) => pattern.test(path)));
   if (paths.length === 0) throw new PhaseFailure('UPLOAD_ARTIFACTS', 'CLIENT_ERROR', 'no matching artifact paths found');
-  return zip(Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path))])), (path) => (statSync(join(folder, path)).mode & 0o100) !== 0);
+  return zip(paths.sort().map((path) => ({ path, bytes: readFileSync(join(folder, path)), isExecutable: isExecutable(join(folder, path)) })));
 }
 
 /** Paths of files, and of links to files. */

@@ -1,6 +1,6 @@
 import { isReleaseError, ReleaseError } from '../../../contracts/errors';
 import { Ids } from '../ids';
-import { BuildRequest, BuildsPort, JournalPort, ObjectsPort, StartedBuild } from '../ports';
+import { BuildRequest, BuildsPort, JournalPort, ObjectsPort, RepositoriesPort, StartedBuild } from '../ports';
 import { ServiceError } from '../service';
 import { Timeline } from '../timeline';
 import { Build, Built } from './build';
@@ -16,6 +16,7 @@ export interface CodeBuildDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
   readonly objects: ObjectsPort;
+  readonly repositories: RepositoriesPort;
   readonly journal: JournalPort;
   readonly account: string;
   readonly region: string;
@@ -98,7 +99,7 @@ export class CodeBuildService implements BuildsPort {
     const output = new OutputTail();
     const build = new Build({
       buildspec: project.buildspec, outputs: request.outputs.map((item) => item.name),
-      sources: sourcesOf(request, objects, project.roleArn),
+      sources: sourcesOf(request, this.deps, project.roleArn),
       environment: environmentOf(project, request, { id, number, startedAt: timeline.now, region: this.deps.region, account: this.deps.account }),
       patience: Math.min(project.timeoutMinutes * 60_000, patience),
       onLine: (line) => {

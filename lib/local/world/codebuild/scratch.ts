@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { UnzippedFile } from '../files/unzip';
+import { TreeFile } from '../../archive';
 
 /** The folders of one build: its sources, a home, a place for temporary files. All of it is removed in the end. */
 export class Scratch {
@@ -24,7 +24,7 @@ export class Scratch {
   }
 }
 
-export function writeFiles(folder: string, files: readonly UnzippedFile[]): void {
+export function writeFiles(folder: string, files: readonly TreeFile[]): void {
   for (const { path, bytes, isExecutable } of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes, { mode: isExecutable ? 0o755 : 0o644 });

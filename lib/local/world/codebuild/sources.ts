@@ -1,25 +1,31 @@
 import { isReleaseError } from '../../../contracts/errors';
+import { readCloneRef } from '../connections/clone-ref';
 import { unzip } from '../files/unzip';
-import { BuildRequest, ObjectsPort, SourceArtifact } from '../ports';
+import { BuildRequest, ObjectsPort, RepositoriesPort, SourceArtifact } from '../ports';
 import { ServiceError } from '../service';
 import { BuildSource } from './build';
 import { PhaseFailure } from './failure';
 import { writeFiles } from './scratch';
 
-/** The input artifacts of a build, read in the name of the project's role. */
-export function sourcesOf({ sources, primary }: BuildRequest, objects: ObjectsPort, roleArn: string): BuildSource[] {
-  return sources.map((source) => ({
-    name: source.name, isPrimary: source.name === primary,
-    place: (folder) => Promise.resolve().then(() => place(source, folder, objects, roleArn)),
-  }));
+export interface SourceDependencies {
+  readonly objects: ObjectsPort;
+  readonly repositories: RepositoriesPort;
 }
 
-function place({ name, bucket, key }: SourceArtifact, folder: string, objects: ObjectsPort, roleArn: string): void {
+/** The input artifacts of a build, read in the name of the project's role. A reference to a repository is cloned. */
+export function sourcesOf({ sources, primary }: BuildRequest, deps: SourceDependencies, roleArn: string): BuildSource[] {
+  return sources.map((source) => ({ name: source.name, isPrimary: source.name === primary, place: (folder) => place(source, folder, deps, roleArn) }));
+}
+
+async function place({ name, bucket, key }: SourceArtifact, folder: string, { objects, repositories }: SourceDependencies, roleArn: string): Promise<void> {
   try {
-    writeFiles(folder, unzip(objects.read(bucket, key, undefined, roleArn).bytes));
+    const { bytes } = objects.read(bucket, key, undefined, roleArn);
+    const ref = readCloneRef(bytes);
+    if (ref) await repositories.clone(ref, folder);
+    else writeFiles(folder, unzip(bytes));
   } catch (error) {
     if (error instanceof ServiceError) throw new PhaseFailure('DOWNLOAD_SOURCE', 'CLIENT_ERROR', `${error.code}: ${error.message} for the source ${name}`);
-    if (isReleaseError(error)) throw new PhaseFailure('DOWNLOAD_SOURCE', 'CLIENT_ERROR', `the source ${name}: ${error.message}`);
+    if (isReleaseError(error) && error.code === 'ArchiveInvalid') throw new PhaseFailure('DOWNLOAD_SOURCE', 'CLIENT_ERROR', `the source ${name}: ${error.message}`);
     throw error;
   }
 }

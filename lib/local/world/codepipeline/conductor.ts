@@ -16,7 +16,7 @@ type End = 'Succeeded' | 'Failed' | 'Stopped' | 'Cancelled' | 'Superseded';
 export class Conductor implements ActionHost {
   public readonly announcer: Announcer;
 
-  constructor(public readonly deps: CodePipelineDependencies, private readonly providers: ProviderRegistry) {
+  constructor(public readonly deps: CodePipelineDependencies, public readonly providers: ProviderRegistry) {
     this.announcer = new Announcer(deps.timeline, deps.events, deps.journal, deps.region);
   }
 

@@ -1,3 +1,5 @@
+import type { Trigger } from './triggers/declaration';
+
 /** A pipeline's structure as the API writes it. Each type fits the SDK's type of the same name, but nothing in it may be missing. */
 export interface PipelineStructure {
   readonly name: string;
@@ -6,6 +8,7 @@ export interface PipelineStructure {
   readonly stages: readonly StageStructure[];
   readonly executionMode: 'SUPERSEDED' | 'QUEUED';
   readonly pipelineType: 'V2';
+  readonly triggers: readonly Trigger[];
 }
 
 export interface ArtifactStoreStructure {

@@ -84,10 +84,15 @@ export class Definitions {
 
 /** A structure as GetPipeline gives it back. */
 export function describeStructure(structure: PipelineStructure, version: number): Record<string, unknown> {
-  const { name, roleArn, artifactStore, stages, executionMode, pipelineType } = structure;
+  const { name, roleArn, artifactStore, stages, executionMode, pipelineType, triggers } = structure;
   return {
     name, roleArn, artifactStore,
     stages: stages.map(({ beforeEntry, ...stage }) => ({ ...stage, ...(beforeEntry && { beforeEntry: { conditions: [beforeEntry] } }) })),
     version, executionMode, pipelineType,
+    ...(triggers.length > 0 && {
+      triggers: triggers.map(({ sourceActionName, push, pullRequest }) => ({
+        providerType: 'CodeStarSourceConnection', gitConfiguration: { sourceActionName, ...(push.length > 0 && { push }), ...(pullRequest.length > 0 && { pullRequest }) },
+      })),
+    }),
   };
 }

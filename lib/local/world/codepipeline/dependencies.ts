@@ -1,5 +1,5 @@
 import { Ids } from '../ids';
-import { AlarmsPort, BuildsPort, EventsPort, FunctionReleasesPort, FunctionsPort, JournalPort, ObjectsPort, TopicsPort } from '../ports';
+import { AlarmsPort, BuildsPort, EventsPort, FunctionReleasesPort, FunctionsPort, JournalPort, ObjectsPort, RepositoriesPort, TopicsPort } from '../ports';
 import { Roles } from '../sts/roles';
 import { Timeline } from '../timeline';
 
@@ -13,6 +13,7 @@ export interface CodePipelineDependencies {
   readonly alarms: AlarmsPort;
   readonly topics: TopicsPort;
   readonly builds: BuildsPort;
+  readonly repositories: RepositoriesPort;
   readonly events: EventsPort;
   /** Actions may work in the name of roles that trust the pipeline's. */
   readonly roles: Roles;

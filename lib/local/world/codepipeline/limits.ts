@@ -20,6 +20,8 @@ export const LIMITS = {
   failureMessage: 5000,
   sourceRevisions: 50,
   revisionValue: 1500,
+  /** Filters per kind of event, patterns per list, characters of a pattern, changed files that are looked at. */
+  triggers: { perPipeline: 50, filters: 3, patterns: 8, pattern: 255, changedFiles: 100 },
   /** Executions in progress of one QUEUED pipeline. */
   queuedExecutions: 50,
 } as const;

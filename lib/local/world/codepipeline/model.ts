@@ -47,6 +47,11 @@ export interface Revision {
   readonly revisionSummary: string;
 }
 
+export interface Origin {
+  readonly actionName: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 export interface Execution {
   readonly id: string;
   readonly pipeline: Pipeline;
@@ -55,6 +60,8 @@ export interface Execution {
   readonly start: number;
   readonly trigger: ExecutionTrigger;
   readonly overrides: readonly SourceRevisionOverride[];
+  /** What happened in a repository, if that started it: output variables of the source action. */
+  readonly origin?: Origin;
   status: PipelineExecutionStatus;
   lastUpdate: number;
   /** 1, and one more with each retry of a stage. */

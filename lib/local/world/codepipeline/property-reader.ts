@@ -41,6 +41,12 @@ export class PropertyReader {
     return value.map((item, index) => this.object(item, `${name}[${index}]`));
   }
 
+  public texts(name: string): string[] {
+    const value = this.value[name] ?? [];
+    if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) throw this.invalid(name, 'a list of texts');
+    return value as string[];
+  }
+
   /** A map of texts, keys in alphabetical order, as CodePipeline gives it back. */
   public map(name: string): Record<string, string> {
     const child = this.optionalChild(name);

@@ -1,6 +1,7 @@
 import { ReleaseError } from '../../../contracts/errors';
 import { ActionStructure, ActionType, ArtifactStoreStructure, EntryCondition, PipelineStructure, RuleStructure, StageStructure } from './declaration';
 import { PropertyReader } from './property-reader';
+import { readTriggers } from './triggers/read-triggers';
 
 /** What CloudFormation is told besides the structure. */
 export interface PipelineProperties {
@@ -14,7 +15,7 @@ export interface PipelineProperties {
  */
 export function readProperties(properties: Readonly<Record<string, unknown>>, logicalId: string): PipelineProperties {
   const r = new PropertyReader(logicalId, '', properties);
-  r.only('Name', 'RoleArn', 'ArtifactStore', 'Stages', 'ExecutionMode', 'PipelineType', 'RestartExecutionOnUpdate', 'Tags');
+  r.only('Name', 'RoleArn', 'ArtifactStore', 'Stages', 'ExecutionMode', 'PipelineType', 'RestartExecutionOnUpdate', 'Tags', 'Triggers');
   const type = r.text('PipelineType', 'V1');
   if (type !== 'V2') throw new ReleaseError('Unsupported', `${logicalId}: the rehearsal runs pipelines of type V2, not ${type}; set PipelineType to V2`);
   return {
@@ -25,6 +26,7 @@ export function readProperties(properties: Readonly<Record<string, unknown>>, lo
       stages: r.list('Stages').map(readStage),
       executionMode: readMode(r, logicalId),
       pipelineType: 'V2',
+      triggers: readTriggers(r.list('Triggers')),
     },
     restartExecutionOnUpdate: r.text('RestartExecutionOnUpdate', 'false') === 'true',
   };

@@ -13,7 +13,9 @@ import { checkFailure, checkSuccess } from './operations/job-results';
 import { Reads } from './operations/reads';
 import { retryStageExecution } from './operations/retry';
 import { startPipelineExecution } from './operations/start';
+import { startByEvent } from './operations/start-by-event';
 import { stopPipelineExecution } from './operations/stop';
+import type { RepositoryEvent } from '../connections/events';
 import { createProviders, Providers } from './providers/registry';
 import { isQuiet, WaitingApproval, waitingApprovals } from './quiet';
 import { PipelineStore } from './store';
@@ -54,6 +56,11 @@ export class CodePipelineService implements Service {
 
   public startExecution(input: StartPipelineExecutionInput, caller: Caller): StartPipelineExecutionOutput {
     return startPipelineExecution(this.store, this.conductor, input, caller);
+  }
+
+  /** Something has happened in a repository: starts every pipeline that has asked for it. */
+  public notify(event: RepositoryEvent): void {
+    for (const pipeline of this.store.all) startByEvent(this.conductor, pipeline, event);
   }
 
   public approve(input: PutApprovalResultInput, caller: Caller): PutApprovalResultOutput {

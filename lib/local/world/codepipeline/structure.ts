@@ -6,6 +6,7 @@ import { ActionStructure, EntryCondition, PipelineStructure, RuleStructure, Stag
 import { LIMITS, PATTERNS } from './limits';
 import { ActionProvider } from './providers/provider';
 import { ProviderRegistry } from './providers/registry';
+import { checkTriggers } from './triggers/check-triggers';
 
 /** Refuses what CreatePipeline and UpdatePipeline refuse, with AWS's codes; what the rehearsal does not run is refused by name. */
 export function checkStructure(structure: PipelineStructure, registry: ProviderRegistry): void {
@@ -18,6 +19,7 @@ export function checkStructure(structure: PipelineStructure, registry: ProviderR
   structure.stages.forEach((stage) => checkStage(stage, registry));
   checkNamespaces(structure);
   checkArtifacts(structure);
+  checkTriggers(structure);
 }
 
 function checkShape(structure: PipelineStructure): void {

@@ -29,6 +29,8 @@ export const TIMING = {
   ruleEvaluation: 500,
   /** A source action of S3: 0.96 s (measured). */
   source: 1 * SECOND,
+  /** A source action of a connection (assumed). */
+  connectionSource: 3 * SECOND,
   /** A configuration whose variables can't be resolved is found out right after the start (assumed). */
   configurationFailure: 500,
   /** Between the start of a Lambda action and the invocation: 0.52 s (measured). */

@@ -1,15 +1,11 @@
 import { ReleaseError } from '../../../contracts/errors';
 
 /**
- * A pattern of paths as CodePipeline reads it: `*` and `?` stay within a folder, `**` crosses folders, `[ab]`, `{a,b}`, `\` before a character
- * that means itself (https://docs.aws.amazon.com/codepipeline/latest/userguide/syntax-glob.html).
+ * A pattern of paths: `*` and `?` stay within a folder, `**` crosses folders and with a slash behind it also means none at all, `[ab]`, `{a,b}`, `\\` before a
+ * character that means itself. Of triggers: https://docs.aws.amazon.com/codepipeline/latest/userguide/syntax-glob.html with the examples of
+ * pipelines-triggers; of artifacts: https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
 export function glob(pattern: string): RegExp {
-  return new RegExp(`^${expressionOf(pattern)}$`, 's');
-}
-
-/** The same for a buildspec's files, where `**` and a slash also stand for no folder at all (https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html). */
-export function artifactGlob(pattern: string): RegExp {
   return new RegExp(`^${pattern.replace(/^(\.\/)+/, '').split('**/').map(expressionOf).join('(?:.*/)?')}$`, 's');
 }
 

@@ -1,18 +1,12 @@
 import { inflateRawSync } from 'node:zlib';
 import { ReleaseError } from '../../../contracts/errors';
-
-/** A file of an archive. */
-export interface UnzippedFile {
-  readonly path: string;
-  readonly bytes: Buffer;
-  readonly isExecutable: boolean;
-}
+import { TreeFile } from '../../archive';
 
 const [END, ENTRY, FILE] = [0x06054b50, 0x02014b50, 0x04034b50];
 const [STORED, DEFLATED] = [0, 8];
 
 /** The files of a ZIP archive in memory. Throws ArchiveInvalid for what is none, and for a path that leads out of its folder. */
-export function unzip(archive: Buffer): UnzippedFile[] {
+export function unzip(archive: Buffer): TreeFile[] {
   try {
     return entriesOf(archive).filter(({ path }) => !path.endsWith('/'));
   } catch (error) {
@@ -21,7 +15,7 @@ export function unzip(archive: Buffer): UnzippedFile[] {
   }
 }
 
-function entriesOf(archive: Buffer): UnzippedFile[] {
+function entriesOf(archive: Buffer): TreeFile[] {
   const signature = Buffer.alloc(4);
   signature.writeUInt32LE(END);
   const end = archive.lastIndexOf(signature);

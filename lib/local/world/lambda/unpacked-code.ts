@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isReleaseError } from '../../../contracts/errors';
-import { unzip, UnzippedFile } from '../files/unzip';
+import { TreeFile } from '../../archive';
+import { unzip } from '../files/unzip';
 import { ServiceError } from '../service';
 import { DEPLOYMENT_PACKAGE_MAX } from './limits';
 import { DeployedCode } from './versioned-function';
@@ -38,7 +39,7 @@ export class UnpackedCode {
   }
 }
 
-function filesOf(archive: Buffer): readonly UnzippedFile[] {
+function filesOf(archive: Buffer): readonly TreeFile[] {
   try {
     return unzip(archive);
   } catch (error) {

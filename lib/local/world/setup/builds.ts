@@ -1,5 +1,6 @@
 import { isReleaseError, ReleaseError } from '../../../contracts/errors';
 import { readProject } from '../codebuild/project';
+import { onlyProperties, textOf } from '../properties';
 import { Part } from './part';
 
 /** A project that can't be run here is there, and refuses by name when somebody starts a build. */
@@ -13,4 +14,10 @@ export const buildProject: Part = ({ codebuild, home }, { id, name, arn, account
     if (!isReleaseError(error)) throw error;
     codebuild.addRefused(name, new ReleaseError('Unsupported', error.message, { cause: error }));
   }
+};
+
+/** A connection works at once; on AWS somebody must have completed it by hand. */
+export const connection: Part = ({ connections }, { id, arn, properties }) => {
+  onlyProperties(id, properties, ['ConnectionName', 'HostArn', 'ProviderType', 'Tags']);
+  connections.add(arn, textOf(id, properties, 'ProviderType'));
 };

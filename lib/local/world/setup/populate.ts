@@ -3,7 +3,7 @@ import type { Plan, PlannedResource } from '../../../plan';
 import { ServiceError } from '../service';
 import type { World } from '../world';
 import { alarm, compositeAlarm } from './alarms';
-import { buildProject } from './builds';
+import { buildProject, connection } from './builds';
 import { alias, fn, invokeConfig, permission, version } from './functions';
 import { role, rule, schedule, scheduleGroup, subscription, topic } from './messaging';
 import { Part } from './part';
@@ -30,6 +30,8 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::Lambda::Permission', 'optional', permission],
   ['AWS::Lambda::EventInvokeConfig', 'optional', invokeConfig],
   ['AWS::CodeBuild::Project', 'essential', buildProject],
+  ['AWS::CodeConnections::Connection', 'optional', connection],
+  ['AWS::CodeStarConnections::Connection', 'optional', connection],
   ['AWS::SNS::Subscription', 'optional', subscription],
   ['AWS::Events::Rule', 'optional', rule],
   ['AWS::Scheduler::ScheduleGroup', 'optional', scheduleGroup],

@@ -2,9 +2,10 @@ import type { ExecutionTrigger, SourceRevisionOverride, StartPipelineExecutionIn
 import { Caller, ServiceError } from '../../service';
 import { Conductor } from '../conductor';
 import { Constraints } from '../constraints';
-import { PipelineStructure } from '../declaration';
+import { PipelineStructure, typeName } from '../declaration';
 import { LIMITS, PATTERNS } from '../limits';
-import { Execution, Pipeline } from '../model';
+import { Execution, Origin, Pipeline } from '../model';
+import { ProviderRegistry } from '../providers/registry';
 import { PipelineStore, structureOf } from '../store';
 
 const REVISION_TYPES = ['COMMIT_ID', 'IMAGE_DIGEST', 'S3_OBJECT_VERSION_ID', 'S3_OBJECT_KEY'];
@@ -17,7 +18,7 @@ export function startPipelineExecution(store: PipelineStore, conductor: Conducto
   checkShape(input);
   const pipeline = store.pipeline(input.name);
   const overrides = input.sourceRevisions ?? [];
-  checkOverrides(structureOf(pipeline), overrides);
+  checkOverrides(structureOf(pipeline), overrides, conductor.providers);
   const token = input.clientRequestToken;
   const known = token === undefined ? undefined : pipeline.tokens.get(token);
   if (known !== undefined) return { pipelineExecutionId: known };
@@ -27,12 +28,12 @@ export function startPipelineExecution(store: PipelineStore, conductor: Conducto
 }
 
 /** Creates an execution and sends it on its way. */
-export function startNow(conductor: Conductor, pipeline: Pipeline, trigger: ExecutionTrigger, overrides: readonly SourceRevisionOverride[]): Execution {
+export function startNow(conductor: Conductor, pipeline: Pipeline, trigger: ExecutionTrigger, overrides: readonly SourceRevisionOverride[], origin?: Origin): Execution {
   const { ids, timeline } = conductor.deps;
   const structure = structureOf(pipeline);
   const live = pipeline.executions.filter(({ status }) => status === 'InProgress' || status === 'Stopping').length;
   const execution: Execution = {
-    id: ids.uuid(`execution ${pipeline.name}`), pipeline, version: pipeline.version, structure, start: timeline.now, trigger, overrides,
+    id: ids.uuid(`execution ${pipeline.name}`), pipeline, version: pipeline.version, structure, start: timeline.now, trigger, overrides, ...(origin && { origin }),
     status: 'InProgress', lastUpdate: timeline.now, attempt: 1, abandoning: false, outdated: false,
     revisions: [], artifacts: new Map(), variables: new Map(), stages: [],
   };
@@ -65,12 +66,13 @@ function checkVariables(variables: NonNullable<StartPipelineExecutionInput['vari
   if (again !== undefined) throw new ServiceError('ValidationException', `Variable ${again} is given more than once`);
 }
 
-function checkOverrides(structure: PipelineStructure, overrides: readonly SourceRevisionOverride[]): void {
+function checkOverrides(structure: PipelineStructure, overrides: readonly SourceRevisionOverride[], providers: ProviderRegistry): void {
   const seen = new Set<string>();
   for (const { actionName, revisionType } of overrides) {
     const action = structure.stages[0].actions.find((candidate) => candidate.name === actionName);
     if (!action) throw invalid(`Source revision override: the pipeline has no source action ${actionName}`);
-    if (revisionType !== 'S3_OBJECT_KEY' && revisionType !== 'S3_OBJECT_VERSION_ID') throw invalid(`Source revision override: ${revisionType} does not fit the S3 source action ${actionName}`);
+    const type = typeName(action.actionTypeId);
+    if (!providers.get(type)?.revisionTypes?.includes(String(revisionType))) throw invalid(`Source revision override: ${revisionType} does not fit the source action ${actionName} (${type})`);
     if (revisionType === 'S3_OBJECT_KEY' && action.configuration.AllowOverrideForS3ObjectKey?.toLowerCase() !== 'true') {
       throw invalid(`Source revision override: source action ${actionName} does not allow S3_OBJECT_KEY; set AllowOverrideForS3ObjectKey to true in its configuration`);
     }

@@ -31,6 +31,8 @@ export interface ActionProvider {
   /** How many artifacts, from and to. */
   readonly inputs: readonly [number, number];
   readonly outputs: readonly [number, number];
+  /** What the revision of a source may be chosen by; of what is no source, nothing. */
+  readonly revisionTypes?: readonly string[];
   /** Whether `TimeoutInMinutes` means anything to it. */
   readonly hasTimeout: boolean;
   /** Refuses what only this provider can judge. */

@@ -1,6 +1,7 @@
 import { typeName } from '../declaration';
 import { CodePipelineDependencies } from '../dependencies';
 import { CodeBuild } from './codebuild';
+import { ConnectionSource } from './connection-source';
 import { LambdaDeploy } from './lambda-deploy';
 import { LambdaInvoke } from './lambda-invoke';
 import { ManualApproval } from './manual-approval';
@@ -18,6 +19,6 @@ export interface Providers {
 
 export function createProviders(deps: CodePipelineDependencies): Providers {
   const [lambda, approval] = [new LambdaInvoke(deps), new ManualApproval(deps)];
-  const all: ActionProvider[] = [new S3Source(deps), new CodeBuild('Build', deps), new CodeBuild('Test', deps), lambda, approval, new LambdaDeploy(deps)];
+  const all: ActionProvider[] = [new S3Source(deps), new ConnectionSource(deps), new CodeBuild('Build', deps), new CodeBuild('Test', deps), lambda, approval, new LambdaDeploy(deps)];
   return { registry: new Map(all.map((provider) => [typeName(provider.type), provider])), lambda, approval };
 }

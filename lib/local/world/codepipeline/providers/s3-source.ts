@@ -14,6 +14,7 @@ export class S3Source implements ActionProvider {
   public readonly inputs = [0, 0] as const;
   public readonly outputs = [1, 1] as const;
   public readonly hasTimeout = false;
+  public readonly revisionTypes = ['S3_OBJECT_VERSION_ID', 'S3_OBJECT_KEY'];
 
   constructor(private readonly deps: CodePipelineDependencies) {}
 

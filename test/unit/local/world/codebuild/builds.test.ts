@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { writeCloneRef } from '../../../../../lib/local/world/connections/clone-ref';
 import { commands, outputs, TestBuilds } from './fixture';
 
 const begin = async () => new TestBuilds().source('Source', { 'README': 'read me', 'run.sh': 'echo ran\n' });
@@ -196,4 +197,16 @@ describe('permission', () => {
     const builds = (await asked({ permission: 'refuse' })).project({});
     expect((await builds.build()).failure).toBeUndefined();
   });
+});
+
+test('a full clone is the source with its history, and no archive', async () => {
+  const builds = await begin();
+  const push = (text: string) => builds.connections.push({ repository: 'acme/shop', branch: 'main', message: `say ${text}`, author: { name: 'Ada', email: 'ada@example.com' }, files: [{ path: 'a', bytes: Buffer.from(text), isExecutable: false }] });
+  const commitId = await push('1');
+  await push('2');
+  builds.objects.set('in/ref', writeCloneRef({ connectionArn: 'arn:aws:codeconnections:eu-west-1:111111111111:connection/c', fullRepositoryId: 'acme/shop', commitId }));
+  builds.project(commands('cat a; echo', 'git log --format=%s origin/main', 'git rev-parse HEAD'));
+  expect((await builds.build({ sources: [{ name: 'Source', bucket: 'in', key: 'ref', revision: commitId }] })).failure).toBeUndefined();
+  builds.connections.close();
+  expect(builds.lines).toEqual(['1', 'say 2', 'say 1', commitId]);
 });

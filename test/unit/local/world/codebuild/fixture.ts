@@ -2,6 +2,7 @@ import { ReleaseError } from '../../../../../lib/contracts/errors';
 import { zip } from '../../../../../lib/local/archive';
 import { CodeBuildDependencies, CodeBuildService } from '../../../../../lib/local/world/codebuild/codebuild-service';
 import { readProject } from '../../../../../lib/local/world/codebuild/project';
+import { ConnectionsService } from '../../../../../lib/local/world/connections/connections-service';
 import { unzip } from '../../../../../lib/local/world/files/unzip';
 import { Ids } from '../../../../../lib/local/world/ids';
 import { BuildEnd, BuildRequest } from '../../../../../lib/local/world/ports';
@@ -19,6 +20,7 @@ export class TestBuilds {
   public readonly roles = new Set<string>();
   public readonly lines: string[] = [];
   public readonly faults: ReleaseError[] = [];
+  public readonly connections = new ConnectionsService({ timeline: this.timeline, onEvent: () => undefined });
   public readonly service: CodeBuildService;
 
   constructor(more: Partial<CodeBuildDependencies> = {}) {
@@ -38,7 +40,7 @@ export class TestBuilds {
           return { bytes, versionId: '1', etag: 'e' };
         },
       },
-      onFault: (fault) => this.faults.push(fault), onOutput: (line) => this.lines.push(line),
+      repositories: this.connections, onFault: (fault) => this.faults.push(fault), onOutput: (line) => this.lines.push(line),
       ...more,
     });
   }
@@ -52,7 +54,7 @@ export class TestBuilds {
   }
 
   public async source(name: string, files: Readonly<Record<string, string>>): Promise<this> {
-    this.objects.set(`in/${name}`, await zip(files, (path) => path.endsWith('.sh')));
+    this.objects.set(`in/${name}`, await zip(Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.from(text), isExecutable: path.endsWith('.sh') }))));
     return this;
   }
 

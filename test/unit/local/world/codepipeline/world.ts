@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CodePipelineService } from '../../../../../lib/local/world/codepipeline';
+import { ConnectionsService } from '../../../../../lib/local/world/connections/connections-service';
 import { Ids } from '../../../../../lib/local/world/ids';
 import { FunctionReleases } from '../../../../../lib/local/world/lambda/function-releases';
 import { Functions } from '../../../../../lib/local/world/lambda/functions';
@@ -57,6 +58,7 @@ export class TestWorld {
   public readonly releases: FunctionReleases;
   public readonly alarms = new Map<string, 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'>();
   public readonly roles = new Roles();
+  public readonly connections = new ConnectionsService({ timeline: this.timeline, onEvent: (event) => this.service.notify(event) });
   public readonly service: CodePipelineService;
 
   constructor(seed = 'seed') {
@@ -87,6 +89,7 @@ export class TestWorld {
           this.messages.push({ topic, subject, message, by, at: this.timeline.now });
         },
       },
+      repositories: this.connections,
       builds: { start: (request) => this.build(request) },
       events: { put: (event) => this.events.push({ ...event, at: this.timeline.now }) },
       roles: this.roles,

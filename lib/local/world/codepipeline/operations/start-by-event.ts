@@ -1,0 +1,24 @@
+import { RepositoryEvent } from '../../connections/events';
+import { Conductor } from '../conductor';
+import { Pipeline } from '../model';
+import { structureOf } from '../store';
+import { triggered } from '../triggers/matching';
+import { startNow } from './start';
+
+/** Starts a pipeline with the very commit of the event, once for each of its sources that asks for it. */
+export function startByEvent(conductor: Conductor, pipeline: Pipeline, event: RepositoryEvent): void {
+  for (const action of triggered(structureOf(pipeline), event)) {
+    const trigger = { triggerType: 'WebhookV2' as const, triggerDetail: JSON.stringify({ FullRepositoryName: event.repository, CommitId: event.commit, ...variablesOf(event) }) };
+    const overrides = [{ actionName: action.name, revisionType: 'COMMIT_ID' as const, revisionValue: event.commit }];
+    startNow(conductor, pipeline, trigger, overrides, { actionName: action.name, variables: variablesOf(event) });
+  }
+}
+
+/** Output variables beside those of every commit: https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html */
+function variablesOf(event: RepositoryEvent): Record<string, string> {
+  switch (event.kind) {
+    case 'push': return { BranchName: event.branch };
+    case 'tag': return { TagName: event.tag };
+    case 'pullRequest': return { PullRequestId: String(event.number), PullRequestTitle: event.title, SourceBranchName: event.branch, DestinationBranchName: event.into };
+  }
+}
