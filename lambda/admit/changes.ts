@@ -1,24 +1,33 @@
 import { sameDigest } from '../../lib/contracts/digest';
+import { Commit } from '../../lib/contracts/commits';
 import { counted } from '../../lib/contracts/counted';
 import { Manifest } from '../../lib/contracts/manifest';
 
-/** How many files of a kind are named, and how long a name may be. */
+/** How many of a kind are named, and how long a name may be. */
 const NAMED = 2;
 const NAME_MAX = 36;
+const AUTHOR_MAX = 20;
+/** An approval's text has 1,000 characters, for all that is said there. */
+export const CHANGES_MAX = 300;
 
 /**
- * What is different between what runs and what is proposed, in at most 450 characters, for somebody who is asked: files by their digests,
- * and the commits that they were built from, which are the build server's word.
+ * What is different between what runs and what is proposed, for somebody who is asked: the commits, which are the word of whoever built them,
+ * and the files by their digests. `between`: what was sealed after what runs and before what is proposed.
  */
-export function describeChanges(running: Manifest | null, proposed: Manifest): string {
-  const files = filesOf(proposed);
-  if (running === null) return `${counted(files.size, 'file')}; ${commits(null, proposed)}`;
+export function describeChanges(running: Manifest | null, proposed: Manifest, between: readonly Manifest[] = []): string {
+  const text = `${commits(running, [proposed, ...between])}; ${files(running, proposed)}`.replaceAll('#{', '# {');
+  return text.length > CHANGES_MAX ? `${text.slice(0, CHANGES_MAX - 1)}…` : text;
+}
+
+function files(running: Manifest | null, proposed: Manifest): string {
+  const after = filesOf(proposed);
+  if (running === null) return counted(after.size, 'file');
   const before = filesOf(running);
-  const changed = [...files].filter(([path, digest]) => before.has(path) && !sameDigest(before.get(path), digest)).map(([path]) => path);
-  const added = [...files.keys()].filter((path) => !before.has(path));
-  const gone = [...before.keys()].filter((path) => !files.has(path));
+  const changed = [...after].filter(([path, digest]) => before.has(path) && !sameDigest(before.get(path), digest)).map(([path]) => path);
+  const added = [...after.keys()].filter((path) => !before.has(path));
+  const gone = [...before.keys()].filter((path) => !after.has(path));
   const parts = [named(changed, 'changed'), named(added, 'new'), named(gone, 'gone')].filter((part) => part !== undefined);
-  return `${parts.length > 0 ? parts.join('; ') : 'the same files'}; ${commits(running, proposed)}`;
+  return parts.length > 0 ? parts.join('; ') : 'the same files';
 }
 
 /** Digests by path; with several artifacts a path begins with the artifact's name. */
@@ -29,14 +38,28 @@ function filesOf({ artifacts }: Manifest): Map<string, string> {
 function named(paths: readonly string[], what: string): string | undefined {
   if (paths.length === 0) return undefined;
   const rest = paths.length - NAMED;
-  return `${counted(paths.length, 'file')} ${what}: ${paths.slice(0, NAMED).map(short).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `${counted(paths.length, 'file')} ${what}: ${paths.slice(0, NAMED).map((path) => short(path)).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-function commits(running: Manifest | null, { source }: Manifest): string {
+/** Those that the builds found to be new; where nobody looked, the one that was built. */
+function commits(running: Manifest | null, releases: readonly Manifest[]): string {
+  const found = new Map(releases.flatMap((release) => release.commits?.list ?? []).map((commit) => [commit.id, commit]));
+  const more = releases.reduce((sum, release) => sum + (release.commits?.more ?? 0), 0);
+  return found.size === 0 ? builtFrom(running, releases[0]) : news([...found.values()], more);
+}
+
+function news(list: readonly Commit[], more: number): string {
+  const authors = [...new Set(list.map(({ author }) => short(author, AUTHOR_MAX)))];
+  const others = list.length + more - NAMED;
+  const messages = list.slice(0, NAMED).map(({ message }) => `'${short(message)}'`).join(', ');
+  return `${counted(list.length + more, 'commit')} by ${authors.slice(0, NAMED).join(', ')}${authors.length > NAMED ? ' and others' : ''}: ${messages}${others > 0 ? ` and ${others} more` : ''}`;
+}
+
+function builtFrom(running: Manifest | null, { source }: Manifest): string {
   const commit = source.commit === undefined ? 'commit unknown' : `commit ${short(source.commit)}${source.author === undefined ? '' : ` by ${short(source.author)}`}`;
   return running?.source.commit === undefined || running.source.commit === source.commit ? commit : `${commit}, after ${short(running.source.commit)}`;
 }
 
-function short(name: string): string {
-  return name.length > NAME_MAX ? `${name.slice(0, NAME_MAX - 1)}…` : name;
+function short(name: string, max = NAME_MAX): string {
+  return name.length > max ? `${name.slice(0, max - 1)}…` : name;
 }

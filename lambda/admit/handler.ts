@@ -1,7 +1,7 @@
 import { readVariables } from '../../lib/contracts/functions';
 import { parseAdmitParameters, RELEASE_ARTIFACT } from '../../lib/contracts/jobs';
-import { EnvironmentState } from '../../lib/contracts/ledger-state';
-import { parseManifest } from '../../lib/contracts/manifest';
+import { EnvironmentState, environmentOf, LedgerState, ReleaseRef } from '../../lib/contracts/ledger-state';
+import { Manifest, parseManifest } from '../../lib/contracts/manifest';
 import { pipelineName } from '../../lib/contracts/names';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
@@ -12,7 +12,7 @@ import { Ledger } from '../shared/ledger.client';
 import { gatherEvidence, readable, readHandedManifest, readManifest } from '../shared/releases.client';
 import { ensureSchedule } from '../shared/schedule.client';
 import { describeChanges } from './changes';
-import { Admission, AdmissionFacts, decideAdmission, Difference, runningDigest } from './decide';
+import { Admission, AdmissionFacts, decideAdmission, Difference } from './decide';
 
 /** Lets a release into an environment, or says why not. Ends with the variables that the actions after it rest on. */
 export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
@@ -22,12 +22,13 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
 
   const ledger = new Ledger(s3(), variables.releasesBucket, release);
   const handed = await readHandedManifest(s3(), inputNamed(job, RELEASE_ARTIFACT));
-  const state = await ledger.environment(environment);
+  const found = await ledger.state();
+  const state = environmentOf(found, environment);
   const facts: AdmissionFacts = {
     environment, executionId, jobId: job.id, startedBy: execution.startedBy, tendRole: variables.tendRole,
     loaded: await readConfiguration(variables.storePath, release, environment),
     evidence: await gatherEvidence(s3(), variables.releasesBucket, ledger, handed, state.bad),
-    difference: await differenceFrom(state, handed.text, variables.releasesBucket),
+    difference: await differenceFrom(state, found, handed.text, variables.releasesBucket),
   };
   await ensureSchedule({ group: variables.scheduleGroup, role: variables.scheduleRole, tend: variables.tend }, release, environment, now());
   const admission = await record(ledger, facts);
@@ -35,11 +36,19 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   return { summary: admission.variables.summary, variables: { ...admission.variables } };
 });
 
+/** How many releases are looked into for their commits: a person reads no more. */
+const BETWEEN_MAX = 10;
+
 /** What is no manifest differs from nothing: the proofs refuse it. */
-async function differenceFrom(state: EnvironmentState, manifest: string, bucket: string): Promise<Difference> {
+async function differenceFrom({ running }: EnvironmentState, { sealed }: LedgerState, manifest: string, bucket: string): Promise<Difference> {
+  const read = async (release: ReleaseRef) => parseManifest((await readManifest(s3(), bucket, release)).text);
+  const from = running?.known ? running.release : null;
   const proposed = readable(manifest);
-  const running = state.running?.known ? parseManifest((await readManifest(s3(), bucket, state.running.release)).text) : null;
-  return { from: runningDigest(state), text: proposed ? describeChanges(running, proposed) : '' };
+  if (!proposed) return { from: from?.digest ?? null, text: '' };
+  const between = from ? sealed.slice(sealed.findIndex((item) => item.version === proposed.version) + 1, sealed.findIndex((item) => item.digest === from.digest)) : [];
+  const passed: Manifest[] = [];
+  for (const release of between.slice(0, BETWEEN_MAX)) passed.push(await read(release));
+  return { from: from?.digest ?? null, text: describeChanges(from && await read(from), proposed, passed) };
 }
 
 /** Decides on the newest state, and again if somebody else was quicker. */

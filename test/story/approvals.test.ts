@@ -43,11 +43,11 @@ test('who is asked reads what runs, what is proposed, and what changed: files an
     await r.settle();
     return r.report.environment('prod').asks;
   };
-  expect(await handIn('1.0.0', { 'old.html': 'old' })).toMatch(/^1\.0\.0 \(sha256:[0-9a-f]{12}\) for prod, where nothing runs\n4 files; commit c0ffee1\.0\.0 by the shop team\nLook at the prices\.$/);
+  expect(await handIn('1.0.0', { 'old.html': 'old' })).toMatch(/^1\.0\.0 \(sha256:[0-9a-f]{12}\) for prod, where nothing runs\ncommit c0ffee1\.0\.0 by the shop team; 4 files\nLook at the prices\.$/);
   await answer(r, 'Approved', ADA, 'go');
   expect(r.report.environment('prod').asks).toBeNull();
   expect(await handIn('1.1.0', { 'news.html': 'news' })).toMatch(new RegExp('^1\\.1\\.0 .* for prod, where 1\\.0\\.0 runs\n'
-    + '3 files changed: assets/a\\.css, health\\.json and 1 more; 1 file new: news\\.html; 1 file gone: old\\.html; commit c0ffee1\\.1\\.0 by the shop team, after c0ffee1\\.0\\.0\n'));
+    + 'commit c0ffee1\\.1\\.0 by the shop team, after c0ffee1\\.0\\.0; 3 files changed: assets/a\\.css, health\\.json and 1 more; 1 file new: news\\.html; 1 file gone: old\\.html\n'));
 }));
 
 test('fails for a release that a person refuses: it is listed with his name and reason, and what runs stays', () => askingApp().rehearse(async (r) => {
