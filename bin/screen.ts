@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { JournalEntry, Plan, ReportView } from '../lib/local';
-import type { ReleaseReport } from '../lib/contracts/report';
+import type { FailedBuildReport, ReleaseReport } from '../lib/contracts/report';
 import { who } from '../lib/local/who';
 import { paint, Style, wantsColours, Write } from './output';
 import { clip, table } from './table';
@@ -71,7 +71,7 @@ export class Screen {
     this.tail.forEach((entry) => this.line(this.entry(entry, true)));
   }
 
-  private tables({ environments, releases, deployments, approvals, refusals }: ReportView): void {
+  private tables({ environments, releases, deployments, approvals, refusals, failedBuilds }: ReportView): void {
     this.table(['environment', 'runs', 'since', 'last good', 'waits for'], environments.map((item) => [
       `${item.release}/${item.name}`, item.running?.version ?? (item.since ? 'not known' : 'nothing'), minutes(item.since), item.lastGood ?? '-', item.waiting ?? '-',
     ]));
@@ -83,7 +83,16 @@ export class Screen {
     this.table(['approval', 'in', 'answer', 'who and why'], approvals.map((item) => [
       item.version, item.environment, item.answer, [item.by && who(item.by), item.reason].filter((text) => text !== null).join(': ') || '-',
     ]));
+    failedBuilds.forEach((build) => this.failedBuild(build));
     this.table(['refused', 'in', 'why'], refusals.map((item) => [item.version || '-', `${item.environment ?? item.release}/${item.stage}`, item.reason]));
+  }
+
+  /** For whoever committed: the last lines that the build wrote. */
+  private failedBuild({ version, stage, commit, author, reason, lines }: FailedBuildReport): void {
+    const made = [commit?.slice(0, 7), author && `by ${author}`].filter(Boolean).join(' ');
+    this.line('');
+    this.line(this.style('red', `The build${version && ` of ${version}`}${made && ` (${made})`} failed in ${stage}: ${oneLine(reason)}`));
+    lines.forEach((line) => this.line(`  ${this.isTerminal ? clip(line, this.width - 2) : line}`));
   }
 
   private table(head: readonly string[], rows: readonly (readonly string[])[]): void {

@@ -1,9 +1,9 @@
 import { NumberParameters } from '../../lib/contracts/build';
-import { ReleaseError } from '../../lib/contracts/errors';
 import { failureText, Handover } from '../../lib/contracts/handover';
 import { NumberedFact } from '../../lib/contracts/ledger-facts';
 import { BuildsState } from '../../lib/contracts/ledger-state';
 import { numbered, seriesOf } from '../../lib/contracts/version-format';
+import { Failure } from '../shared/build-failure';
 
 /** The number of a build, unless it has one already, or says its version itself. */
 export function decideNumber(builds: BuildsState, { executionId, format }: NumberParameters, at: string): NumberedFact | null {
@@ -14,10 +14,7 @@ export function decideNumber(builds: BuildsState, { executionId, format }: Numbe
 }
 
 /** Why a build may not go on. */
-export function failureOf({ outcome }: Handover, stage: string): { readonly error: ReleaseError; readonly lines: readonly string[] } | undefined {
+export function failureOf({ outcome }: Handover): Failure | undefined {
   if (outcome.ok) return undefined;
-  return {
-    lines: outcome.lines,
-    error: new ReleaseError('BuildFailed', `${stage}: ${failureText(outcome)}\nMend it and commit; to run the same commit again, retry all actions of the stage`),
-  };
+  return { code: 'BuildFailed', reason: failureText(outcome), lines: outcome.lines, remedy: 'mend it and commit; to run the same commit again, retry all actions of the stage' };
 }

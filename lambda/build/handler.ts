@@ -27,7 +27,7 @@ async function number(ledger: Ledger, parameters: NumberParameters): Promise<Job
 /** CodeBuild itself ends well, so that what it has to say arrives here. */
 async function outcome(ledger: Ledger, job: Job, parameters: OutcomeParameters): Promise<JobSuccess> {
   const handover = await readHandedOver(s3(), onlyInput(job));
-  const failure = failureOf(handover, parameters.stage);
+  const failure = failureOf(handover);
   if (failure === undefined) return { summary: `${parameters.stage} went well` };
   const { executionId, stage, revision } = parameters;
   return recordFailure(ledger, { executionId, jobId: job.id, stage, revision, author: handover.head?.author ?? null }, failure);

@@ -26,7 +26,7 @@ export const sealBuilt = jobHandler(async (job: Job): Promise<JobSuccess> => {
   } catch (error) {
     if (!isReleaseError(error)) throw error;
     const { executionId, revision } = parameters;
-    return recordFailure(ledger, { executionId, jobId: job.id, stage: BUILD_STAGES.seal, version, revision, author: handover.head?.author ?? null }, { error, lines: [] });
+    return recordFailure(ledger, { executionId, jobId: job.id, stage: BUILD_STAGES.seal, version, revision, author: handover.head?.author ?? null }, { code: error.code, reason: error.message, lines: [] });
   }
 });
 

@@ -1,4 +1,4 @@
-import { ReleaseError } from '../../lib/contracts/errors';
+import { ErrorCode, ReleaseError } from '../../lib/contracts/errors';
 import { now } from './clock';
 import { Ledger } from './ledger.client';
 
@@ -13,13 +13,23 @@ export interface FailedBuild {
   readonly author: string | null;
 }
 
+/** What it came to grief on. */
+export interface Failure {
+  readonly code: ErrorCode;
+  /** One line. */
+  readonly reason: string;
+  /** The last lines that the build wrote. */
+  readonly lines: readonly string[];
+  readonly remedy?: string;
+}
+
 /** Says in the ledger that a build came to nothing, once, however often it is delivered; then throws the reason, which ends the job. */
 export async function recordFailure(
-  ledger: Ledger, { executionId, jobId, stage, version, revision, author }: FailedBuild, { error, lines }: { readonly error: ReleaseError; readonly lines: readonly string[] },
+  ledger: Ledger, { executionId, jobId, stage, version, revision, author }: FailedBuild, { code, reason, lines, remedy }: Failure,
 ): Promise<never> {
   await ledger.append('build', now(), ({ builds }) => (builds.failed.includes(jobId) ? null : {
-    kind: 'build-failed', executionId, jobId, stage, commit: revision, author, code: error.code, reason: error.message.split('\n')[0], lines,
+    kind: 'build-failed', executionId, jobId, stage, commit: revision, author, code, reason, lines,
     version: version ?? builds.numbered.find((item) => item.executionId === executionId)?.version ?? '',
   }));
-  throw error;
+  throw new ReleaseError(code, [`${stage}: ${reason}`, ...lines, ...(remedy ? [remedy] : [])].join('\n'));
 }

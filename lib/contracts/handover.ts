@@ -70,9 +70,9 @@ export function writeHandover({ outcome, version, head, commits, barrier }: Hand
   };
 }
 
-/** Where a release's bytes come from, in one line for a person: who, what and how it ended. */
-export function failureText({ command, status, lines }: FailedCommand): string {
-  return `${command || 'the build'} ended with status ${status}${lines.length > 0 ? `; its last lines:\n${lines.join('\n')}` : ', without a word'}`;
+/** How a command ended, in one line for a person. */
+export function failureText({ command, status }: FailedCommand): string {
+  return `${command || 'the build'} ended with status ${status}`;
 }
 
 function said(text: string | undefined): string | null {

@@ -1,3 +1,4 @@
+import { Commit } from './commits';
 import { Digest } from './digest';
 import { ErrorCode } from './errors';
 import { DeploymentClass } from './ledger-state';
@@ -16,6 +17,7 @@ export interface Report {
   readonly releases: readonly ReleaseReport[];
   readonly deployments: readonly DeploymentReport[];
   readonly refusals: readonly RefusalReport[];
+  readonly failedBuilds: readonly FailedBuildReport[];
   readonly approvals: readonly ApprovalReport[];
   readonly overrides: readonly OverrideReport[];
   readonly virtualSeconds: number;
@@ -45,6 +47,11 @@ export interface ReleaseReport {
   readonly version: string;
   readonly digest: Digest;
   readonly sealedAt: string;
+  /** The commit that it was built from, or the version of the object; null if nobody said. */
+  readonly commit: string | null;
+  readonly author: string | null;
+  /** What is new in it, newest first: the word of the build. */
+  readonly commits: readonly Commit[];
   /** bad: in at least one environment; good: in at least one, and bad in none; sealed: neither. */
   readonly state: 'sealed' | 'good' | 'bad';
   /** What became of it where it was queued or let in. */
@@ -89,6 +96,19 @@ export interface RefusalReport {
   readonly version: string;
   readonly stage: string;
   readonly reason: string;
+}
+
+/** A build that became no release: for whoever committed. */
+export interface FailedBuildReport {
+  readonly release: string;
+  /** Empty where it has none. */
+  readonly version: string;
+  readonly stage: string;
+  readonly commit: string | null;
+  readonly author: string | null;
+  readonly reason: string;
+  /** The last lines that it wrote. */
+  readonly lines: readonly string[];
 }
 
 export interface ApprovalReport {

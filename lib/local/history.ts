@@ -1,8 +1,9 @@
 import { ErrorCode } from '../contracts/errors';
 import { LedgerEntry } from '../contracts/ledger';
 import { Fact } from '../contracts/ledger-facts';
-import { environmentOf } from '../contracts/ledger-state';
-import { ApprovalReport, DeploymentReport, OverrideReport, RefusalReport, ReleaseReport } from '../contracts/report';
+import { environmentOf, ReleaseRef } from '../contracts/ledger-state';
+import { Manifest } from '../contracts/manifest';
+import { ApprovalReport, DeploymentReport, FailedBuildReport, OverrideReport, RefusalReport, ReleaseReport } from '../contracts/report';
 import { releasesOf } from './release-history';
 
 /** What a ledger tells of a release pipeline: its releases, deployments and refusals, in the order in which they happened. */
@@ -12,12 +13,13 @@ export interface History {
   readonly refusals: readonly RefusalReport[];
   readonly approvals: readonly ApprovalReport[];
   readonly overrides: readonly OverrideReport[];
+  readonly failedBuilds: readonly FailedBuildReport[];
 }
 
-export function historyOf(release: string, entries: readonly LedgerEntry[]): History {
+export function historyOf(release: string, entries: readonly LedgerEntry[], manifestOf: (release: ReleaseRef) => Manifest | undefined): History {
   return {
-    releases: releasesOf(release, entries), deployments: deploymentsOf(release, entries), refusals: refusalsOf(release, entries),
-    approvals: approvalsOf(entries), overrides: overridesOf(entries),
+    releases: releasesOf(release, entries, manifestOf), deployments: deploymentsOf(release, entries), refusals: refusalsOf(release, entries),
+    approvals: approvalsOf(entries), overrides: overridesOf(entries), failedBuilds: failedBuildsOf(release, entries),
   };
 }
 
@@ -64,6 +66,10 @@ const VOIDS: readonly ErrorCode[] = ['ApprovalVoid', 'EnvironmentTaken', 'Config
 
 function overridesOf(entries: readonly LedgerEntry[]): OverrideReport[] {
   return factsOf(entries, 'override').map(({ environment, version, side, by, reason }) => ({ environment, version, side, by, reason }));
+}
+
+function failedBuildsOf(release: string, entries: readonly LedgerEntry[]): FailedBuildReport[] {
+  return factsOf(entries, 'build-failed').map(({ version, stage, commit, author, code, reason, lines }) => ({ release, version, stage, commit, author, reason: `${code}: ${reason}`, lines }));
 }
 
 /** An execution that was refused with a reason and then ended is one refusal: the reason is what counts. */

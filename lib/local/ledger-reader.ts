@@ -1,7 +1,8 @@
-import { digestOf } from '../contracts/digest';
+import { digestOf, sameDigest } from '../contracts/digest';
 import { ledgerName, ledgerPrefix } from '../contracts/keys';
 import { auditChain, LedgerEntry } from '../contracts/ledger';
-import { EMPTY_LEDGER, LedgerState } from '../contracts/ledger-state';
+import { EMPTY_LEDGER, LedgerState, ReleaseRef } from '../contracts/ledger-state';
+import { Manifest, parseManifest } from '../contracts/manifest';
 import { S3Service } from './world/s3/service';
 
 /** What was proved, and the objects that it was read from: a bucket never changes bytes, it holds other ones. */
@@ -15,6 +16,7 @@ interface Proved {
 export class LedgerReader {
   private proved: Proved = { head: undefined, objects: [], entries: [] };
   private isClosed = false;
+  private readonly manifests = new Map<string, Manifest>();
 
   constructor(private readonly s3: S3Service, private readonly bucket: string, public readonly release: string) {}
 
@@ -28,6 +30,17 @@ export class LedgerReader {
 
   public state(): LedgerState {
     return this.entries().at(-1)?.state ?? EMPTY_LEDGER;
+  }
+
+  /** What was sealed, as it lies there; undefined if it is gone or was altered. */
+  public manifest({ key, versionId, digest }: ReleaseRef): Manifest | undefined {
+    const known = this.manifests.get(digest);
+    if (known) return known;
+    const bytes = this.s3.get(this.bucket, key, versionId)?.bytes;
+    if (!bytes || !sameDigest(digestOf(bytes), digest)) return undefined;
+    const manifest = parseManifest(bytes.toString('utf8'));
+    this.manifests.set(digest, manifest);
+    return manifest;
   }
 
   /** From now on it tells what was proved until now. */

@@ -189,7 +189,7 @@ export class Rehearsal {
         release, name, state: environmentOf(this.ledgers.get(release)!.state(), name), waiting: waitingOf(this.world, release, name, this.ledgers),
         asks: askedIn(this.world, release, name),
       })),
-      histories: this.allLedgers().map((ledger) => historyOf(ledger.release, ledger.entries())),
+      histories: this.allLedgers().map((ledger) => historyOf(ledger.release, ledger.entries(), (sealed) => ledger.manifest(sealed))),
       virtualSeconds: Math.round((this.world.timeline.now - this.startedAt) / 1000),
       wallMilliseconds,
     });

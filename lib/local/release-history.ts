@@ -2,6 +2,7 @@ import { Digest } from '../contracts/digest';
 import { LedgerEntry } from '../contracts/ledger';
 import { Fact } from '../contracts/ledger-facts';
 import { EMPTY_LEDGER, EnvironmentState, environmentOf, ReleaseRef } from '../contracts/ledger-state';
+import { Manifest } from '../contracts/manifest';
 import { ReleaseInEnvironment, ReleaseReport } from '../contracts/report';
 
 /** Where a release stood in an environment: let in, or waiting to be. */
@@ -17,7 +18,7 @@ interface End extends ReleaseInEnvironment {
 }
 
 /** What became of each sealed release, oldest first. */
-export function releasesOf(name: string, entries: readonly LedgerEntry[]): ReleaseReport[] {
+export function releasesOf(name: string, entries: readonly LedgerEntry[], manifestOf: (release: ReleaseRef) => Manifest | undefined): ReleaseReport[] {
   const ends = entries.flatMap((entry, index) => endsOf(entry, entries[index - 1]));
   const places = Object.entries(entries.at(-1)?.state.environments ?? {}).map(([environment, state]) => ({ environment, places: placesIn(state) }));
   return entries.flatMap(({ at, fact }): ReleaseReport[] => {
@@ -37,6 +38,7 @@ export function releasesOf(name: string, entries: readonly LedgerEntry[]): Relea
     const isAnywhere = (state: 'good' | 'bad') => found.some(({ judged }) => judged === state);
     return [{
       name, version, digest, sealedAt: at,
+      commit: fact.source.commit ?? null, author: fact.source.author ?? null, commits: manifestOf(fact.release)?.commits?.list ?? [],
       state: isAnywhere('bad') ? 'bad' : isAnywhere('good') ? 'good' : 'sealed',
       environments: found.flatMap(({ now }) => now ?? []),
     }];

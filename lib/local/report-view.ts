@@ -21,6 +21,7 @@ export class ReportView implements Report {
   public readonly releases: Report['releases'];
   public readonly deployments: Report['deployments'];
   public readonly refusals: Report['refusals'];
+  public readonly failedBuilds: Report['failedBuilds'];
   public readonly approvals: readonly ApprovalReport[];
   public readonly overrides: readonly OverrideReport[];
   public readonly virtualSeconds: number;
@@ -35,6 +36,7 @@ export class ReportView implements Report {
     this.approvals = parts.histories.flatMap((history) => history.approvals);
     this.overrides = parts.histories.flatMap((history) => history.overrides);
     this.refusals = parts.histories.flatMap((history) => history.refusals);
+    this.failedBuilds = parts.histories.flatMap((history) => history.failedBuilds);
     this.virtualSeconds = parts.virtualSeconds;
     this.wallMilliseconds = parts.wallMilliseconds;
   }

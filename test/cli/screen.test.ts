@@ -49,7 +49,7 @@ test.each([80, 120])('no line is wider than a terminal of %d columns; what is cu
   expect(terminal.lines[0]).toMatch(/^01-05 08:00:01 {2}ledger {8}prod: 1\.2\.0 is refused in Deploy: .+…$/);
   screen.end(new ReportView({
     error: null, environments: [], virtualSeconds: 90_061, wallMilliseconds: 1234,
-    histories: [{ releases: [], deployments: [], overrides: [], approvals: [{ environment: 'prod', version: '1.2.0', answer: 'approved', by: 'arn:aws:sts::111111111111:assumed-role/Releaser/somebody', reason: null }], refusals: [{ release: 'shop', environment: 'prod', version: '1.2.0', stage: 'Deploy', reason: REASON }] }],
+    histories: [{ releases: [], deployments: [], overrides: [], failedBuilds: [], approvals: [{ environment: 'prod', version: '1.2.0', answer: 'approved', by: 'arn:aws:sts::111111111111:assumed-role/Releaser/somebody', reason: null }], refusals: [{ release: 'shop', environment: 'prod', version: '1.2.0', stage: 'Deploy', reason: REASON }] }],
   }), undefined);
   expect(Math.max(...terminal.lines.map((line) => line.length))).toBeLessThan(columns);
   expect(terminal.lines.join('').replace(/\s+/g, '')).toContain(REASON.replace(/\s+/g, ''));
@@ -58,11 +58,12 @@ test.each([80, 120])('no line is wider than a terminal of %d columns; what is cu
 
 test('the end says of every release what became of it', () => {
   const { terminal, screen } = screenOn(120);
-  const release = { name: 'shop', digest: `sha256:${'0'.repeat(64)}`, sealedAt: '2026-01-05T08:00:00.000Z', state: 'good' as const };
+  const release = { name: 'shop', digest: `sha256:${'0'.repeat(64)}`, sealedAt: '2026-01-05T08:00:00.000Z', commit: null, author: null, commits: [], state: 'good' as const };
   screen.end(new ReportView({
     error: null, environments: [], virtualSeconds: 1, wallMilliseconds: 1,
     histories: [{
-      deployments: [], approvals: [], overrides: [], refusals: [{ release: 'shop', environment: 'test', version: '1.2.0', stage: 'Approve', reason: 'not today' }],
+      deployments: [], approvals: [], overrides: [], failedBuilds: [{ release: 'shop', version: '1.3.0', stage: 'Test', commit: 'c0ffee'.repeat(7).slice(0, 40), author: 'ada', reason: 'BuildFailed: npm test ended with status 1', lines: ['1 failing', 'prices: expected 3'] }],
+      refusals: [{ release: 'shop', environment: 'test', version: '1.2.0', stage: 'Approve', reason: 'not today' }],
       releases: [
         { ...release, version: '1.0.0', environments: [{ environment: 'test', state: 'good', reason: null, overtakenBy: null }, { environment: 'prod', state: 'overtaken', reason: null, overtakenBy: '1.1.0' }] },
         { ...release, version: '1.1.0', environments: [] },
@@ -74,6 +75,7 @@ test('the end says of every release what became of it', () => {
     'RELEASE  OF    SEALED            WHAT BECAME OF IT', '1.0.0    shop  2026-01-05 08:00  good in test, overtaken by 1.1.0 in prod', '1.1.0    shop  2026-01-05 08:00  it was queued nowhere',
     '1.2.0    shop  2026-01-05 08:00  refused in test, bad in prod (Errors is red)',
   ]);
+  expect(terminal.lines.join('\n')).toContain('The build of 1.3.0 (c0ffeec by ada) failed in Test: BuildFailed: npm test ended with status 1\n  1 failing\n  prices: expected 3\n');
 });
 
 test('what a story prints stands above the clock, also when it ends its line later', () => {

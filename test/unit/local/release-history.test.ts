@@ -21,7 +21,7 @@ const deployed = (version: string, n: number, ...end: [outcome: 'succeeded' | 'f
 
 /** What is told of each release: `<version> <state>: <what became of it>`. */
 function told(...facts: Fact[]): string[] {
-  return releasesOf('shop', auditChain(chainOf(facts), null)).map(({ version, state, environments }) => (
+  return releasesOf('shop', auditChain(chainOf(facts), null), () => undefined).map(({ version, state, environments }) => (
     `${version} ${state}: ${environments.map((item) => `${item.environment} ${item.state}${item.overtakenBy === null ? '' : ` by ${item.overtakenBy}`}${item.reason === null ? '' : ` (${item.reason})`}`).join(', ')}`
   ));
 }
@@ -51,7 +51,7 @@ test.each<[string, readonly Fact[], readonly string[]]>([
 
 test('a release is told with the instant of its seal, and is good however many were good since', () => {
   const facts = Array.from({ length: GOOD_RELEASES_KEPT + 1 }, (_, n) => deployed(`1.${n}.0`, n, 'succeeded')).flat();
-  const [first, second] = releasesOf('shop', auditChain(chainOf(facts), null));
+  const [first, second] = releasesOf('shop', auditChain(chainOf(facts), null), () => undefined);
   expect(first).toMatchObject({ name: 'shop', version: '1.0.0', digest: releaseOf('1.0.0').digest, sealedAt: after(0), state: 'good' });
   expect(second.sealedAt).toBe(after(4 * 60));
 });
