@@ -25,3 +25,11 @@ export function nodeFunction(scope: Construct, id: string, body: string, timeout
     runtime: Runtime.NODEJS_22_X, handler: 'index.handler', timeout, code: Code.fromAsset(codeOf({ 'index.js': `exports.handler = async (request) => { ${body} };` })),
   });
 }
+
+/** A function in Python whose handler has this body; it sees `request`. */
+export function pythonFunction(scope: Construct, id: string, body: string, timeout = Duration.seconds(60)): Function {
+  const lines = body.split('\n').map((line) => `    ${line}\n`).join('');
+  return new Function(scope, id, {
+    runtime: Runtime.PYTHON_3_13, handler: 'index.handler', timeout, code: Code.fromAsset(codeOf({ 'index.py': `import time\ndef handler(request, context):\n${lines}` })),
+  });
+}

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Gate, ReleaseStore, Rollback } from '../../lib';
 import { Rehearsal } from '../../lib/local';
 import { addShop, loadApp } from '../helpers/apps';
-import { nodeFunction } from '../helpers/gate-functions';
+import { nodeFunction, pythonFunction } from '../helpers/gate-functions';
 import { deploy, deployments, factsOf, running } from '../helpers/stories';
 import { newApp } from '../helpers/synth';
 
@@ -20,45 +20,32 @@ function shopWith(gates: (scope: Construct) => Gate[]) {
 /** What each gate said at last. */
 const said = (r: Rehearsal): string[] => factsOf(r, 'verdict').at(-1)!.gates.map(({ name, verdict, reason }) => `${name} ${verdict}: ${reason}`);
 
-test('a function is asked with all that is known of the deployment, by its alias, and its yes lets the release on', () => (
-  shopWith((scope) => {
-    const fn = nodeFunction(scope, 'Acceptance', 'return { verdict: "passed", reason: JSON.stringify(request).replace(/sha256:\\w+/g, "…") }');
-    return [Gate.function(fn.addAlias('live'), { name: 'acceptance', parameters: { arn: scope.node.path, limits: [1, 2.5, null, { on: true }] } })];
-  }).rehearse(async (r) => {
-    await r.settle();
-    await deploy(r, '1.0.0');
-    const asked = said(r)[0];
-    expect(asked).toMatch(/^acceptance passed: \{"schemaVersion":1,"gate":\{"name":"acceptance","parameters":\{"arn":"Test","limits":\[1,2\.5,null,\{"on":true\}\]\}\},"side":"after"/);
-    expect(running(r)).toBe('1.0.0');
-    expect(r.report.environment('prod').lastGood).toBe('1.0.0');
-  })
-));
-
-test('its no is final: the release is bad, and the last good one comes back', () => (
+test('functions are asked with all that is known, in any language and by an alias, not before they say that they will know more; a no brings the last good release back', () => (
   shopWith((scope) => [
     Gate.function(nodeFunction(scope, 'Acceptance', `
-      const { version } = request.release;
-      return version === '1.1.0' ? { verdict: 'failed', reason: version + ' loses orders' } : { verdict: 'passed', reason: 'orders arrive' }`)),
-  ]).rehearse(async (r) => {
-    await r.settle();
-    await deploy(r, '1.0.0');
-    await deploy(r, '1.1.0');
-    expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed', '1.0.0 succeeded']);
-    expect(r.report.deployments[1].reason).toBe('Acceptance: 1.1.0 loses orders; going back to 1.0.0');
-    expect(running(r)).toBe('1.0.0');
-  })
-));
-
-test('it is asked again when it says that it will know more, and not before', () => (
-  shopWith((scope) => [
+      return request.release.version === '1.1.0' ? { verdict: 'failed', reason: 'orders are lost' } : { verdict: 'passed', reason: JSON.stringify(request) }`).addAlias('live'), {
+      name: 'acceptance', parameters: { scope: scope.node.path, limits: [1, 2.5, null, { on: true }] },
+    }),
     Gate.function(nodeFunction(scope, 'Slow', `
       const { attempt, startedAt } = request.evaluation;
       const retryAt = new Date(Date.parse(startedAt) + 240_000).toISOString();
       return new Date().toISOString() < retryAt ? { verdict: 'waiting', reason: 'still running', retryAt } : { verdict: 'passed', reason: 'done at attempt ' + attempt }`)),
+    Gate.function(pythonFunction(scope, 'Python', `
+known = request['release']['version'] in request['gate']['parameters']['versions']
+return {'verdict': 'passed' if known else 'failed', 'reason': time.strftime('judged at %H:%M')}`.trimStart()), { parameters: { versions: ['1.0.0', '1.1.0'] } }),
   ]).rehearse(async (r) => {
     await r.settle();
     await deploy(r, '1.0.0');
-    expect(said(r)).toEqual(['Slow passed: done at attempt 2']);
+    const [acceptance, slow, python] = said(r);
+    expect(acceptance).toMatch(/^acceptance passed: \{"schemaVersion":1,"gate":\{"name":"acceptance","parameters":\{"scope":"Test","limits":\[1,2\.5,null,\{"on":true\}\]\}\},"side":"after"/);
+    expect(slow).toBe('Slow passed: done at attempt 2');
+    expect(python).toMatch(/^Python passed: judged at 08:\d\d$/);
+    await deploy(r, '1.1.0');
+    expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed', '1.0.0 succeeded']);
+    expect(r.report.deployments[1].reason).toBe('acceptance: orders are lost; going back to 1.0.0');
+    expect(running(r)).toBe('1.0.0');
+    await deploy(r, '1.2.0');
+    expect(r.report.deployments[3].reason).toMatch(/^Python: judged at 08:\d\d; going back to 1\.0\.0$/);
   })
 ));
 
@@ -97,5 +84,27 @@ test('whatever lies about its shape, throws or talks too much is errored with th
       Huge: expect.stringContaining('Response payload size exceeded maximum allowed payload size'),
       Gone: expect.stringContaining('Runtime exited with error: exit status 3'),
     });
+  });
+});
+
+test('in Python, too, whatever hangs, raises or is no answer is errored, and never a yes', () => {
+  const bodies: Readonly<Record<string, string>> = {
+    Hangs: 'time.sleep(3600)\nreturn {"verdict": "passed", "reason": "late"}',
+    Raises: 'raise KeyError("budget")',
+    Nothing: 'pass',
+    NotJson: 'return {"verdict": "passed", "reason": "fine", "evidence": float("nan")}',
+    NoJson: 'return {"passed"}',
+  };
+  return shopWith((scope) => Object.entries(bodies).map(([name, body]) => Gate.function(pythonFunction(scope, name, body)))).rehearse(async (r) => {
+    await r.settle();
+    await deploy(r, '1.0.0');
+    expect(deployments(r)).toEqual(['1.0.0 failed']);
+    expect(said(r)).toEqual([
+      expect.stringMatching(/^Hangs errored: the function failed: RequestId: \S+ Error: Task timed out after 60\.00 seconds$/),
+      "Raises errored: the function failed: 'budget'",
+      "Nothing errored: the function's answer is not one: FieldInvalid: gate response: 'gate response' must be an object, got null; 'gate response.verdict' must be one of passed, failed, waiting, inconclusive, got nothing; 'gate response.reason' must be one line for a person, got nothing",
+      expect.stringContaining('NotJson errored: the function\'s answer is not one: DocumentUnreadable: gate response: is not JSON: {"verdict": "passed", "reason": "fine", "evidence": NaN}'),
+      'NoJson errored: the function failed: Unable to marshal response: Object of type set is not JSON serializable',
+    ]);
   });
 });

@@ -1,11 +1,13 @@
-import { compileFunction } from 'node:vm';
 import { isReleaseError } from '../../contracts/errors';
 import { within } from '../wall-clock';
 import { CodeCache } from './host/code';
+import { Surroundings } from './host/environment';
 import { WayOut } from './host/guarded-http';
 import { GuardedModules } from './host/guarded-modules';
-import { Instance } from './host/instance';
-import { exited, failureOf, FunctionFailure, HostedFunction, InvocationOutcome, RuntimeFault, timedOut } from './host/invocation';
+import { FunctionInstance } from './host/function-instance';
+import { NodeInstance } from './host/node-instance';
+import { exited, failureOf, FunctionFailure, HostedFunction, InstanceEnded, InvocationFacts, InvocationOutcome, timedOut } from './host/invocation';
+import { PythonInstance } from './host/python-instance';
 import { Identities } from './identities';
 import { Ids } from './ids';
 import { Timeline } from './timeline';
@@ -24,28 +26,21 @@ export interface HandlerHostOptions extends WayOut {
 
 const PATIENCE = 10_000;
 
-/** Texts become values in the realm that handlers run in: under a test runner it is another one than ours. */
-const parse = compileFunction('return JSON.parse(text)', ['text']) as (text: string) => unknown;
-
-/** The end that somebody else makes to an instance. */
-class Ended extends RuntimeFault {
-  constructor(public readonly failure: FunctionFailure) {
-    super(failure.errorType, failure.errorMessage);
-  }
-}
-
 interface Slot {
-  readonly instance: Instance;
+  readonly instance: FunctionInstance;
+  /** Tells invocations apart: who was called later has a higher one. */
+  turn: number;
   /** Ends the invocation that is under way. */
   end: ((failure: FunctionFailure) => void) | undefined;
   requestId: string;
 }
 
-/** Runs the bundled handlers of functions, in this process and in virtual time. It is no sandbox against ill will: the code is the user's own. */
+/** Runs the handlers of functions, those for Node.js in this process, in virtual time. It is no sandbox against ill will: the code is the user's own. */
 export class HandlerHost {
   private readonly slots: Slot[] = [];
   private readonly code = new CodeCache();
   private readonly modules: GuardedModules;
+  private turns = 0;
 
   constructor(private readonly options: HandlerHostOptions) {
     this.modules = new GuardedModules(options);
@@ -65,32 +60,31 @@ export class HandlerHost {
     slot.end?.(exited(slot.requestId, 'with error: signal: killed'));
   }
 
-  public close(): void {
-    for (const { instance } of [...this.slots]) this.kill(instance.accessKeyId);
+  public async close(): Promise<void> {
+    const instances = this.slots.map(({ instance }) => instance);
+    for (const { accessKeyId } of instances) this.kill(accessKeyId);
+    await Promise.all(instances.map((instance) => instance.end()));
   }
 
   /** Runs a function once. `event` is JSON; `qualifier` is the version or alias by which it was called. Throws a ReleaseError for what the rehearsal does not support; what the function throws is in the outcome. */
   public async invoke(fn: HostedFunction, event: string, requestId: string, qualifier?: string): Promise<InvocationOutcome> {
     const slot = this.slots.find((candidate) => candidate.instance.fn === fn && !candidate.end) ?? this.start(fn);
     const { instance } = slot;
-    let hung = false;
     slot.requestId = requestId;
+    slot.turn = ++this.turns;
     const ended = new Promise<never>((_, reject) => {
-      slot.end = (failure) => reject(new Ended(failure));
+      slot.end = (failure) => reject(new InstanceEnded(failure));
     });
     this.options.identities.wake(instance.accessKeyId);
     try {
-      const value = await within(Promise.race([this.run(instance, event, requestId, qualifier), ended]), this.options.patience ?? PATIENCE, () => {
-        hung = true;
-        throw new Ended(timedOut(requestId, fn.timeoutSeconds));
-      });
-      return { payload: serialize(value), logs: instance.logs.splice(0), milliseconds: 0 };
+      const payload = await this.patiently(Promise.race([instance.run(event, this.factsOf(fn, requestId, qualifier)), ended]), slot);
+      return { payload, logs: instance.logs.splice(0), milliseconds: 0 };
     } catch (thrown) {
-      if (thrown instanceof Ended || !instance.isLoaded) this.remove(slot);
+      if (thrown instanceof InstanceEnded || !instance.isLoaded) this.remove(slot);
       if (isReleaseError(thrown) && thrown.code === 'Unsupported') throw thrown;
       return {
-        payload: JSON.stringify(thrown instanceof Ended ? thrown.failure : failureOf(thrown)), functionError: 'Unhandled',
-        logs: instance.logs.splice(0), milliseconds: hung ? fn.timeoutSeconds * 1000 : 0,
+        payload: JSON.stringify(failureOf(thrown)), functionError: 'Unhandled', logs: instance.logs.splice(0),
+        milliseconds: thrown instanceof InstanceEnded ? thrown.milliseconds : 0,
       };
     } finally {
       slot.end = undefined;
@@ -98,47 +92,50 @@ export class HandlerHost {
     }
   }
 
-  private async run(instance: Instance, event: string, requestId: string, qualifier: string | undefined): Promise<unknown> {
-    const { fn } = instance;
-    const { timeline } = this.options;
-    const deadline = timeline.now + fn.timeoutSeconds * 1000;
-    return instance.run(parse(event), {
-      functionName: fn.name, functionVersion: fn.version ?? '$LATEST', invokedFunctionArn: qualifier === undefined ? fn.arn : `${fn.arn}:${qualifier}`, awsRequestId: requestId,
-      memoryLimitInMB: String(fn.memoryMegabytes ?? 128), logGroupName: `/aws/lambda/${fn.name}`, logStreamName: 'rehearsal',
-      callbackWaitsForEmptyEventLoop: true,
-      getRemainingTimeInMillis: () => Math.max(0, deadline - timeline.now),
+  /** Who waits for somebody whom he called does not hang. */
+  private async patiently(work: Promise<string>, slot: Slot): Promise<string> {
+    const { requestId, turn, instance: { fn: { timeoutSeconds } } } = slot;
+    return within(work, this.options.patience ?? PATIENCE, () => {
+      if (this.slots.some((other) => other.end && other.turn > turn)) return this.patiently(work, slot);
+      throw new InstanceEnded(timedOut(requestId, timeoutSeconds), timeoutSeconds * 1000);
     });
   }
 
+  private factsOf(fn: HostedFunction, awsRequestId: string, qualifier: string | undefined): InvocationFacts {
+    return {
+      functionName: fn.name, functionVersion: fn.version ?? '$LATEST', invokedFunctionArn: qualifier === undefined ? fn.arn : `${fn.arn}:${qualifier}`, awsRequestId,
+      memoryLimitInMB: String(fn.memoryMegabytes ?? 128), logGroupName: `/aws/lambda/${fn.name}`, logStreamName: 'rehearsal',
+    };
+  }
+
   private start(fn: HostedFunction): Slot {
-    const { timeline, skew, ids, identities, region, worldPort } = this.options;
+    const { ids, identities, region, worldPort } = this.options;
     const roleName = fn.roleArn.slice(fn.roleArn.lastIndexOf('/') + 1);
     const account = fn.roleArn.split(':')[4];
     const credentials = identities.issue(`arn:aws:sts::${account}:assumed-role/${roleName}/${fn.name}`, account, fn.roleArn);
-    const slot: Slot = {
-      end: undefined,
-      requestId: ids.uuid('cold start'),
-      instance: new Instance(fn, {
-        timeline, skew, code: this.code, modules: this.modules, region, endpoint: `http://127.0.0.1:${worldPort()}`, credentials,
-        onExit: (code) => {
-          const failure = exited(slot.requestId, code === 0 ? 'without providing a reason' : `with error: exit status ${code}`);
-          slot.end?.(failure);
-          throw new Ended(failure);
-        },
-      }),
-    };
+    const requestId = ids.uuid('cold start');
+    const surroundings = { region, endpoint: `http://127.0.0.1:${worldPort()}`, credentials };
+    const slot: Slot = { end: undefined, requestId, turn: 0, instance: this.instanceOf(fn, surroundings, (code) => this.exit(slot, code)) };
     this.slots.push(slot);
     return slot;
   }
 
+  private instanceOf(fn: HostedFunction, surroundings: Surroundings, onExit: (code: number) => never): FunctionInstance {
+    const { timeline, skew = 0, internet, worldPort } = this.options;
+    if (fn.runtime.startsWith('python')) return new PythonInstance(fn, { ...surroundings, internet, servicesPort: worldPort(), now: () => timeline.now + skew });
+    return new NodeInstance(fn, { ...surroundings, timeline, skew, code: this.code, modules: this.modules, onExit });
+  }
+
+  private exit(slot: Slot, code: number): never {
+    const failure = exited(slot.requestId, code === 0 ? 'without providing a reason' : `with error: exit status ${code}`);
+    slot.end?.(failure);
+    throw new InstanceEnded(failure);
+  }
+
   private remove(slot: Slot): void {
     this.options.identities.revoke(slot.instance.accessKeyId);
+    void slot.instance.end();
     const index = this.slots.indexOf(slot);
     if (index >= 0) this.slots.splice(index, 1);
   }
-}
-
-/** What a handler returned, as JSON; nothing is `null`. */
-function serialize(value: unknown): string {
-  return JSON.stringify(value) ?? 'null';
 }

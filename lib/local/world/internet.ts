@@ -59,6 +59,11 @@ export class Internet {
     return [...this.sites].find(([, { address: other, site }]) => site && other === address)?.[0];
   }
 
+  /** The addresses of all hosts that somebody serves. */
+  public get addresses(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.sites].flatMap(([host, { address, site }]) => (site ? [[host, address]] : [])));
+  }
+
   public async start(): Promise<void> {
     const server = createServer((incoming, outgoing) => {
       this.answer(incoming, outgoing).catch(() => incoming.socket.destroy());

@@ -135,7 +135,7 @@ export class World {
   }
 
   public async close(): Promise<void> {
-    this.host.close();
+    await this.host.close();
     this.codebuild.close();
     this.lambda.close();
     this.connections.close();

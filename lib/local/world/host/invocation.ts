@@ -6,6 +6,8 @@ export interface HostedFunction {
   readonly arn: string;
   /** The folder of its code. */
   readonly codeDirectory: string;
+  /** As Lambda calls it, e.g. `nodejs24.x`. */
+  readonly runtime: string;
   /** `<file>.<export>`, e.g. `index.handler`. */
   readonly handler: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -31,11 +33,24 @@ export interface InvocationOutcome {
   readonly milliseconds: number;
 }
 
-/** How Lambda reports that a function failed. */
+/** What a handler is told of its invocation, but for the event. */
+export interface InvocationFacts {
+  readonly functionName: string;
+  readonly functionVersion: string;
+  readonly invokedFunctionArn: string;
+  readonly awsRequestId: string;
+  readonly memoryLimitInMB: string;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+}
+
+/** How Lambda reports that a function failed: with a `trace` on Node.js, with `requestId` and `stackTrace` on Python. */
 export interface FunctionFailure {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace?: readonly string[];
+  readonly requestId?: string;
+  readonly stackTrace?: readonly string[];
 }
 
 /** What the runtime could not start with, by Lambda's own error types. */
@@ -46,8 +61,24 @@ export class RuntimeFault extends Error {
   }
 }
 
-/** What a handler threw, as the runtime for Node.js writes it down. */
+/** The end of an instance, and of what it was doing. */
+export class InstanceEnded extends RuntimeFault {
+  /** `milliseconds`: virtual time that went by. */
+  constructor(public readonly failure: FunctionFailure, public readonly milliseconds = 0) {
+    super(failure.errorType, failure.errorMessage);
+  }
+}
+
+/** What another runtime than that for Node.js has written down already. */
+export class ReportedFailure extends RuntimeFault {
+  constructor(public readonly failure: FunctionFailure) {
+    super(failure.errorType, failure.errorMessage);
+  }
+}
+
+/** What a handler threw, as its runtime writes it down. */
 export function failureOf(thrown: unknown): FunctionFailure {
+  if (thrown instanceof InstanceEnded || thrown instanceof ReportedFailure) return thrown.failure;
   if (!types.isNativeError(thrown) && !isErrorLike(thrown)) return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
   return { errorType: thrown.name, errorMessage: thrown.message, trace: traceOf(thrown) };
 }

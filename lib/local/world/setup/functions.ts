@@ -61,11 +61,11 @@ function read(resource: PlannedResource): HostedFunction {
   const { id, name, arn, properties, codeDirectory } = resource;
   onlyProperties(id, properties, UNDERSTOOD);
   const runtime = optionalText(properties, 'Runtime') ?? 'a container image';
-  if (!/^nodejs\d+\.x$/.test(runtime)) throw new ReleaseError('Unsupported', `it runs on ${runtime}, not on Node.js`);
+  if (!/^nodejs\d+\.x$|^python3\.\d+$/.test(runtime)) throw new ReleaseError('Unsupported', `it runs on ${runtime}; a rehearsal has Node.js and Python`);
   if (codeDirectory === undefined) throw new ReleaseError('Unsupported', 'its code is no folder (Code.fromAsset)');
   const variables = childOf(childOf(properties, 'Environment'), 'Variables');
   return {
-    name, arn, codeDirectory, codeSha256: packageOf(resource),
+    name, arn, codeDirectory, runtime, codeSha256: packageOf(resource),
     handler: textOf(id, properties, 'Handler'), roleArn: textOf(id, properties, 'Role'),
     environment: Object.fromEntries(Object.keys(variables).map((key) => [key, textOf(`${id} variable`, variables, key)])),
     timeoutSeconds: optionalNumber(properties, 'Timeout') ?? 3, memoryMegabytes: optionalNumber(properties, 'MemorySize') ?? 128,
@@ -82,4 +82,4 @@ function packageOf({ id, properties }: PlannedResource): string {
   return createHash('sha256').update(optionalText(childOf(properties, 'Code'), 'S3Key') ?? id).digest('base64');
 }
 
-const NOTHING = { codeDirectory: '', handler: '', environment: {}, timeoutSeconds: 3, roleArn: '' } as const;
+const NOTHING = { codeDirectory: '', runtime: '', handler: '', environment: {}, timeoutSeconds: 3, roleArn: '' } as const;

@@ -117,6 +117,19 @@ describe('the host of handlers', () => {
     expect(world.host.instances('f')).toHaveLength(0);
   });
 
+  test('does not give up who waits for somebody that hangs', async () => {
+    world.register('hangs', 'exports.handler = () => new Promise(() => {})', { timeoutSeconds: 7 });
+    world.register('waits', `exports.handler = () => new Promise((resolve, reject) => {
+      const { AWS_ACCESS_KEY_ID: key, AWS_SESSION_TOKEN: token, AWS_ENDPOINT_URL: url } = process.env;
+      require('http').request(url + '/2015-03-31/functions/hangs/invocations', { method: 'POST', headers: {
+        authorization: 'AWS4-HMAC-SHA256 Credential=' + key + '/20260105/eu-west-1/lambda/aws4_request, SignedHeaders=host, Signature=0', 'x-amz-date': '20260105T080000Z', 'x-amz-security-token': token,
+      } }, (response) => resolve(response.headers['x-amz-function-error'])).on('error', reject).end('{}');
+    })`);
+    expect((await answer('waits')).value).toBe('Unhandled');
+    expect(world.host.instances('waits')).toHaveLength(1);
+    expect(world.host.instances('hangs')).toHaveLength(0);
+  });
+
   test('ends an instance that exits or is killed', async () => {
     world.register('f', 'exports.handler = async () => { try { process.exit(3) } catch {} return 1 }');
     expect((await answer('f')).value).toMatchObject({ errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('Runtime exited with error: exit status 3') });

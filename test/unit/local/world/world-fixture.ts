@@ -41,14 +41,14 @@ export async function parts(options: { onCall?: (call: CallInfo) => Promise<Call
       region: REGION, endpoint: server.endpoint, maxAttempts: 1, credentials: identities.issue(arn, ACCOUNT, roleArn),
     }),
     /** Registers a function whose code is given as text. */
-    register: (name: string, code: string | Readonly<Record<string, string>>, settings: { timeoutSeconds?: number; environment?: Record<string, string>; handler?: string } = {}) => {
+    register: (name: string, code: string | Readonly<Record<string, string>>, settings: { runtime?: string; timeoutSeconds?: number; environment?: Record<string, string>; handler?: string } = {}) => {
       const codeDirectory = mkdtempSync(join(tmpdir(), 'function-'));
       folders.push(codeDirectory);
       for (const [file, text] of Object.entries(typeof code === 'string' ? { 'index.js': code } : code)) {
         mkdirSync(dirname(join(codeDirectory, file)), { recursive: true });
         writeFileSync(join(codeDirectory, file), text);
       }
-      const fn = { name, arn: functionArn(name), codeDirectory, handler: 'index.handler', environment: {}, timeoutSeconds: 3, roleArn: ROLE, codeSha256: 'none', ...settings };
+      const fn = { name, arn: functionArn(name), codeDirectory, runtime: 'nodejs22.x', handler: 'index.handler', environment: {}, timeoutSeconds: 3, roleArn: ROLE, codeSha256: 'none', ...settings };
       lambda.register(fn);
       return fn;
     },
@@ -56,7 +56,7 @@ export async function parts(options: { onCall?: (call: CallInfo) => Promise<Call
       while (await timeline.step());
     },
     close: async () => {
-      host.close();
+      await host.close();
       lambda.close();
       await Promise.all([server.close(), internet.close()]);
       folders.forEach((folder) => rmSync(folder, { recursive: true }));

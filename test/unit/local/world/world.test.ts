@@ -62,8 +62,8 @@ describe('a world of a plan', () => {
   });
 
   test('fails by name when a function is invoked that it cannot run', async () => {
-    const w = await create([fn('python', { Runtime: 'python3.13' }), fn('layers', { Layers: ['arn'] })], [resource('AWS::Lambda::Function', 'inline', functionArn('inline'), { Runtime: 'nodejs24.x' })]);
-    for (const [name, text] of [['python', 'python3.13'], ['layers', 'Layers'], ['inline', 'Code.fromAsset']]) {
+    const w = await create([fn('java', { Runtime: 'java25' }), fn('layers', { Layers: ['arn'] })], [resource('AWS::Lambda::Function', 'inline', functionArn('inline'), { Runtime: 'nodejs24.x' })]);
+    for (const [name, text] of [['java', 'java25; a rehearsal has Node.js and Python'], ['layers', 'Layers'], ['inline', 'Code.fromAsset']]) {
       expect(await thrown(w.lambda.invoke(name, {}))).toMatchObject({ code: 'Unsupported', message: expect.stringContaining(text) });
     }
   });

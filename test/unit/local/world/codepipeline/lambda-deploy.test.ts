@@ -17,7 +17,7 @@ const trust = (world: TestWorld, AWS: string) => world.roles.add({ name: 'Action
 async function begin(configuration: Record<string, string> = {}): Promise<TestWorld> {
   const world = await created([stage('Deploy', action(configuration))]);
   trust(world, '111111111111');
-  world.deployed.add({ name: NAME, arn: arn(NAME), codeDirectory: '', handler: 'index.handler', environment: {}, timeoutSeconds: 3, roleArn: ROLE, codeSha256: 'first' });
+  world.deployed.add({ name: NAME, arn: arn(NAME), codeDirectory: '', runtime: 'nodejs24.x', handler: 'index.handler', environment: {}, timeoutSeconds: 3, roleArn: ROLE, codeSha256: 'first' });
   world.releases.publish(NAME, ACCOUNT);
   world.releases.createAlias(NAME, ALIAS, { version: '1' }, ACCOUNT);
   world.alarms.set(`${ACCOUNT} errors`, 'OK');

@@ -1,42 +1,41 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { devNull } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { compileFunction } from 'node:vm';
 import { ReleaseError } from '../../../contracts/errors';
-import { Credentials, withoutSecrets } from '../identities';
+import { withoutSecrets } from '../identities';
 import { Timeline } from '../timeline';
 import { CodeCache, entryOf, ModuleScope } from './code';
 import { consoleFacade } from './console-facade';
 import { GuardedModules } from './guarded-modules';
-import { HostedFunction, RuntimeFault } from './invocation';
+import { environmentOf, Surroundings, TASK } from './environment';
+import { FunctionInstance } from './function-instance';
+import { HostedFunction, InvocationFacts, RuntimeFault } from './invocation';
 import { processFacade } from './process-facade';
 import { refuse } from './refuse';
 import { virtualDate } from './virtual-date';
 
-export interface InstanceOptions {
+export interface NodeInstanceOptions extends Surroundings {
   readonly timeline: Timeline;
   /** Milliseconds by which its clock is fast. */
   readonly skew?: number;
   readonly code: CodeCache;
   readonly modules: GuardedModules;
-  readonly region: string;
-  readonly endpoint: string;
-  readonly credentials: Credentials;
   readonly onExit: (code: number) => never;
 }
 
 type Handler = (event: unknown, context: object) => unknown;
 
-const TASK = '/var/task';
+/** Texts become values in the realm that handlers run in: under a test runner it is another one than ours. */
+const parse = compileFunction('return JSON.parse(text)', ['text']) as (text: string) => unknown;
 
-/** One loaded copy of a function: its own modules, variables and credentials. */
-export class Instance {
-  /** The lines that were logged since somebody took them. */
+/** A function on Node.js, in this process. */
+export class NodeInstance implements FunctionInstance {
   public readonly logs: string[] = [];
   private readonly modules = new Map<string, { exports: unknown }>();
   private readonly scope: Pick<ModuleScope, 'process' | 'Date' | 'console' | 'globalThis' | 'global' | 'fetch' | 'WebSocket' | 'EventSource'>;
   private handler: Handler | undefined;
 
-  constructor(public readonly fn: HostedFunction, private readonly options: InstanceOptions) {
+  constructor(public readonly fn: HostedFunction, private readonly options: NodeInstanceOptions) {
     const write = (text: string) => this.logs.push(...withoutSecrets(text).replace(/\n$/, '').split('\n'));
     const own = {
       process: processFacade({ timeline: options.timeline, env: environmentOf(fn, options), write, exit: options.onExit }),
@@ -52,15 +51,21 @@ export class Instance {
     return this.options.credentials.accessKeyId;
   }
 
-  /** Whether its code could be loaded. */
   public get isLoaded(): boolean {
     return this.handler !== undefined;
   }
 
-  /** Loads the code if that has not been done, and runs the handler. */
-  public run(event: unknown, context: object): unknown {
+  /** Nothing answers `null`. */
+  public async run(event: string, facts: InvocationFacts): Promise<string> {
+    const { timeline } = this.options;
+    const deadline = timeline.now + this.fn.timeoutSeconds * 1000;
     this.handler ??= this.load();
-    return this.handler(event, context);
+    const context = { ...facts, callbackWaitsForEmptyEventLoop: true, getRemainingTimeInMillis: () => Math.max(0, deadline - timeline.now) };
+    return JSON.stringify(await this.handler(parse(event), context)) ?? 'null';
+  }
+
+  public async end(): Promise<void> {
+    // It lives in this process: none of its calls is executed any more.
   }
 
   private load(): Handler {
@@ -109,21 +114,6 @@ export class Instance {
 
 function fileOf(path: string): string | undefined {
   return [path, `${path}.js`, `${path}.json`, join(path, 'index.js')].find((file) => existsSync(file) && statSync(file).isFile());
-}
-
-/** The variables of a function, and those that Lambda and the SDK's clients want. Nothing of this machine's. */
-function environmentOf(fn: HostedFunction, { region, endpoint, credentials }: InstanceOptions): Record<string, string> {
-  return {
-    PATH: '/var/lang/bin:/usr/bin:/bin', LANG: 'en_US.UTF-8', TZ: ':UTC', HOME: devNull,
-    ...fn.environment,
-    LAMBDA_TASK_ROOT: TASK, _HANDLER: fn.handler,
-    AWS_REGION: region, AWS_DEFAULT_REGION: region,
-    AWS_LAMBDA_FUNCTION_NAME: fn.name, AWS_LAMBDA_FUNCTION_VERSION: fn.version ?? '$LATEST', AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMegabytes ?? 128),
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_SESSION_TOKEN: credentials.sessionToken,
-    AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull, AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  };
 }
 
 /** `globalThis` with the handler's own names in it; what a handler puts there stays there. */
