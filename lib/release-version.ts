@@ -4,8 +4,8 @@ import { fault } from './private/fault';
 /** How a release that is built here gets its version. The same version with other bytes is refused; with the same bytes it is the same release. */
 export class ReleaseVersion {
   /**
-   * A text with `{n}` for a number that counts the builds, e.g. `1.4.{n}`; `{yyyy}`, `{mm}` and `{dd}` are the day (UTC), and counting begins anew
-   * with each new text. A number is given to each build once, at its beginning: a retry does not burn another one, a build that fails does.
+   * A text with `{n}` for a number that counts the builds from 0, e.g. `1.4.{n}`; `{yyyy}`, `{mm}` and `{dd}` are the day (UTC), and counting begins
+   * anew with each new text. A number is given to each build once, at its beginning: a retry does not burn another one, a build that fails does.
    */
   public static format(format: string): ReleaseVersion {
     return new ReleaseVersion(format, undefined);

@@ -9,7 +9,7 @@ import { Failure } from '../shared/build-failure';
 export function decideNumber(builds: BuildsState, { executionId, format }: NumberParameters, at: string): NumberedFact | null {
   if (format === null || builds.numbered.some((item) => item.executionId === executionId)) return null;
   const series = seriesOf(format, at);
-  const number = (builds.series.find((item) => item.series === series)?.number ?? 0) + 1;
+  const number = (builds.series.find((item) => item.series === series)?.number ?? -1) + 1;
   return { kind: 'numbered', executionId, series, number, version: numbered(series, number) };
 }
 

@@ -192,7 +192,7 @@ export function readState(r: Reader): LedgerState {
 function readBuilds(r: Reader): BuildsState {
   r.object('series', 'numbered', 'failed', 'commit');
   return {
-    series: r.field('series').list((s) => ({ series: s.object('series', 'number').field('series').string(/./), number: s.field('number').integer(1) })),
+    series: r.field('series').list((s) => ({ series: s.object('series', 'number').field('series').string(/./), number: s.field('number').integer() })),
     numbered: r.field('numbered').list((n) => ({ executionId: n.object('executionId', 'version').field('executionId').string(/./), version: n.field('version').string(VERSION) })),
     failed: r.field('failed').list((job) => job.string(/./)),
     commit: r.field('commit').nullable((commit) => commit.string(/./)),

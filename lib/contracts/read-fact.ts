@@ -18,7 +18,7 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
     kind: 'numbered',
     executionId: r.object('kind', 'executionId', 'series', 'number', 'version').field('executionId').string(/./),
     series: r.field('series').string(/./),
-    number: r.field('number').integer(1),
+    number: r.field('number').integer(),
     version: r.field('version').string(VERSION),
   }),
   'build-failed': (r) => ({

@@ -55,11 +55,11 @@ describe('versions', () => {
     decideNumber(builds, { schemaVersion: 1, release: 'shop', executionId, step: 'number', format }, at);
 
   test('counts for each series, and an execution once', () => {
-    expect(ask(EMPTY_LEDGER.builds, 'one', '1.{n}')).toMatchObject({ series: '1.{n}', number: 1, version: '1.1' });
+    expect(ask(EMPTY_LEDGER.builds, 'one', '1.{n}')).toMatchObject({ series: '1.{n}', number: 0, version: '1.0' });
     const builds = { ...EMPTY_LEDGER.builds, series: [{ series: '1.{n}', number: 4 }], numbered: [{ executionId: 'one', version: '1.4' }] };
     expect(ask(builds, 'one', '1.{n}')).toBeNull();
     expect(ask(builds, 'two', '1.{n}')).toMatchObject({ version: '1.5' });
-    expect(ask(builds, 'two', '2.{n}')).toMatchObject({ version: '2.1' });
+    expect(ask(builds, 'two', '2.{n}')).toMatchObject({ version: '2.0' });
     expect(ask(builds, 'two', null)).toBeNull();
   });
 });
