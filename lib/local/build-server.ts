@@ -1,12 +1,12 @@
 import { parseConfiguration } from '../contracts/configuration';
 import { digestOf } from '../contracts/digest';
 import { artifactsFault, DROP_SCHEMA_VERSION, Drop } from '../contracts/drop';
-import { isReleaseError, ReleaseError } from '../contracts/errors';
+import { ReleaseError } from '../contracts/errors';
 import { dropKey } from '../contracts/keys';
 import { readBarrier } from '../contracts/manifest';
-import { Reader } from '../contracts/parse';
 import { Files, readFiles, zip } from './archive';
 import { RehearsedEnvironment } from './stores';
+import { readFilesOption, readStoryOptions } from './story-options';
 import { World } from './world/world';
 
 /** What a build server hands in. */
@@ -74,24 +74,14 @@ export class BuildServer {
   }
 }
 
-/** A story may be JavaScript, where no compiler looks at what is handed in. */
 function readOptions(given: unknown): DropOptions {
-  try {
-    return Reader.parse('drop', given, (r) => {
-      r.object('version', 'artifacts', 'commit', 'author', 'rollbackBarrier', 'release', 'digests');
-      const text = (name: string) => r.field(name).optional((field) => field.string());
-      return {
-        version: r.field('version').string(), artifacts: r.field('artifacts').map((artifact) => artifact.like(isArtifact, 'a folder, or files by their paths, each a text or a Buffer')),
-        commit: text('commit'), author: text('author'), rollbackBarrier: r.field('rollbackBarrier').optional(readBarrier), release: text('release'),
-        digests: r.field('digests').optional((field) => field.map((digest) => digest.string())),
-      };
-    });
-  } catch (error) {
-    throw isReleaseError(error) ? new ReleaseError('StoryInvalid', error.message, { cause: error }) : error;
-  }
-}
-
-function isArtifact(value: unknown): value is string | Files {
-  if (typeof value !== 'object' || value === null) return typeof value === 'string';
-  return !Array.isArray(value) && Object.values(value).every((content) => typeof content === 'string' || Buffer.isBuffer(content));
+  return readStoryOptions('drop', given, (r) => {
+    r.object('version', 'artifacts', 'commit', 'author', 'rollbackBarrier', 'release', 'digests');
+    const text = (name: string) => r.field(name).optional((field) => field.string());
+    return {
+      version: r.field('version').string(), artifacts: r.field('artifacts').map(readFilesOption),
+      commit: text('commit'), author: text('author'), rollbackBarrier: r.field('rollbackBarrier').optional(readBarrier), release: text('release'),
+      digests: r.field('digests').optional((field) => field.map((digest) => digest.string())),
+    };
+  });
 }

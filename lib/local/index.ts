@@ -2,6 +2,7 @@ export { AdministeredBucket, type BucketVersion } from './administered-bucket';
 export { RehearsedAlarm } from './alarm';
 export type { Files } from './archive';
 export type { DropOptions } from './build-server';
+export type { CommitOptions, PullRequestOptions, RepositoryChoice } from './developer';
 export { load, type Outcome, RehearsableApp, type RehearseOptions, type Story } from './load';
 export { type ApprovalChoice, Person } from './person';
 export type { SourceOverride, StopOptions } from './pipeline-console';

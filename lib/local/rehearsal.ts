@@ -7,6 +7,7 @@ import { Plan, PlannedResource } from '../plan';
 import { AdministeredBucket } from './administered-bucket';
 import { RehearsedAlarm } from './alarm';
 import { BuildServer, DropOptions } from './build-server';
+import { CommitOptions, Developer, PullRequestOptions, RepositoryChoice } from './developer';
 import { historyOf } from './history';
 import { LedgerReader } from './ledger-reader';
 import { Person } from './person';
@@ -39,6 +40,7 @@ export class Rehearsal {
   private readonly strangers = new Map<string, LedgerReader>();
   private readonly console: PipelineConsole;
   private readonly buildServer: BuildServer;
+  private readonly developer: Developer;
   private readonly definitions: PipelineDefinitions;
   private readonly startedAt: number;
   private readonly calls = new StoryCalls();
@@ -58,6 +60,7 @@ export class Rehearsal {
     this.stores = storesOf(plan);
     this.environments = this.stores.flatMap((store) => store.environments);
     this.buildServer = new BuildServer(world, this.environments);
+    this.developer = new Developer(world, plan);
     this.ledgers = new Map(this.stores.flatMap((store) => [...new Set(store.environments.map((item) => item.release))]
       .map((release) => [release, new LedgerReader(world.s3, store.releasesBucket, release)])));
   }
@@ -75,6 +78,32 @@ export class Rehearsal {
   /** Hands in archives and `drop.json`, as a build server does, and returns the version. */
   public drop(options: DropOptions): Promise<string> {
     return this.calls.ask('drop', () => this.buildServer.drop(options));
+  }
+
+  /**
+   * A developer pushes a commit, and returns its id: the same in every run. The repository is a real one, made by the program `git`. Two seconds later the
+   * pipelines begin that detect it; what their build projects run is asked for by the option `builds`.
+   */
+  public commit(options: CommitOptions): Promise<string> {
+    return this.calls.ask('commit', () => this.developer.commit(options));
+  }
+
+  /** A developer tags a commit: the head of the branch that the app's source names, or the one that is given. Returns its id. */
+  public tag(name: string, commit?: string, choice: RepositoryChoice = {}): Promise<string> {
+    return this.calls.ask('tag', () => this.developer.tag(name, commit, choice));
+  }
+
+  /** A developer pushes a commit to a branch and opens a pull request for it, or updates the one that is open. Returns the commit's id. */
+  public pullRequest(options: PullRequestOptions): Promise<string> {
+    return this.calls.ask('pullRequest', () => this.developer.pullRequest(options));
+  }
+
+  /**
+   * The history of the app's repository begins with that of a repository of yours: the head of a folder's, without what is not committed there. Nothing is
+   * started by it. Returns the head's id.
+   */
+  public clone(folder: string, choice: RepositoryChoice = {}): Promise<string> {
+    return this.calls.ask('clone', () => this.developer.clone(folder, choice));
   }
 
   /** Starts an environment's pipeline by hand (*Release change*): with what lies ready for it, or with an object of the releases bucket. */
