@@ -8,4 +8,6 @@ export * from './release-environment';
 export * from './release-pipeline';
 export * from './release-store';
 export * from './release-version';
+export * from './released-code';
 export * from './rollback';
+export * from './traffic-shift';

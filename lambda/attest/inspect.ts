@@ -1,5 +1,6 @@
 import { Manifest } from '../../lib/contracts/manifest';
 import { AttestTarget } from '../../lib/contracts/targets';
+import { inspectLambdaAlias } from './targets/lambda-alias';
 import { inspectWebsite } from './targets/website';
 
 /** What a target turned out to be. */
@@ -14,5 +15,5 @@ export interface Inspection {
 
 /** Reads a target back and compares it with the release. */
 export function inspectTarget(manifest: Manifest, target: AttestTarget, executionId: string): Promise<Inspection> {
-  return inspectWebsite(manifest, target, executionId);
+  return 'alias' in target ? inspectLambdaAlias(manifest, target, executionId) : inspectWebsite(manifest, target, executionId);
 }

@@ -1,4 +1,5 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { sts } from './clients';
@@ -6,6 +7,10 @@ import { sts } from './clients';
 /** Clients in the name of a role of the target's account. The session's name is the deployment's execution. */
 export async function targetS3(roleArn: string, executionId: string): Promise<S3Client> {
   return new S3Client({ credentials: await assume(roleArn, executionId) });
+}
+
+export async function targetLambda(roleArn: string, executionId: string): Promise<LambdaClient> {
+  return new LambdaClient({ credentials: await assume(roleArn, executionId) });
 }
 
 export async function targetCloudWatch(roleArn: string, executionId: string): Promise<CloudWatchClient> {

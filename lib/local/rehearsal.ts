@@ -6,6 +6,7 @@ import { pipelineName } from '../contracts/names';
 import { Plan, PlannedResource } from '../plan';
 import { AdministeredBucket } from './administered-bucket';
 import { RehearsedAlarm } from './alarm';
+import { RehearsedAlias } from './rehearsed-alias';
 import { BuildServer, DropOptions } from './build-server';
 import { CommitOptions, Developer, PullRequestOptions, RepositoryChoice } from './developer';
 import { historyOf } from './history';
@@ -26,6 +27,15 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+}
+
+/** What a function answered. */
+export interface Invocation {
+  /** The version that ran. */
+  readonly version: string;
+  /** What it returned, or what it failed with. */
+  readonly payload: unknown;
+  readonly failed: boolean;
 }
 
 /** How long `settle` plays before it gives up; longer than the default timeout of gates. */
@@ -124,6 +134,19 @@ export class Rehearsal {
     const composite = this.named('AWS::CloudWatch::CompositeAlarm', name)[0];
     if (composite) throw new ReleaseError('Unsupported', `${composite.path} is a composite alarm; a rehearsal has metric alarms only`);
     return new RehearsedAlarm(this.world.cloudwatch, this.resource('AWS::CloudWatch::Alarm', name).arn);
+  }
+
+  /** An alias of a function. By construct path, logical id or ARN. */
+  public alias(name: string): RehearsedAlias {
+    return new RehearsedAlias(this.world.lambda.releases, this.resource('AWS::Lambda::Alias', name).arn);
+  }
+
+  /** Calls a function, or the version that an alias leads to at this call, as somebody who may. By construct path, logical id, name or ARN. */
+  public invoke(name: string, event: unknown = {}): Promise<Invocation> {
+    return this.calls.ask('invoke', async () => {
+      const { version, payload, functionError } = await this.world.lambda.invoke(this.callable(name).arn, event);
+      return { version, payload: JSON.parse(payload) as unknown, failed: functionError !== undefined };
+    });
   }
 
   /** What a `cdk deploy` that changes this environment's pipeline does, whatever is going on there. `change` gets a copy of its resolved properties. */
@@ -277,6 +300,10 @@ export class Rehearsal {
     if (found.length === 1) return found[0];
     const all = this.all(type);
     throw new ReleaseError('StoryInvalid', `${found.length === 0 ? 'no' : 'more than one'} ${type} is called '${name}' (known: ${all.map((r) => r.path.replace(/\/Resource$/, '')).join(', ')})`);
+  }
+
+  private callable(name: string): PlannedResource {
+    return this.resource(this.named('AWS::Lambda::Alias', name).length > 0 ? 'AWS::Lambda::Alias' : 'AWS::Lambda::Function', name);
   }
 
   private named(type: string, name: string): readonly PlannedResource[] {

@@ -23,18 +23,25 @@ export interface TargetRoleProps {
 }
 
 /**
+ * Lets a role of another account in that is not there yet: IAM refuses to trust what it does not find, so its account is trusted for it alone.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function trustFrom(account: string, role: string): Statement {
+  return { Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole', Condition: { ArnEquals: { 'aws:PrincipalArn': role } } };
+}
+
+/**
  * A role with which one function of the store acts on a target: in the scope, or, if the target lies in another account, in the target's own
- * stack, which is then deployed after the store's, because IAM does not trust a role that is not there. Returns its ARN.
+ * stack, whichever of the two is deployed first. Returns its ARN.
  */
 export function targetRole(scope: Construct, target: IConstruct, { id, roleName, store, trusted, statements }: TargetRoleProps): string {
   const elsewhere = isElsewhere(scope, target);
   const home = elsewhere ? Stack.of(target) : scope;
-  if (elsewhere) Stack.of(target).addStackDependency(Stack.of(store), 'a function of the store is trusted here');
   const role = new CfnRole(home, elsewhere ? `${scope.node.path.replace(/\W/g, '')}${id}` : id, {
     roleName,
-    assumeRolePolicyDocument: policyDocument([{
-      Effect: 'Allow', Principal: { AWS: elsewhere ? store._functionRoleText(trusted) : store._functionRoleArn(trusted) }, Action: 'sts:AssumeRole',
-    }]),
+    assumeRolePolicyDocument: policyDocument([elsewhere
+      ? trustFrom(Stack.of(store).account, store._functionRoleText(trusted))
+      : { Effect: 'Allow', Principal: { AWS: store._functionRoleArn(trusted) }, Action: 'sts:AssumeRole' }]),
     policies: [{ policyName: 'target', policyDocument: policyDocument(statements) }],
   });
   explainWildcards(role, () => statements);

@@ -29,6 +29,17 @@ const WILDCARDS: readonly Wildcard[] = [
     reason: "A key of another account, whose ARN nobody knows here: its own policy lets in this role alone, and here its encryption context names the bucket",
   },
   {
+    actions: /^lambda:(Get(Alias|FunctionConfiguration|ProvisionedConcurrencyConfig)|PublishVersion|Update(Alias|FunctionCode))$/,
+    resource: /:\*$/,
+    reason: 'Versions and aliases of one function: versions are numbered when a release is deployed, and CodePipeline asks for this: '
+      + 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-LambdaDeploy.html',
+  },
+  {
+    actions: /^logs:(CreateLogGroup|CreateLogStream|PutLogEvents)$/,
+    resource: /:log-group:\/aws\/codepipeline\/[^:*]+:(log-stream:)?\*$/,
+    reason: "The log of one pipeline's own actions, whose streams CodePipeline names when it writes",
+  },
+  {
     actions: /^ssm:GetParameter(sByPath)?$/,
     resource: /:parameter\/.+\/\*$/,
     reason: "Read only, below the store's own path: one parameter for each environment that uses the store, also of environments that come later",

@@ -1,4 +1,5 @@
 import { fault } from '../private/fault';
+import type { TargetIdentity } from '../targets/target';
 
 /** What a store knows of one environment's pipeline. Names only: the store never refers to what refers to it. */
 export interface StoredPipeline {
@@ -14,8 +15,8 @@ export interface StoredPipeline {
   /** ARNs of the roles that deploy, and of those that read back. */
   readonly deployRoles: readonly string[];
   readonly readRoles: readonly string[];
-  /** What it deploys to: two of the same id are one and the same thing. */
-  readonly targets: readonly { readonly id: string; readonly path: string }[];
+  /** What it deploys to. */
+  readonly targets: readonly TargetIdentity[];
 }
 
 /** What a store knows of a build pipeline. */
@@ -82,9 +83,10 @@ export class StoreRegistry {
   /** A deployment leaves nothing in its target but its release: two would remove each other's. */
   private sharedTargets(): string[] {
     const all = this.all.flatMap(({ release, environment, targets }) => targets.map((target) => ({ ...target, environment: `${release}/${environment}` })));
-    return groups(all, (target) => target.id).filter(([, uses]) => uses.length > 1).map(([, uses]) => fault(
-      'TargetShared', `${uses[0].path} is deployed to by ${uses.map(({ environment }) => environment).join(' and ')}, and each removes what the other one wrote`, 'give each a bucket of its own',
-    ));
+    return groups(all, (target) => target.id).filter(([, uses]) => uses.length > 1).map(([, [first, ...others]]) => {
+      const [what, remedy] = first.whenShared.split('; ');
+      return fault('TargetShared', `${first.path} is deployed to by ${[first, ...others].map(({ environment }) => environment).join(' and ')}, and ${what}`, remedy);
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 import { pipelineName } from '../contracts/names';
 import { allow, policyDocument, Statement } from '../private/policy';
-import { isElsewhere } from '../private/target-role';
+import { isElsewhere, trustFrom } from '../private/target-role';
 import { explainWildcards } from '../private/wildcards';
 import { TargetContext } from './target';
 
@@ -22,8 +22,9 @@ export interface ActionRole {
 
 /**
  * The role of an action that CodePipeline runs itself: it trusts the role of this one pipeline, reads this pipeline's artifacts, and does what
- * the target needs. In another account it is made in the stack that lies there, which is then deployed after the pipeline's, because IAM does
- * not trust a role that is not there; and the store's bucket and key let it in from there.
+ * the target needs. In another account it is made in the stack that lies there, which is deployed before the pipeline's, because CodePipeline
+ * assumes it when the pipeline is created; the pipeline's role is not there yet, so its account is trusted for it alone. The store's bucket and
+ * key let it in from there.
  */
 export function actionRole(context: TargetContext, { at, statements }: ActionRoleProps): ActionRole {
   const { scope, store, index, release, environment } = context;
@@ -42,16 +43,18 @@ export function actionRole(context: TargetContext, { at, statements }: ActionRol
   ];
   const role = new CfnRole(home, elsewhere ? `${scope.node.path.replace(/\W/g, '')}${id}` : id, {
     roleName,
-    assumeRolePolicyDocument: policyDocument([{ Effect: 'Allow', Principal: { AWS: pipelineRole.arn }, Action: 'sts:AssumeRole' }]),
+    assumeRolePolicyDocument: policyDocument([elsewhere
+      ? trustFrom(Stack.of(pipelineRole.resource).account, pipelineRole.arn)
+      : { Effect: 'Allow', Principal: { AWS: pipelineRole.arn }, Action: 'sts:AssumeRole' }]),
     policies: [{ policyName: 'action', policyDocument: policyDocument(all) }],
   });
   explainWildcards(role, () => all);
   const arn = Stack.of(home).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
-  if (elsewhere) {
-    Stack.of(at).addStackDependency(Stack.of(pipelineRole.resource), "the pipeline's role is trusted here");
-    store._shareArtifacts({ role: arn, account: Stack.of(at).account, objects });
-  } else {
+  if (!elsewhere) {
     role.node.addDependency(pipelineRole.resource);
+    return { arn: role.attrArn, pipelineRights: [allow('sts:AssumeRole', arn)] };
   }
+  Stack.of(pipelineRole.resource).addStackDependency(Stack.of(at), 'CodePipeline assumes the role of an action when it creates the pipeline');
+  store._shareArtifacts({ role: arn, account: Stack.of(at).account, objects });
   return { arn, pipelineRights: [allow('sts:AssumeRole', arn)] };
 }

@@ -54,4 +54,6 @@ export interface TargetIdentity {
   /** The same for two that are one and the same thing. */
   readonly id: string;
   readonly path: string;
+  /** What two deployments to it would do to each other, and what to do instead. */
+  readonly whenShared: string;
 }

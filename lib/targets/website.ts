@@ -41,7 +41,7 @@ export class Website implements Target {
     return {
       actions: [{ ...functionAction(context, `website-${index}`, 'publish', { ...jobOf(context), target }), inputArtifacts: [{ name: artifact }] }],
       attest: { artifact, bucket, role: read },
-      identity: { id: identityOf(this.bucket), path: this.bucket.node.path },
+      identity: { id: identityOf(this.bucket), path: this.bucket.node.path, whenShared: 'each removes what the other one wrote; give each a bucket of its own' },
       deployRoles: [write], readRoles: [read], pipelineRights: [],
     };
   }

@@ -1,0 +1,84 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { pipelineName } from '../contracts/names';
+import { deployStrategy } from '../contracts/traffic-shift';
+import type { LambdaAliasOptions } from '../deploy';
+import { placeOf } from '../private/place';
+import { allow, Statement } from '../private/policy';
+import { targetRole } from '../private/target-role';
+import { ReleasedCode } from '../released-code';
+import { actionRole } from './action-role';
+import { artifactFaults } from './artifact-faults';
+import { functionResource, lambdaAliasFaults } from './lambda-alias-faults';
+import { BoundTarget, Target, TargetContext } from './target';
+
+/** A function's alias that leads to a release's code. */
+export class LambdaAlias implements Target {
+  private readonly fn: IFunction;
+
+  constructor(private readonly alias: IAlias, private readonly options: LambdaAliasOptions) {
+    this.fn = alias.version.lambda;
+  }
+
+  public faults(scope: Construct, artifactNames: readonly string[]): string[] {
+    return [...artifactFaults(`the alias ${this.alias.node.path}`, this.options.artifact, artifactNames), ...lambdaAliasFaults(scope, this.alias, this.options)];
+  }
+
+  public bind(context: TargetContext): BoundTarget {
+    const { index, store, artifactNames, roleName, scope } = context;
+    const { shift, alarms = [] } = this.options;
+    const artifact = this.options.artifact ?? artifactNames[0];
+    const { functionName, functionArn } = this.fn;
+    const qualified = [functionArn, `${functionArn}:*`];
+    const { arn: roleArn, pipelineRights } = actionRole(context, { at: this.fn, statements: this.rights(context, qualified) });
+    const read = targetRole(scope, this.fn, {
+      id: `Read${index}`, roleName: roleName(`read${index}`), store, trusted: 'attest', statements: [allow(['lambda:GetAlias', 'lambda:GetFunctionConfiguration'], qualified)],
+    });
+    this.warn();
+    return {
+      actions: [{
+        name: `lambda-${index}`,
+        actionTypeId: { category: 'Deploy', owner: 'AWS', provider: 'Lambda', version: '1' },
+        configuration: {
+          FunctionName: functionName, FunctionAlias: this.alias.aliasName, DeployStrategy: deployStrategy(shift?._plan ?? { kind: 'AllAtOnce' }),
+          ...(alarms.length > 0 && { Alarms: alarms.map(({ alarmName }) => alarmName).join(',') }),
+        },
+        roleArn, inputArtifacts: [{ name: artifact }],
+      }],
+      attest: { artifact, function: functionName, alias: this.alias.aliasName, role: read },
+      identity: { id: identityOf(this.fn), path: this.fn.node.path, whenShared: 'the code of one could be published for the other; give each a function of its own' },
+      deployRoles: [], readRoles: [read], pipelineRights,
+    };
+  }
+
+  /** What the action needs: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-LambdaDeploy.html */
+  private rights({ release, environment }: TargetContext, qualified: readonly string[]): Statement[] {
+    const { account, region } = placeOf(this.fn, this.fn.functionArn);
+    const log = Stack.of(this.fn).formatArn({ service: 'logs', account, region, resource: `log-group:/aws/codepipeline/${pipelineName(release, environment)}` });
+    const { alarms = [] } = this.options;
+    return [
+      allow(['lambda:GetAlias', 'lambda:GetFunctionConfiguration', 'lambda:GetProvisionedConcurrencyConfig', 'lambda:PublishVersion', 'lambda:UpdateAlias', 'lambda:UpdateFunctionCode'], qualified),
+      ...(alarms.length > 0 ? [allow('cloudwatch:DescribeAlarms', alarms.map(({ alarmArn }) => alarmArn))] : []),
+      allow('logs:CreateLogGroup', [log, `${log}:*`]),
+      allow(['logs:CreateLogStream', 'logs:PutLogEvents'], `${log}:log-stream:*`),
+    ];
+  }
+
+  /** Code of the stack does no harm to what the alias leads to, but whoever changes it there waits in vain. */
+  private warn(): void {
+    const resource = functionResource(this.fn);
+    if (!resource || ReleasedCode._isPlaceholder(resource)) return;
+    Annotations.of(this.fn).addWarningV2('cdk-release-pipeline:code-of-the-stack', `the code of ${this.fn.node.path} comes from releases; what the stack says is never called by ${this.alias.aliasName}; use ReleasedCode.placeholder()`);
+  }
+}
+
+/** One function has one unpublished code, whatever its aliases: an imported one and one with a name are the same wherever they are named. */
+function identityOf(fn: IFunction): string {
+  const resource = functionResource(fn);
+  const stack = Stack.of(fn);
+  if (resource && resource.functionName === undefined) return fn.node.path;
+  const name: unknown = stack.resolve(resource?.functionName ?? fn.functionName);
+  const { account, region } = placeOf(fn, fn.functionArn);
+  return `lambda ${JSON.stringify(stack.resolve([account, region]))} ${JSON.stringify(name)}`;
+}

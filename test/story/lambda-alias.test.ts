@@ -1,0 +1,134 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rollback, TrafficShift } from '../../lib';
+import { Rehearsal } from '../../lib/local';
+import { api, functionApp, LIVE } from '../helpers/functions';
+import { deployments, factsOf, refusals, running, secondsBetween } from '../helpers/stories';
+
+const atOnce = functionApp();
+const canary = functionApp(({ errors }) => ({ shift: TrafficShift.canary({ percent: 20, after: Duration.minutes(10) }), alarms: [errors] }), { rollback: Rollback.toLastGood() });
+const linear = functionApp(() => ({ shift: TrafficShift.linear({ percent: 40, every: Duration.minutes(3) }) }));
+
+const drop = (r: Rehearsal, version: string) => r.drop({ version, artifacts: { api: api(version) } });
+
+async function deploy(r: Rehearsal, version: string): Promise<void> {
+  await drop(r, version);
+  await r.settle();
+}
+
+/** Which releases so many calls got. */
+async function called(r: Rehearsal, calls = 1): Promise<string[]> {
+  const got: string[] = [];
+  for (let n = 0; n < calls; n++) got.push(((await r.invoke(LIVE, { n })).payload as { version: string }).version);
+  return got;
+}
+
+/** A good release, and another one whose canary gets its share of the calls. */
+async function beginCanary(r: Rehearsal): Promise<void> {
+  r.alarm('Test/Errors').clear();
+  await r.settle();
+  await deploy(r, '1.0.0');
+  await drop(r, '1.1.0');
+  await r.until(() => r.alias(LIVE).weights['3'] !== undefined, { minutes: 5 });
+}
+
+const reasons = (r: Rehearsal) => r.report.deployments.map(({ reason }) => reason);
+
+test('what was sealed is published, called by the alias, and read back', () => atOnce.rehearse(async (r) => {
+  await r.settle();
+  expect((await r.invoke(LIVE)).payload).toMatchObject({ errorMessage: 'no release was deployed to this function yet; call it by its alias, after the first deployment' });
+  await deploy(r, '1.0.0');
+  expect(await r.invoke(LIVE, { n: 1 })).toEqual({ version: '2', payload: { version: '1.0.0', asked: 1 }, failed: false });
+  expect(await r.invoke(LIVE, { fail: true })).toMatchObject({ version: '2', failed: true });
+  await deploy(r, '1.1.0');
+  expect(await called(r)).toEqual(['1.1.0']);
+  expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 succeeded']);
+  expect(factsOf(r, 'attested').map(({ reason }) => reason.replace(/Test-Api\S+/, 'api'))).toEqual(['the alias live of api leads to version 2, the code of 1.0.0', 'the alias live of api leads to version 3, the code of 1.1.0']);
+}));
+
+test('a canary gets its share of the calls, and the rest after its time', () => canary.rehearse(async (r) => {
+  await beginCanary(r);
+  const begun = r.now.toISOString();
+  expect(r.alias(LIVE)).toMatchObject({ version: '2', weights: { 3: 0.2 } });
+  const calls = await called(r, 50);
+  expect(new Set(calls)).toEqual(new Set(['1.0.0', '1.1.0']));
+  expect(calls.filter((version) => version === '1.1.0').length).toBeLessThan(20);
+  await r.until(() => r.alias(LIVE).version === '3');
+  expect(secondsBetween(begun, r.now.toISOString())).toBe(600);
+  await r.settle();
+  expect(running(r)).toBe('1.1.0');
+}));
+
+test('a linear shift takes its steps and its time', () => linear.rehearse(async (r) => {
+  await r.settle();
+  await deploy(r, '1.0.0');
+  await drop(r, '1.1.0');
+  const seen: string[] = [];
+  let since = '';
+  await r.until(() => {
+    const { version, weights } = r.alias(LIVE);
+    if (weights['3'] === undefined && version === '2') return false;
+    since ||= r.now.toISOString();
+    const share = `${secondsBetween(since, r.now.toISOString())} s: ${version === '3' ? 1 : weights['3']}`;
+    if (seen.at(-1)?.split(': ')[1] !== share.split(': ')[1]) seen.push(share);
+    return version === '3';
+  });
+  expect(seen).toEqual(['0 s: 0.4', '180 s: 0.8', '360 s: 1']);
+  await r.settle();
+  expect(running(r)).toBe('1.1.0');
+}));
+
+describe('fails', () => {
+  test('when the alarm goes red in the middle of a canary: all calls get the old version again, and the last good release comes back', () => canary.rehearse(async (r) => {
+    await beginCanary(r);
+    await r.advance({ minutes: 4 });
+    r.alarm('Test/Errors').breach();
+    await r.until(() => r.alias(LIVE).weights['3'] === undefined, { minutes: 2 });
+    expect(await called(r, 20)).toEqual(Array.from({ length: 20 }, () => '1.0.0'));
+    r.alarm('Test/Errors').clear();
+    await r.settle();
+    expect(r.report.deployments.map((item) => `${item.version} ${item.class} ${item.outcome}`)).toEqual(['1.0.0 normal succeeded', '1.1.0 normal failed', '1.0.0 rollback succeeded']);
+    expect(reasons(r)[1]).toMatch(/^lambda-0: The alarm api-errors is in the ALARM state\. The alias live leads to version 2 again\.; going back to 1\.0\.0$/);
+    expect(factsOf(r, 'attested').map(({ ok, reason }) => `${ok} ${reason}`).at(-1)).toMatch(/^true the alias live of \S+ leads to version 4, the code of 1\.0\.0$/);
+    expect(r.report.environment('prod')).toMatchObject({ running: { version: '1.0.0' }, lastGood: '1.0.0', waiting: null });
+  }));
+
+  test('when the alarm is red already: nothing is deployed', () => canary.rehearse(async (r) => {
+    await r.settle();
+    r.alarm('Test/Errors').breach();
+    await deploy(r, '1.0.0');
+    expect(reasons(r)).toEqual([expect.stringMatching(/^lambda-0: The alarm api-errors is in the ALARM state\. Nothing was deployed\.; there is nothing to go back to/)]);
+    expect(r.alias(LIVE).version).toBe('1');
+  }));
+
+  test('when somebody leads the alias elsewhere before it is read back', () => atOnce.rehearse(async (r) => {
+    await r.settle();
+    await deploy(r, '1.0.0');
+    for (const [version, harm, says] of [
+      ['1.1.0', () => r.alias(LIVE).lead('2'), /^attest: TargetDiffers: the alias live of \S+ leads to version 2, whose code is sha256:[0-9a-f]{64} and not sha256:[0-9a-f]{64} of 'api'$/],
+      ['1.2.0', () => r.alias(LIVE).lead('4', { 3: 0.5 }), /^attest: TargetDiffers: the alias live of \S+ leads to versions 4 and 3$/],
+    ] as const) {
+      await drop(r, version);
+      const before = r.alias(LIVE).version;
+      await r.until(() => r.alias(LIVE).version !== before);
+      harm();
+      await r.settle();
+      expect(reasons(r).at(-1)).toMatch(says);
+      expect(running(r)).toBeNull();
+    }
+    await deploy(r, '1.3.0');
+    expect(reasons(r).at(-1)).toMatch(/^lambda-0: The alias live of \S+ leads to versions 4 and 3; it must lead to one\.$/);
+    r.alias(LIVE).lead('4');
+    await deploy(r, '1.4.0');
+    expect([running(r), await called(r)]).toEqual(['1.4.0', ['1.4.0']]);
+  }));
+
+  test('to deploy anything when the action is retried after its deployment was closed', () => canary.rehearse(async (r) => {
+    await beginCanary(r);
+    r.alarm('Test/Errors').breach();
+    await r.until(() => deployments(r).includes('1.1.0 failed'), { minutes: 10 });
+    const before = r.alias(LIVE).version;
+    await r.settle();
+    expect(r.alias(LIVE).version).toBe(before);
+    expect(refusals(r)).toEqual([]);
+  }));
+});
