@@ -33,7 +33,7 @@ function placeFaults(scope: Construct, alias: IAlias): string[] {
   }
   return [
     ...(differences(here, there).includes('region') ? [fault('FunctionElsewhere', `the function ${fn.node.path} lies in region ${there.region}, the pipeline in ${here.region}`, 'put both into one region')] : []),
-    ...(isElsewhere(scope, fn) && resource.functionName === undefined ? [fault('FunctionUnnamed', `the function ${fn.node.path} lies in another account and has no name of its own`, 'give it a functionName')] : []),
+    ...(isElsewhere(scope, fn) && chosenName(resource) === undefined ? [fault('FunctionUnnamed', `the function ${fn.node.path} lies in another account and has no name of its own`, 'give it a functionName')] : []),
     ...(resource.packageType === 'Image' || imageOf(resource) !== undefined ? [fault('FunctionIsImage', `the function ${fn.node.path} is a container image`, 'deploy archives to functions whose code is one')] : []),
   ];
 }
@@ -59,6 +59,11 @@ function alarmFaults(alias: IAlias, alarm: IAlarm): string[] {
 
 function imageOf({ code }: CfnFunction): unknown {
   return Token.isUnresolved(code) ? undefined : (code as CfnFunction.CodeProperty).imageUri;
+}
+
+/** The name that somebody gave a function; what CloudFormation makes up, nobody knows before. */
+export function chosenName(resource: CfnFunction): unknown {
+  return Stack.of(resource).resolve(resource.functionName);
 }
 
 /** What stands in a template for a function; nothing for one that was made elsewhere. */

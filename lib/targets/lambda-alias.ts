@@ -10,7 +10,7 @@ import { targetRole } from '../private/target-role';
 import { ReleasedCode } from '../released-code';
 import { actionRole } from './action-role';
 import { artifactFaults } from './artifact-faults';
-import { functionResource, lambdaAliasFaults } from './lambda-alias-faults';
+import { chosenName, functionResource, lambdaAliasFaults } from './lambda-alias-faults';
 import { BoundTarget, Target, TargetContext } from './target';
 
 /** A function's alias that leads to a release's code. */
@@ -77,8 +77,8 @@ export class LambdaAlias implements Target {
 function identityOf(fn: IFunction): string {
   const resource = functionResource(fn);
   const stack = Stack.of(fn);
-  if (resource && resource.functionName === undefined) return fn.node.path;
-  const name: unknown = stack.resolve(resource?.functionName ?? fn.functionName);
+  const name: unknown = resource ? chosenName(resource) : stack.resolve(fn.functionName);
+  if (name === undefined) return fn.node.path;
   const { account, region } = placeOf(fn, fn.functionArn);
   return `lambda ${JSON.stringify(stack.resolve([account, region]))} ${JSON.stringify(name)}`;
 }

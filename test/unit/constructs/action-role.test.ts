@@ -55,5 +55,8 @@ test('from another account it is let in alone: by the bucket for what this pipel
   ]);
   const decrypt = rights(templateOf(there)).find(({ actions }) => actions.includes('kms:Decrypt'))!;
   expect(decrypt.conditions).toEqual({ StringLike: { 'kms:EncryptionContext:aws:s3:arn': [expect.anything(), expect.anything()] } });
-  expect(there.dependencies).toContain(tools);
+  templateOf(there).hasResourceProperties('AWS::IAM::Role', {
+    AssumeRolePolicyDocument: { Statement: [{ Principal: { AWS: '111111111111' }, Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/shop-prod-pipeline-abcdef' } } }] },
+  });
+  expect([tools.dependencies.includes(there), there.dependencies.includes(tools)]).toEqual([true, false]);
 });
