@@ -33,6 +33,7 @@ const packages = [
   [['lambda/**/*.ts'], ['@aws-sdk', 'mime', 'yauzl'], 'handlers import clients of the SDK and little else: all of it ends up in a bundle'],
   [['bin/**/*.ts'], [], 'the command line imports node built-ins only: whatever else it needs is on no user\'s machine'],
   [['examples/**/*.ts'], ['aws-cdk-lib', 'constructs', 'cdk-release-pipeline'], 'an example imports what its reader can install'],
+  [['examples/*/gates/**/*.ts'], ['@aws-sdk', 'cdk-release-pipeline'], 'an example of a gate imports what its reader bundles with it'],
   [['bench/**/*.ts'], ['aws-cdk-lib', 'constructs', 'cdk-release-pipeline', 'esbuild'], 'the benchmark imports what it compares'],
 ].map(([files, allowed, message]) => ({
   files,

@@ -1,5 +1,6 @@
 /**
- * Builds what the package ships: lib (jsii, in place), the handlers' bundles and the command line (esbuild), the examples; and the benchmark.
+ * Builds what the package ships: lib (jsii, in place), the handlers' bundles and the command line (esbuild), the examples, their gates in bundles
+ * of their own; and the benchmark.
  * A part whose sources have not changed since is skipped; `--force` builds all of them.
  */
 import { spawnSync } from 'node:child_process';
@@ -47,7 +48,13 @@ await part('lambda', [...sources('lambda'), ...sources('lib/contracts')], handle
   for (const name of handlers()) await bundle(join('lambda', name, 'handler.ts'), bundleOf(name));
 });
 
-const tools = [...sources('bin'), ...sources('examples'), ...sources('bench')].filter((file) => file.endsWith('.ts'));
+const gates = sources('examples').filter((file) => /\/gates\/[^/]+\/index\.ts$/.test(file));
+const bundledGate = (file) => join(dirname(file), 'dist', 'index.js');
+await part('gates', [...gates, ...sources('lib/contracts'), ...sources('lib/handlers')], gates.map(bundledGate), async () => {
+  for (const file of gates) await bundle(file, bundledGate(file));
+});
+
+const tools = [...sources('bin'), ...sources('examples'), ...sources('bench')].filter((file) => file.endsWith('.ts') && !gates.includes(file));
 await part('tools', tools, tools.map((file) => file.replace(/\.ts$/, '.js')), () => build({
   entryPoints: tools, outdir: '.', outbase: '.', platform: 'node', target: 'node20', format: 'cjs', logLevel: 'warning',
 }));
