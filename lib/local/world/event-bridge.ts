@@ -1,9 +1,12 @@
 import { matches } from './event-bridge/pattern';
-import { readRule, Rule, Target } from './event-bridge/rule';
+import { readRule, Rule } from './event-bridge/rule';
+import { FunctionTarget, PipelineTarget, Target } from './event-bridge/target';
 import { Ids } from './ids';
 import { Permissions } from './lambda/permissions';
-import { BusEvent, EventsPort, FunctionsPort, JournalPort } from './ports';
+import { BusEvent, EventsPort, FunctionsPort, JournalPort, PipelinesPort } from './ports';
 import { Properties } from './properties';
+import { ServiceError } from './service';
+import { Roles } from './sts/roles';
 import { Timeline } from './timeline';
 
 /** An event with what EventBridge adds. */
@@ -24,6 +27,8 @@ export interface EventBridgeDependencies {
   readonly ids: Ids;
   readonly functions: FunctionsPort;
   readonly permissions: Permissions;
+  readonly pipelines: PipelinesPort;
+  readonly roles: Roles;
   readonly journal: JournalPort;
   readonly account: string;
   readonly region: string;
@@ -34,7 +39,7 @@ export interface EventBridgeDependencies {
 /** How long an event is on its way; typically about half a second. Assumed. */
 const DELIVERY_MILLISECONDS = 500;
 
-/** Amazon EventBridge: the default bus, rules with patterns, functions as targets. */
+/** Amazon EventBridge: the default bus, rules with patterns or schedules, functions and pipelines as targets. */
 export class EventBridgeService implements EventsPort {
   private readonly rules: Rule[] = [];
 
@@ -42,12 +47,30 @@ export class EventBridgeService implements EventsPort {
 
   /** Creates a rule from the resolved properties of an `AWS::Events::Rule`. `owner` is said in refusals. */
   public createRule(properties: Properties, identity: { readonly name: string; readonly arn: string; readonly owner: string }): void {
-    this.rules.push(readRule(properties, identity));
+    const rule = readRule(properties, identity);
+    this.rules.push(rule);
+    if (rule.isEnabled) this.await(rule);
   }
 
   public put(event: BusEvent): void {
+    const complete = this.complete(event);
+    for (const rule of this.rules.filter(({ isEnabled, pattern }) => isEnabled && pattern && matches(pattern, { ...complete }))) this.send(complete, rule);
+  }
+
+  /** Waits for the next time that a rule with a schedule is due. Nobody waits for that to be settled. */
+  private await(rule: Rule): void {
+    const { timeline } = this.deps;
+    const at = rule.dueAfter?.(timeline.now);
+    if (at === undefined) return;
+    timeline.after(at - timeline.now, 'tick', `the rule ${rule.name} is due`, () => {
+      this.send(this.complete({ 'source': 'aws.events', 'detail-type': 'Scheduled Event', 'resources': [rule.arn], 'detail': {} }), rule);
+      this.await(rule);
+    });
+  }
+
+  private complete(event: BusEvent): CompleteEvent {
     const { timeline, ids, account, region } = this.deps;
-    const complete: CompleteEvent = {
+    return {
       'version': '0',
       'id': ids.uuid(`event ${event['detail-type']} of ${event.resources.join()}`),
       'detail-type': event['detail-type'],
@@ -58,7 +81,6 @@ export class EventBridgeService implements EventsPort {
       'resources': event.resources,
       'detail': JSON.parse(JSON.stringify(event.detail)) as CompleteEvent['detail'],
     };
-    for (const rule of this.rules.filter(({ isEnabled, pattern }) => isEnabled && matches(pattern, { ...complete }))) this.send(complete, rule);
   }
 
   private send(event: CompleteEvent, rule: Rule): void {
@@ -71,10 +93,29 @@ export class EventBridgeService implements EventsPort {
   }
 
   private deliver(event: CompleteEvent, rule: Rule, target: Target): void {
-    const { functions, permissions, journal, account } = this.deps;
-    const note = (why: string) => journal.note('events', `an event for the rule ${rule.name} was not delivered: ${why}`, { type: event['detail-type'] });
-    if (!functions.exists(target.arn)) return note(`the function ${target.arn} does not exist`);
-    if (!permissions.isAllowed(target.arn, 'events.amazonaws.com', rule.arn, account)) return note('the function does not let the rule invoke it');
-    return functions.invokeAsync(target.arn, target.inputOf({ ...event }), 'events.amazonaws.com');
+    const why = target.kind === 'function' ? this.invoke(event, rule, target) : this.startPipeline(event, rule, target);
+    if (why !== undefined) this.deps.journal.note('events', `an event for the rule ${rule.name} was not delivered: ${why}`, { type: event['detail-type'] });
+  }
+
+  /** Why it could not be done. */
+  private invoke(event: CompleteEvent, rule: Rule, target: FunctionTarget): string | undefined {
+    const { functions, permissions, account } = this.deps;
+    if (!functions.exists(target.arn)) return `the function ${target.arn} does not exist`;
+    if (!permissions.isAllowed(target.arn, 'events.amazonaws.com', rule.arn, account)) return 'the function does not let the rule invoke it';
+    functions.invokeAsync(target.arn, target.inputOf({ ...event }), 'events.amazonaws.com');
+    return undefined;
+  }
+
+  private startPipeline(event: CompleteEvent, rule: Rule, { pipeline, roleArn, inputOf }: PipelineTarget): string | undefined {
+    const { roles, pipelines, account } = this.deps;
+    const context = { 'aws:SourceArn': rule.arn, 'aws:SourceAccount': account };
+    if (!roles.mayAssume(roleArn, { service: 'events.amazonaws.com', context })) return `the role ${roleArn} does not exist, or does not let EventBridge assume it for this rule`;
+    try {
+      pipelines.startByRule(pipeline, inputOf({ ...event }), rule.arn);
+      return undefined;
+    } catch (error) {
+      if (error instanceof ServiceError) return `${error.code}: ${error.message}`;
+      throw error;
+    }
   }
 }

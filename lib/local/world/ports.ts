@@ -110,6 +110,11 @@ export interface EventsPort {
   put(event: BusEvent): void;
 }
 
+export interface PipelinesPort {
+  /** Starts an execution; `input` is the JSON of what StartPipelineExecution takes besides the name. Throws a ServiceError. */
+  startByRule(pipeline: string, input: string | undefined, ruleArn: string): void;
+}
+
 /** One line of a rehearsal's journal: no path, port, wall time or build output in it. */
 export interface JournalPort {
   note(source: string, text: string, data?: Readonly<Record<string, unknown>>): void;

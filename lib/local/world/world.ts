@@ -106,7 +106,11 @@ export class World {
     this.lambda = new LambdaService({ timeline, ids, journal, ...place, host: this.host, delivery });
     const functions = this.lambda;
     const { permissions } = functions;
-    this.eventBridge = new EventBridgeService({ timeline, ids, functions, permissions, journal, ...place, delivery: (event) => faults?.onEvent?.(event) ?? 'deliver' });
+    this.eventBridge = new EventBridgeService({
+      timeline, ids, functions, permissions, roles: this.roles, journal, ...place,
+      pipelines: { startByRule: (...start) => this.codepipeline.startByRule(...start) },
+      delivery: (event) => faults?.onEvent?.(event) ?? 'deliver',
+    });
     this.s3 = new S3Service({ timeline, ids, events: this.eventBridge, ...place });
     this.sns = new SnsService({ timeline, ids, functions, permissions, journal, ...place });
     this.ssm = new SsmService({ timeline, ids, ...place });

@@ -3,6 +3,7 @@ import type {
   PutApprovalResultOutput, PutJobFailureResultInput, PutJobSuccessResultInput, RetryStageExecutionInput, RetryStageExecutionOutput,
   StartPipelineExecutionInput, StartPipelineExecutionOutput, StopPipelineExecutionInput, StopPipelineExecutionOutput, PipelineExecutionSummary,
 } from '@aws-sdk/client-codepipeline';
+import { PipelinesPort } from '../ports';
 import { Caller, Service, ServiceRequest, ServiceResponse } from '../service';
 import { Conductor } from './conductor';
 import { Definitions } from './definitions';
@@ -12,7 +13,7 @@ import { summarizeExecution } from './operations/get-execution';
 import { checkFailure, checkSuccess } from './operations/job-results';
 import { Reads } from './operations/reads';
 import { retryStageExecution } from './operations/retry';
-import { startPipelineExecution } from './operations/start';
+import { startByRule, startPipelineExecution } from './operations/start';
 import { startByEvent } from './operations/start-by-event';
 import { stopPipelineExecution } from './operations/stop';
 import type { RepositoryEvent } from '../connections/events';
@@ -25,7 +26,7 @@ import { answerJson, Operation } from './wire';
  * AWS CodePipeline as far as codepipeline.md says: V2 pipelines in SUPERSEDED and QUEUED mode. The engine uses the methods, handlers come
  * over the wire; both take the same way.
  */
-export class CodePipelineService implements Service {
+export class CodePipelineService implements Service, PipelinesPort {
   private readonly providers: Providers;
   private readonly conductor: Conductor;
   private readonly store: PipelineStore;
@@ -56,6 +57,10 @@ export class CodePipelineService implements Service {
 
   public startExecution(input: StartPipelineExecutionInput, caller: Caller): StartPipelineExecutionOutput {
     return startPipelineExecution(this.store, this.conductor, input, caller);
+  }
+
+  public startByRule(pipeline: string, input: string | undefined, ruleArn: string): void {
+    startByRule(this.store, this.conductor, pipeline, input, ruleArn);
   }
 
   /** Something has happened in a repository: starts every pipeline that has asked for it. */

@@ -1,18 +1,35 @@
 import { EventBridgeService, EventFate } from '../../../../lib/local/world/event-bridge';
 import { checkedPattern, matches } from '../../../../lib/local/world/event-bridge/pattern';
+import { nextOf, parseCron } from '../../../../lib/local/world/event-bridge/cron';
+import { ServiceError } from '../../../../lib/local/world/service';
+import { Roles } from '../../../../lib/local/world/sts/roles';
 import { ACCOUNT, functionArn, parts, Parts } from './world-fixture';
 
 const RULE = `arn:aws:events:eu-west-1:${ACCOUNT}:rule/r`;
 const EVENT = { 'source': 'aws.s3', 'detail-type': 'Object Created', 'resources': ['arn:aws:s3:::b'], 'detail': { object: { key: 'drop/x/1/drop.json', size: 7 }, tags: ['a', 'b'] } };
 
+const BEGIN = `arn:aws:iam::${ACCOUNT}:role/Begin`;
+const PIPELINE = `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:shop-build`;
+
 describe('EventBridge', () => {
   let world: Parts;
   let fate: EventFate;
   let bridge: EventBridgeService;
+  let [roles, starts]: [Roles, unknown[]] = [] as never;
   beforeEach(async () => {
     world = await parts();
     fate = 'deliver';
-    bridge = new EventBridgeService({ ...world, functions: world.lambda, permissions: world.lambda.permissions, delivery: () => fate });
+    [roles, starts] = [new Roles(), []];
+    roles.add({ name: 'Begin', arn: BEGIN, account: ACCOUNT, trust: { Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole', Condition: { ArnLike: { 'aws:SourceArn': `${RULE}*` } } }] } });
+    bridge = new EventBridgeService({
+      ...world, functions: world.lambda, permissions: world.lambda.permissions, delivery: () => fate, roles,
+      pipelines: {
+        startByRule: (pipeline, input, ruleArn) => {
+          if (pipeline === 'gone') throw new ServiceError('PipelineNotFoundException', 'there is none');
+          starts.push([world.timeline.date.toISOString(), pipeline, input, ruleArn]);
+        },
+      },
+    });
     world.register('f', 'exports.handler = async (event) => { console.log(JSON.stringify(event)) }');
     world.lambda.allow({ functionName: 'f', principal: 'events.amazonaws.com', sourceArn: RULE, sourceAccount: ACCOUNT });
   });
@@ -54,6 +71,65 @@ describe('EventBridge', () => {
     expect(world.journal.entries.map(({ text }) => text)).toEqual(['an event for the rule r is lost', 'an event for the rule r is delivered twice']);
   });
 
+  describe('a pipeline', () => {
+    const target = { Arn: PIPELINE, RoleArn: BEGIN };
+    const TRANSFORMER = {
+      InputPathsMap: { version: '$.detail.object.version-id', size: '$.detail.object.size' },
+      InputTemplate: '{"sourceRevisions":[{"actionName":"Source","revisionType":"S3_OBJECT_VERSION_ID","revisionValue":"<version>"}],"variables":[{"name":"SIZE","value":"<size>"}]}',
+    };
+    const noted = () => world.journal.entries.map(({ text }) => text);
+
+    test('is started in the name of a role', async () => {
+      rule({}, target);
+      await put();
+      expect(starts).toEqual([['2026-01-05T08:00:00.500Z', 'shop-build', undefined, RULE]]);
+    });
+
+    test('is told what a transformer makes of the event', async () => {
+      rule({}, { ...target, InputTransformer: TRANSFORMER });
+      bridge.put({ ...EVENT, detail: { object: { 'version-id': 'v"1', 'size': 7 } } });
+      await world.play();
+      expect(JSON.parse((starts as string[][])[0][2])).toEqual({ sourceRevisions: [{ actionName: 'Source', revisionType: 'S3_OBJECT_VERSION_ID', revisionValue: 'v"1' }], variables: [{ name: 'SIZE', value: '7' }] });
+    });
+
+    test('is not started by a role that is not there, or that does not trust the rule; that is noted', async () => {
+      rule({}, { ...target, RoleArn: `${BEGIN}2` });
+      bridge.createRule({ EventPattern: { source: ['aws.s3'] }, Targets: [{ Id: 't', ...target }] }, { name: 'other', arn: RULE.replace('rule/r', 'rule/x'), owner: 'Stack.Other' });
+      rule({}, { ...target, Arn: PIPELINE.replace('shop-build', 'gone') });
+      await put();
+      expect(starts).toEqual([]);
+      expect(noted()).toEqual([
+        `an event for the rule r was not delivered: the role ${BEGIN}2 does not exist, or does not let EventBridge assume it for this rule`,
+        `an event for the rule other was not delivered: the role ${BEGIN} does not exist, or does not let EventBridge assume it for this rule`,
+        'an event for the rule r was not delivered: PipelineNotFoundException: there is none',
+      ]);
+    });
+
+    test.each<[string, object, string]>([
+      ['no role', { Arn: PIPELINE }, 'RoleArn must be a text'],
+      ['a constant input', { ...target, Input: '{}' }, 'does not understand Input'],
+      ['a template that names what it does not have', { ...target, InputTransformer: { InputTemplate: '{"a":"<b>"}' } }, 'names <b>'],
+      ['a path with a list in it', { ...target, InputTransformer: { ...TRANSFORMER, InputPathsMap: { version: '$.a[0]' } } }, 'the InputPath $.a[0]'],
+    ])('fails with %s', (_, what, message) => {
+      expect(() => rule({}, { Arn: undefined, ...what })).toThrow(message);
+    });
+
+    test.each<[string, string[]]>([
+      ['rate(1 day)', ['2026-01-06T08:00:00.500Z', '2026-01-07T08:00:00.500Z']],
+      ['cron(0 2 ? * MON-FRI *)', ['2026-01-06T02:00:00.500Z', '2026-01-07T02:00:00.500Z']],
+    ])('is started by a schedule (%s), for which nobody waits', async (ScheduleExpression, times) => {
+      rule({ EventPattern: undefined, ScheduleExpression }, target);
+      rule({ EventPattern: undefined, ScheduleExpression: 'rate(1 minute)', State: 'DISABLED' }, target);
+      expect(world.timeline.pending().map(({ kind }) => kind)).toEqual(['tick']);
+      while (await world.timeline.step(Date.parse('2026-01-07T12:00:00Z')));
+      expect(starts).toEqual(times.map((time) => [time, 'shop-build', undefined, RULE]));
+    });
+
+    test.each(['rate(1 days)', 'rate(0 minutes)', 'cron(0 2 * * * *)', 'cron(0 2 ? * ? *)', 'cron(0 24 ? * * *)', 'cron(0 2 L * ? *)', 'cron(0 2 ? * MON#2 *)', 'cron(0 2 * * ?)', 'cron(0 2 ? * FUN *)', 'cron(0 5-2 ? * * *)', 'soon'])('fails for the schedule %s', (ScheduleExpression) => {
+      expect(() => rule({ EventPattern: undefined, ScheduleExpression }, target)).toThrow(`Stack.Rule: the rehearsal does not understand the schedule ${ScheduleExpression}`);
+    });
+  });
+
   test('notes an event that the function does not accept from this rule', async () => {
     bridge.createRule({ EventPattern: { source: ['aws.s3'] }, Targets: [{ Id: 't', Arn: functionArn('f') }] }, { name: 'other', arn: `${RULE}-other`, owner: 'Stack.Other' });
     expect(await put()).toEqual([]);
@@ -61,10 +137,10 @@ describe('EventBridge', () => {
   });
 
   test('fails by name for rules and targets that it does not have', () => {
-    expect(() => rule({ ScheduleExpression: 'rate(1 hour)' })).toThrow('Stack.Rule: the rehearsal does not understand ScheduleExpression');
+    expect(() => rule({ ScheduleExpression: 'rate(1 hour)' })).toThrow('Stack.Rule: the rehearsal has schedules of pipelines only, not ScheduleExpression with a function');
     expect(() => rule({ EventBusName: 'mine' })).toThrow('default event bus only');
-    expect(() => rule({}, { InputTransformer: {} })).toThrow('InputTransformer');
-    expect(() => rule({}, { Arn: `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:p` })).toThrow('functions only');
+    expect(() => rule({}, { InputTransformer: {} })).toThrow('does not understand InputTransformer');
+    expect(() => rule({}, { Arn: `arn:aws:sqs:eu-west-1:${ACCOUNT}:q` })).toThrow('functions and pipelines only');
     expect(() => rule({}, { InputPath: '$.a[0]' })).toThrow('InputPath $.a[0]');
   });
 });
@@ -111,4 +187,18 @@ describe('an event pattern', () => {
     expect(() => checkedPattern({ a: [] }, 'Rule')).toThrow('empty list');
     expect(() => checkedPattern(undefined, 'Rule')).toThrow('is empty');
   });
+});
+
+test.each<[string, string, string[]]>([
+  ['0 10 * * ? *', '2026-01-05T10:00:00Z', ['2026-01-06T10:00:00Z', '2026-01-07T10:00:00Z']],
+  ['0/15 8,9 ? * 2 *', '2026-01-05T08:50:00Z', ['2026-01-05T09:00:00Z', '2026-01-05T09:15:00Z']],
+  ['30 23 31 * ? *', '2026-01-31T23:30:00Z', ['2026-03-31T23:30:00Z', '2026-05-31T23:30:00Z']],
+  ['0 0 29 FEB ? *', '2026-01-01T00:00:00Z', ['2028-02-29T00:00:00Z', '2032-02-29T00:00:00Z']],
+  ['5 4 1-7/3 6 ? 2026-2027', '2026-06-06T00:00:00Z', ['2026-06-07T04:05:00Z', '2027-06-01T04:05:00Z']],
+  ['0 0 1 1 ? 2026', '2026-01-01T00:00:00Z', []],
+])('cron(%s) after %s', (expression, after, times) => {
+  const cron = parseCron(expression)!;
+  let at = Date.parse(after);
+  const found = [1, 2].map(() => (at = nextOf(cron, at) ?? Number.POSITIVE_INFINITY)).filter(Number.isFinite);
+  expect(found).toEqual(times.map((time) => Date.parse(time)));
 });

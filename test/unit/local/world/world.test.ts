@@ -71,14 +71,14 @@ describe('a world of a plan', () => {
   test('says in the journal which resources take no part', async () => {
     const w = await create([
       fn('f'),
-      resource('AWS::Events::Rule', 'nightly', RULE, { ScheduleExpression: 'cron(0 3 * * ? *)', Targets: [] }),
+      resource('AWS::Events::Rule', 'nightly', RULE, { ScheduleExpression: 'cron(0 3 * * ? *)', Targets: [{ Id: 't', Arn: functionArn('f') }] }),
       resource('AWS::SNS::Topic', 'far', TOPIC, {}, { region: 'us-east-1' }),
       resource('AWS::Lambda::EventInvokeConfig', 'queue', 'q', { FunctionName: 'f', Qualifier: '$LATEST', DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:eu-west-1:1:q' } } }),
     ]);
     expect(w.journal.entries.map(({ text }) => text)).toEqual([
       `Stack.far takes no part: a rehearsal has AWS::SNS::Topic in ${ACCOUNT}/${REGION} only`,
       expect.stringContaining('Stack.queue takes no part: the function f sends failures to arn:aws:sqs'),
-      expect.stringContaining('Stack.nightly takes no part: Stack.nightly: the rehearsal does not understand ScheduleExpression'),
+      expect.stringContaining('Stack.nightly takes no part: Stack.nightly: the rehearsal has schedules of pipelines only'),
     ]);
   });
 

@@ -15,6 +15,23 @@ const REVISION_TYPES = ['COMMIT_ID', 'IMAGE_DIGEST', 'S3_OBJECT_VERSION_ID', 'S3
  * what is wrong with the request is refused before that (measured).
  */
 export function startPipelineExecution(store: PipelineStore, conductor: Conductor, input: StartPipelineExecutionInput, caller: Caller): StartPipelineExecutionOutput {
+  return startAsked(store, conductor, input, { triggerType: 'StartPipelineExecution', triggerDetail: caller.arn });
+}
+
+/** What a rule of EventBridge asks for: the input of StartPipelineExecution as JSON, without the name. */
+export function startByRule(store: PipelineStore, conductor: Conductor, name: string, input: string | undefined, ruleArn: string): void {
+  startAsked(store, conductor, { ...readInput(input), name }, { triggerType: 'CloudWatchEvent', triggerDetail: ruleArn });
+}
+
+function readInput(input: string | undefined): Partial<StartPipelineExecutionInput> {
+  try {
+    return input === undefined ? {} : JSON.parse(input) as Partial<StartPipelineExecutionInput>;
+  } catch {
+    throw invalid(`the input that the rule has made is not JSON: ${input}`);
+  }
+}
+
+function startAsked(store: PipelineStore, conductor: Conductor, input: StartPipelineExecutionInput, trigger: ExecutionTrigger): StartPipelineExecutionOutput {
   checkShape(input);
   const pipeline = store.pipeline(input.name);
   const overrides = input.sourceRevisions ?? [];
@@ -22,7 +39,7 @@ export function startPipelineExecution(store: PipelineStore, conductor: Conducto
   const token = input.clientRequestToken;
   const known = token === undefined ? undefined : pipeline.tokens.get(token);
   if (known !== undefined) return { pipelineExecutionId: known };
-  const execution = startNow(conductor, pipeline, { triggerType: 'StartPipelineExecution', triggerDetail: caller.arn }, overrides);
+  const execution = startNow(conductor, pipeline, trigger, overrides);
   if (token !== undefined) pipeline.tokens.set(token, execution.id);
   return { pipelineExecutionId: execution.id };
 }
