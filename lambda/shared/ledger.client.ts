@@ -1,8 +1,8 @@
 import { GetObjectCommand, ListObjectsV2Command, ListObjectsV2CommandInput, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { digestOf } from '../../lib/contracts/digest';
+import { Digest, digestOf } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { ledgerKey, ledgerName, ledgerPrefix } from '../../lib/contracts/keys';
-import { LedgerEntry, LedgerHead, nextEntry, parseEntry } from '../../lib/contracts/ledger';
+import { LedgerEntry, LedgerHead, nextEntry, parseEntry, proveEntry } from '../../lib/contracts/ledger';
 import { Fact } from '../../lib/contracts/ledger-facts';
 import { EMPTY_LEDGER, EnvironmentState, environmentOf, LedgerState, ReleaseRef } from '../../lib/contracts/ledger-state';
 import { hasStatus } from './aws-errors';
@@ -15,16 +15,19 @@ const MAX_PAGES = 10;
 
 /** One release pipeline's chain in the releases bucket. Whoever acts reads the head, decides, and puts the next number if there is none. */
 export class Ledger {
+  /** The head that was found to follow from the entry before it. */
+  private proved: Digest | undefined;
+
   constructor(private readonly s3: S3Client, private readonly bucket: string, public readonly name: string) {}
 
   public async head(): Promise<LedgerHead | null> {
     const first = await this.list({ MaxKeys: 1 });
-    if (first.foreign.length === 0) return first.keys.length === 0 ? null : this.read(first.keys[0]);
+    if (first.foreign.length === 0) return first.keys.length === 0 ? null : this.readHead(first.keys[0]);
     let token: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const { keys, foreign, next } = await this.list({ ContinuationToken: token });
       for (const key of foreign) log('no entry, though it lies in the ledger; find out who wrote it', { key });
-      if (keys.length > 0) return this.read(keys[0]);
+      if (keys.length > 0) return this.readHead(keys[0]);
       if (next === undefined) return null;
       token = next;
     }
@@ -77,6 +80,16 @@ export class Ledger {
     return { keys: all.filter((key) => ledgerName(key) !== undefined), foreign: all.filter((key) => ledgerName(key) === undefined), next: NextContinuationToken };
   }
 
+  /** Nothing rests on a head that does not follow from the entry before it. The whole chain is proved by auditors. */
+  private async readHead(key: string): Promise<LedgerHead> {
+    const head = await this.read(key);
+    if (head.digest === this.proved) return head;
+    const { entry } = head;
+    proveEntry(entry, entry.sequence === 1 ? null : await this.read(ledgerKey(this.name, entry.sequence - 1)));
+    this.proved = head.digest;
+    return head;
+  }
+
   /** An entry under another number than its own was put there by somebody who wants it read again. */
   private async read(key: string): Promise<LedgerHead> {
     const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
@@ -90,6 +103,7 @@ export class Ledger {
   private async put(entry: LedgerEntry): Promise<boolean> {
     const Key = ledgerKey(this.name, entry.sequence);
     const body = JSON.stringify(entry);
+    this.proved = digestOf(body);
     try {
       await this.s3.send(new PutObjectCommand({
         Bucket: this.bucket, Key, Body: body, ContentType: 'application/json', IfNoneMatch: '*', ChecksumAlgorithm: 'SHA256',

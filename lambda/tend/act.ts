@@ -94,7 +94,7 @@ async function record(fact: Fact, { ledger, now, releasesBucket, attend }: Actin
 
 function stillHolds(fact: Fact, state: ReturnType<typeof environmentOf>): boolean {
   switch (fact.kind) {
-    case 'start': return state.taken === null && state.start === null && state.queue[0]?.release.digest === fact.release.digest;
+    case 'start': return state.taken === null && state.start === null && state.queue[0]?.release.digest === fact.release.digest && state.queue[0].class === fact.class;
     case 'closed': return state.taken?.executionId === fact.executionId && state.taken.opened !== null;
     case 'turned-bad': return state.watch?.executionId === fact.executionId;
     case 'freed': return (state.taken?.executionId === fact.executionId && state.taken.opened === null) || state.start?.executionId === fact.executionId;

@@ -5,7 +5,7 @@ import { ReleaseError } from '../../lib/contracts/errors';
 import { ACTIONS, APPROVE_STAGE, STAGES } from '../../lib/contracts/jobs';
 import { EnvironmentState, environmentOf, LedgerState, Taken } from '../../lib/contracts/ledger-state';
 import { Manifest } from '../../lib/contracts/manifest';
-import { proveAdmitted, proveOrder, proveRelease, ReleaseEvidence } from '../../lib/contracts/proofs';
+import { proveAdmitted, proveOrder, proveRelease, proveWayBack, ReleaseEvidence } from '../../lib/contracts/proofs';
 
 export interface VerificationFacts {
   readonly environment: string;
@@ -31,6 +31,7 @@ export function proveDeployment(facts: VerificationFacts, ledger: LedgerState): 
   }
   const taken = proveAdmitted(state.taken, facts.executionId, digest, facts.environment);
   proveOrder(ledger, facts.loaded.configuration, taken.release);
+  proveWayBack(state, taken, facts.environment);
   proveUnchanged(facts, taken);
   proveQuestions(facts, taken);
   proveApprovals(facts, taken);

@@ -3,6 +3,7 @@ import { ReleaseError } from './errors';
 import { Fact } from './ledger-facts';
 import { EMPTY_LEDGER, LedgerState, readState } from './ledger-state';
 import { fold } from './ledger-fold';
+import { proveFollows } from './ledger-sequence';
 import { parseJson, Reader } from './parse';
 import { readFact } from './read-fact';
 
@@ -29,6 +30,8 @@ export interface LedgerHead {
 
 export function nextEntry(head: LedgerHead | null, fact: Fact, at: string, by: string): LedgerEntry {
   const sequence = (head?.entry.sequence ?? 0) + 1;
+  const before = head?.entry.state ?? EMPTY_LEDGER;
+  proveFollows(before, fact, sequence);
   return {
     schemaVersion: LEDGER_SCHEMA_VERSION,
     sequence,
@@ -36,7 +39,7 @@ export function nextEntry(head: LedgerHead | null, fact: Fact, at: string, by: s
     at,
     by,
     fact,
-    state: fold(head?.entry.state ?? EMPTY_LEDGER, fact, { sequence, at }),
+    state: fold(before, fact, { sequence, at }),
   };
 }
 
@@ -55,8 +58,20 @@ export function parseEntry(text: string): LedgerEntry {
   });
 }
 
+/** Whether an entry follows from the one before it: its number, its link, what it says, and its state. Throws LedgerBroken. */
+export function proveEntry(entry: LedgerEntry, before: LedgerHead | null): void {
+  const sequence = (before?.entry.sequence ?? 0) + 1;
+  const linked = before === null ? entry.previous === null : sameDigest(entry.previous ?? undefined, before.digest);
+  if (entry.sequence !== sequence || !linked) {
+    throw new ReleaseError('LedgerBroken', `ledger entry ${entry.sequence} does not follow entry ${sequence - 1}: something was removed, inserted or altered between them`);
+  }
+  if (JSON.stringify(entry.state) !== JSON.stringify(nextEntry(before, entry.fact, entry.at, entry.by).state)) {
+    throw new ReleaseError('LedgerBroken', `ledger entry ${entry.sequence} holds a state that does not follow from what it says happened`);
+  }
+}
+
 /**
- * Reads a chain, oldest first, and proves it: sequence, links and every state. Throws LedgerBroken with the place.
+ * Reads a chain, oldest first, and proves it: sequence, links, that each fact can have happened there, and every state. Throws LedgerBroken with the place.
  * `after`: the entry that the first one must follow, proved before; null if the chain is whole.
  */
 export function auditChain(texts: readonly string[], after: LedgerHead | null = null): LedgerEntry[] {
@@ -64,14 +79,7 @@ export function auditChain(texts: readonly string[], after: LedgerHead | null = 
   let head = after;
   for (const text of texts) {
     const entry = parseEntry(text);
-    const expected: LedgerEntry = nextEntry(head, entry.fact, entry.at, entry.by);
-    const linked = head === null ? entry.previous === null : sameDigest(entry.previous ?? undefined, head.digest);
-    if (entry.sequence !== expected.sequence || !linked) {
-      throw new ReleaseError('LedgerBroken', `ledger entry ${entry.sequence} does not follow entry ${expected.sequence - 1}: something was removed, inserted or altered between them`);
-    }
-    if (JSON.stringify(entry.state) !== JSON.stringify(expected.state)) {
-      throw new ReleaseError('LedgerBroken', `ledger entry ${entry.sequence} holds a state that does not follow from what it says happened`);
-    }
+    proveEntry(entry, head);
     entries.push(entry);
     head = { entry, digest: digestOf(text) };
   }

@@ -1,7 +1,7 @@
 import { EnvironmentConfiguration } from './configuration';
 import { Digest, sameDigest } from './digest';
 import { isReleaseError, ReleaseError } from './errors';
-import { BadRelease, goodIn, LedgerState, ReleaseRef, Taken } from './ledger-state';
+import { BadRelease, EnvironmentState, goodIn, LedgerState, ReleaseRef, Taken } from './ledger-state';
 import { Manifest, ObjectVersion, parseManifest } from './manifest';
 
 /** What was found out about a release that somebody wants to deploy. */
@@ -38,6 +38,12 @@ export function proveOrder(ledger: LedgerState, { environment, after }: Pick<Env
   const missing = after.filter((name) => !good.includes(name));
   if (missing.length === 0 || good.includes(environment)) return;
   throw new ReleaseError('NotPromoted', `${version} has not been good in ${missing.join(' and ')}, before ${environment}; deploy it there first`);
+}
+
+/** An environment goes back only to what was good in it: nobody is asked before that. */
+export function proveWayBack({ good }: EnvironmentState, { class: deploymentClass, release }: Taken, environment: string): void {
+  if (deploymentClass !== 'rollback' || good.some((item) => sameDigest(item.release.digest, release.digest))) return;
+  throw new ReleaseError('NotPromoted', `${release.version} is no way back, as it is not good in ${environment}; start it as a release of its own`);
 }
 
 /** What a deployment needs beyond that: the environment is this execution's, for this very release. */

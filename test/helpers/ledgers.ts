@@ -31,6 +31,7 @@ export const FACTS: readonly Fact[] = [
   { kind: 'attested', ...first, ok: true, reason: '2 files are those of 1.0.0', files: 2 },
   { kind: 'closed', ...first, outcome: 'succeeded', bad: false, reason: 'deployed', enqueue: [{ environment: 'live', policy: 'sequence' }], rollback: null, watchUntil: after(86_400) },
   { kind: 'drop-refused', drop: '18 v1', version: '1.2.0', code: 'DropInvalid', reason: 'it lists no artifact' },
+  { kind: 'turned-bad', ...first, version: '1.0.0', reason: 'alarm Errors is red', rollback: null },
   { kind: 'admitted', ...second, release: two, class: 'normal', start: null, configuration },
   { kind: 'opened', ...second, jobId: 'job-2', configuration: { version: 3, digest: digestOf('configuration') }, barrier: null },
   {
@@ -38,8 +39,7 @@ export const FACTS: readonly Fact[] = [
     gates: [{ name: 'http', verdict: 'failed', reason: 'answered 500' }],
   },
   { kind: 'closed', ...second, outcome: 'failed', bad: true, reason: 'http: answered 500', enqueue: [], rollback: null, watchUntil: null },
-  { kind: 'turned-bad', ...first, version: '1.0.0', reason: 'alarm Errors is red', rollback: null },
-  { kind: 'admitted', ...third, release: one, class: 'rollback', start: null, configuration },
+  { kind: 'admitted', ...third, release: one, class: 'normal', start: null, configuration },
   { kind: 'freed', ...third, version: '1.0.0', stage: 'Deploy', reason: 'gates-before: not today', again: false, supersededBy: null },
 ];
 

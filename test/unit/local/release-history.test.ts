@@ -16,8 +16,13 @@ const opened = (n: number): Fact => ({ kind: 'opened', ...inProd(n), jobId: `job
 const closed = (n: number, outcome: 'succeeded' | 'failed' | 'interrupted', bad = false): Fact => (
   { kind: 'closed', ...inProd(n), outcome, bad, reason: 'x', enqueue: outcome === 'succeeded' ? [{ environment: 'live', policy: 'latest' }] : [], rollback: null, watchUntil: outcome === 'succeeded' ? after(900) : null }
 );
+const attested = (n: number): Fact => ({ kind: 'attested', ...inProd(n), ok: true, reason: 'x', files: 1 });
+const saidNo = (n: number): Fact => (
+  { kind: 'verdict', ...inProd(n), side: 'after', token: `gates-after-${n}`, answer: 'rejected', reason: 'x', samples: 1, gates: [{ name: 'health', verdict: 'failed', reason: 'x' }] }
+);
+const ended = (n: number, outcome: 'succeeded' | 'failed', bad = false): Fact[] => [opened(n), attested(n), ...(bad ? [saidNo(n)] : []), closed(n, outcome, bad)];
 const freed = (version: string, n: number, reason: string, supersededBy: string | null = null): Fact => ({ kind: 'freed', ...inProd(n), version, stage: 'Approve', reason, again: false, supersededBy });
-const deployed = (version: string, n: number, ...end: [outcome: 'succeeded' | 'failed', bad?: boolean]): Fact[] => [sealed(version), admitted(version, n), opened(n), closed(n, ...end)];
+const deployed = (version: string, n: number, ...end: [outcome: 'succeeded' | 'failed', bad?: boolean]): Fact[] => [sealed(version), admitted(version, n), ...ended(n, ...end)];
 
 /** What is told of each release: `<version> <state>: <what became of it>`. */
 function told(...facts: Fact[]): string[] {
@@ -42,7 +47,7 @@ test.each<[string, readonly Fact[], readonly string[]]>([
   ['was overtaken in the next environment by one that became good before it', [...deployed('1.0.0', 1, 'succeeded'), ...deployed('1.1.0', 2, 'succeeded')], ['1.0.0 good: prod good, live overtaken by 1.1.0', '1.1.0 good: prod good, live queued']],
   ['stays good while it is deployed again', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), opened(2)], ['1.0.0 good: prod deploying, live queued']],
   ['stays good when it was refused later', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), freed('1.0.0', 2, 'not today')], ['1.0.0 good: prod good, live queued']],
-  ['is bad if it was good before', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), opened(2), closed(2, 'failed', true)], ['1.0.0 bad: prod bad (x), live queued']],
+  ['is bad if it was good before', [...deployed('1.0.0', 1, 'succeeded'), admitted('1.0.0', 2), ...ended(2, 'failed', true)], ['1.0.0 bad: prod bad (x), live queued']],
   ['is bad if it turned bad while it was looked at', [...deployed('1.0.0', 1, 'succeeded'), { kind: 'turned-bad', ...inProd(1), version: '1.0.0', reason: 'Errors is red', rollback: null }], ['1.0.0 bad: prod bad (Errors is red), live queued']],
   ['has come nowhere', [{ ...sealed('1.0.0'), enqueue: [] } as Fact], ['1.0.0 sealed: ']],
 ])('a release %s', (_what, facts, says) => {
@@ -53,5 +58,5 @@ test('a release is told with the instant of its seal, and is good however many w
   const facts = Array.from({ length: GOOD_RELEASES_KEPT + 1 }, (_, n) => deployed(`1.${n}.0`, n, 'succeeded')).flat();
   const [first, second] = releasesOf('shop', auditChain(chainOf(facts), null), () => undefined);
   expect(first).toMatchObject({ name: 'shop', version: '1.0.0', digest: releaseOf('1.0.0').digest, sealedAt: after(0), state: 'good' });
-  expect(second.sealedAt).toBe(after(4 * 60));
+  expect(second.sealedAt).toBe(after(5 * 60));
 });

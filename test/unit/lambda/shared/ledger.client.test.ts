@@ -1,6 +1,7 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Ledger } from '../../../../lambda/shared/ledger.client';
 import { ledgerKey } from '../../../../lib/contracts/keys';
+import { releaseOf } from '../../../helpers/contracts';
 import { chainOf, FACTS } from '../../../helpers/ledgers';
 
 const CHAIN = chainOf(FACTS);
@@ -47,4 +48,11 @@ test('fails when there is more of it than anybody should have to read', async ()
 test('fails for an entry that lies under the number of another', async () => {
   const [first] = CHAIN;
   await expect(ledgerIn({ ...entries(), [ledgerKey('shop', CHAIN.length + 1)]: first }).head()).rejects.toThrow(expect.objectContaining({ code: 'LedgerBroken', message: expect.stringContaining('holds entry 1, which belongs elsewhere') }));
+});
+
+test('fails for a head that does not follow from the entry before it', async () => {
+  const last = JSON.parse(CHAIN.at(-1)!) as object;
+  const said = (fact: unknown) => ledgerIn({ ...entries(), [ledgerKey('shop', CHAIN.length)]: JSON.stringify({ ...last, fact }) }).head();
+  await expect(said({ kind: 'drop-refused', drop: '99', version: '', code: 'DropInvalid', reason: 'never happened' })).rejects.toThrow(/holds a state that does not follow from what it says happened/);
+  await expect(said({ kind: 'start', environment: 'prod', release: releaseOf('9.9.9'), class: 'rollback', why: '1.0.0 failed' })).rejects.toThrow(expect.objectContaining({ code: 'LedgerBroken', message: expect.stringContaining("says 'start', but prod is taken") }));
 });

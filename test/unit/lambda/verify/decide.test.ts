@@ -13,13 +13,14 @@ const factsOf = (overrides: Partial<VerificationFacts> = {}): VerificationFacts 
 });
 
 /** Every lie about a deployment that shall begin, in the order in which they are found out. */
-const LIES: readonly { readonly name: string; readonly facts?: Partial<VerificationFacts>; readonly taken?: EnvironmentState['taken']; readonly others?: LedgerState['environments']; readonly queue?: EnvironmentState['queue']; readonly code: string; readonly says: string }[] = [
+const LIES: readonly { readonly name: string; readonly facts?: Partial<VerificationFacts>; readonly taken?: EnvironmentState['taken']; readonly others?: LedgerState['environments']; readonly queue?: EnvironmentState['queue']; readonly good?: EnvironmentState['good']; readonly code: string; readonly says: string }[] = [
   { name: 'the release was written over', facts: { evidence: evidenceOf('1.0.0', { current: new Map() }) }, code: 'ReleaseAltered', says: 'somebody wrote over' },
   { name: 'the release is not what was admitted', facts: { admitted: otherDigest }, code: 'NotAdmitted', says: `1.0.0 (${RELEASE.digest}) is not what was admitted (${otherDigest})` },
   { name: 'the environment is free', taken: null, code: 'NotAdmitted', says: `prod is not taken by execution ${execution(1)}; start the release again` },
   { name: 'another execution has the environment', taken: takenBy(2), code: 'NotAdmitted', says: `but by ${execution(2)} with 1.0.0` },
   { name: 'the environment was taken for another release', taken: takenBy(1, { release: releaseOf('1.1.0') }), code: 'NotAdmitted', says: 'prod was taken for 1.1.0' },
   { name: 'the release turned bad where it was good before', others: {}, code: 'NotPromoted', says: '1.0.0 has not been good in test, before prod' },
+  { name: 'the environment goes back to what was not good there', taken: { ...answered, class: 'rollback' }, code: 'NotPromoted', says: '1.0.0 is no way back, as it is not good in prod' },
   { name: 'the environment goes back first', queue: [queuedOf('0.9.0', { class: 'rollback' })], code: 'EnvironmentTaken', says: 'prod goes back to 0.9.0 first' },
   { name: 'the gates before were never asked', facts: { actions: [] }, code: 'AnswerDoesNotCount', says: 'the gates before were never asked' },
   { name: 'the gates of another stage were answered', facts: { actions: [actionOf('gates-before', { stage: 'Approve' })] }, code: 'AnswerDoesNotCount', says: 'never asked' },
@@ -29,8 +30,8 @@ const LIES: readonly { readonly name: string; readonly facts?: Partial<Verificat
   { name: 'another job has begun a deployment', taken: { ...answered, opened: openedAs('job-0') }, code: 'AlreadyOpened', says: `this execution has begun a deployment already, at ${T0}; start the release again` },
 ];
 
-const prove = ({ facts, taken = answered, queue = [], others = GOOD_BEFORE }: Partial<(typeof LIES)[number]> = {}) => () =>
-  proveDeployment(factsOf(facts), { ...EMPTY_LEDGER, environments: { ...others, prod: environmentWith({ taken, queue }) } });
+const prove = ({ facts, taken = answered, queue = [], good = [], others = GOOD_BEFORE }: Partial<(typeof LIES)[number]> = {}) => () =>
+  proveDeployment(factsOf(facts), { ...EMPTY_LEDGER, environments: { ...others, prod: environmentWith({ taken, queue, good }) } });
 
 test('a deployment that may begin is proved, and its manifest read', () => {
   expect(prove()()).toEqual(manifestOf());
@@ -51,8 +52,9 @@ test.each<[string, Partial<VerificationFacts>, string]>([
 
 test('a rollback begins whatever the configuration names, with an answer that counts', () => {
   const back = { ...answered, class: 'rollback' } as const;
-  expect(prove({ taken: back, facts: { loaded: loadedOf({ before: null, afterwards: null }) } })()).toEqual(manifestOf());
-  expect(prove({ taken: { ...back, verdicts: [] }, facts: { loaded: loadedOf({ before: null }) } })).toThrow(expect.objectContaining({ code: 'AnswerDoesNotCount' }));
+  const good = [{ release: RELEASE, at: T0 }];
+  expect(prove({ good, taken: back, facts: { loaded: loadedOf({ before: null, afterwards: null }) } })()).toEqual(manifestOf());
+  expect(prove({ good, taken: { ...back, verdicts: [] }, facts: { loaded: loadedOf({ before: null }) } })).toThrow(expect.objectContaining({ code: 'AnswerDoesNotCount' }));
 });
 
 test('nobody needs to answer where there are no gates before', () => {
