@@ -1,3 +1,4 @@
+import { checkActionRoles } from './checks/check-action-roles';
 import { checkBuckets } from './checks/check-buckets';
 import { checkBuilds } from './checks/check-builds';
 import { checkFunctions } from './checks/check-functions';
@@ -12,7 +13,7 @@ import { Inspection } from './checks/inspection';
 import { storesOf } from './checks/stores';
 import { Plan } from './plan';
 
-const CHECKS = [checkFunctions, checkRules, checkTopic, checkSchedules, checkBuckets, checkPipelines, checkParameters, checkTrust, checkPolicies, checkBuilds];
+const CHECKS = [checkFunctions, checkRules, checkTopic, checkSchedules, checkBuckets, checkPipelines, checkParameters, checkTrust, checkPolicies, checkActionRoles, checkBuilds];
 
 /**
  * Holds the resources of every wiring record against what their parts must look like. What is wired wrongly often works all the

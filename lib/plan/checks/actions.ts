@@ -12,6 +12,8 @@ export interface Action {
   readonly configuration: Json;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** In whose name it works, if not in that of the pipeline's role. */
+  readonly role?: string;
 }
 
 /** A stage's actions in the order in which they run. */
@@ -24,6 +26,7 @@ export function actionsOf(pipeline: PlannedResource, stage: string): Action[] {
 
 function readAction(action: unknown, path: string): Action {
   const type = jsonOf(at(action, 'ActionTypeId'));
+  const role = at(action, 'RoleArn');
   return {
     path,
     name: String(at(action, 'Name')),
@@ -32,10 +35,12 @@ function readAction(action: unknown, path: string): Action {
     configuration: jsonOf(at(action, 'Configuration')),
     inputs: listOf(at(action, 'InputArtifacts')).map((artifact) => String(at(artifact, 'Name'))),
     outputs: listOf(at(action, 'OutputArtifacts')).map((artifact) => String(at(artifact, 'Name'))),
+    ...(role !== undefined && { role: String(role) }),
   };
 }
 
 export const LAMBDA = 'Invoke/AWS/Lambda/1';
+export const LAMBDA_DEPLOY = 'Deploy/AWS/Lambda/1';
 export const S3_SOURCE = 'Source/AWS/S3/1';
 export const APPROVAL = 'Approval/AWS/Manual/1';
 

@@ -4,9 +4,8 @@ import {
   ACTIONS, parseAttestParameters, parsePublishParameters, parseVerifyParameters, RELEASE_ARTIFACT, STAGES, VERIFIED_ARTIFACTS_MAX,
 } from '../../contracts/jobs';
 import { Side } from '../../contracts/ledger-state';
-import { WebsiteTarget } from '../../contracts/targets';
 import { sameJson, show } from '../json';
-import { Action, actionsOf, APPROVAL, expectInput, isOfType, LAMBDA } from './actions';
+import { Action, actionsOf, APPROVAL, expectInput, isOfType, LAMBDA, LAMBDA_DEPLOY } from './actions';
 import { configurationOf } from './check-parameters';
 import { Inspection } from './inspection';
 import { EnvironmentOfStore, Store } from './stores';
@@ -25,9 +24,9 @@ export function checkDeployStage(inspection: Inspection, store: Store, environme
   checkOrder(inspection, environment, actions, deployments);
   const verify = actions.find(({ name }) => name === ACTIONS.verify);
   if (verify) checkVerify(inspection, store, environment, verify, deployments);
-  const published = deployments.flatMap((deployment) => publishedBy(inspection, store, environment, deployment));
+  const deployed = deployments.flatMap((deployment) => [...publishedBy(inspection, store, environment, deployment), ...aliasOf(deployment)]);
   const attest = actions.find(({ name }) => name === ACTIONS.attest);
-  if (attest) checkAttest(inspection, store, environment, attest, published);
+  if (attest) checkAttest(inspection, store, environment, attest, deployed);
 }
 
 /** Each group must have ended before the next begins. */
@@ -87,22 +86,30 @@ function checkVerify(inspection: Inspection, store: Store, environment: Environm
   }
 }
 
-function publishedBy(inspection: Inspection, store: Store, environment: EnvironmentOfStore, action: Action): WebsiteTarget[] {
+/** What an action deploys to, as `attest` is told of it. */
+type Deployed = Readonly<Record<string, unknown>>;
+
+function publishedBy(inspection: Inspection, store: Store, environment: EnvironmentOfStore, action: Action): Deployed[] {
   if (action.type !== LAMBDA || action.configuration.FunctionName !== store.functions.publish.name) return [];
   const parameters = checkUserParameters(inspection, environment, action, parsePublishParameters);
   if (!parameters) return [];
-  expectInput(inspection, environment.pipeline, action, parameters.target.artifact);
-  return [parameters.target];
+  const { artifact, bucket } = parameters.target;
+  expectInput(inspection, environment.pipeline, action, artifact);
+  return [{ artifact, bucket }];
 }
 
-/** What was published and is not attested would never be looked at. The roles differ: one may write, the other reads. */
-function checkAttest(inspection: Inspection, store: Store, environment: EnvironmentOfStore, attest: Action, published: readonly WebsiteTarget[]): void {
+function aliasOf({ type, configuration, inputs }: Action): Deployed[] {
+  return type === LAMBDA_DEPLOY ? [{ artifact: inputs[0], function: configuration.FunctionName, alias: configuration.FunctionAlias }] : [];
+}
+
+/** What was deployed and is not attested would never be looked at. The roles differ: one may write, the other reads. */
+function checkAttest(inspection: Inspection, store: Store, environment: EnvironmentOfStore, attest: Action, deployed: readonly Deployed[]): void {
   const { pipeline } = environment;
   if (!isOfType(inspection, pipeline, attest, LAMBDA)) return;
   inspection.expect(pipeline, `${attest.path}.Configuration.FunctionName`, store.functions.attest.name);
   const parameters = checkUserParameters(inspection, environment, attest, parseAttestParameters);
-  const forgotten = parameters ? published.filter(({ artifact, bucket }) => !parameters.targets.some((each) => 'bucket' in each && each.artifact === artifact && each.bucket === bucket)) : [];
-  for (const target of forgotten) {
-    inspection.fault(pipeline, `${attest.path}.Configuration.UserParameters.targets`, `the target ${show(target)}, which is published`, show(parameters?.targets));
+  const isAttested = (wanted: Deployed) => parameters?.targets.some((target) => Object.entries(wanted).every(([field, value]) => (target as unknown as Deployed)[field] === value));
+  for (const target of parameters ? deployed.filter((wanted) => !isAttested(wanted)) : []) {
+    inspection.fault(pipeline, `${attest.path}.Configuration.UserParameters.targets`, `the target ${show(target)}, which is deployed to`, show(parameters?.targets));
   }
 }

@@ -1,0 +1,29 @@
+import { STAGES } from '../../contracts/jobs';
+import { at, Json, listOf, show } from '../json';
+import { PlannedResource } from '../plan';
+import { Action, actionsOf } from './actions';
+import { Inspection } from './inspection';
+import { demandedOf, statementsOf } from './statements';
+import { EnvironmentOfStore, Store } from './stores';
+
+/** An action that CodePipeline runs itself has a role of its own, which only the role of its pipeline may assume. */
+export function checkActionRoles(inspection: Inspection, store: Store): void {
+  for (const environment of store.environments) {
+    for (const action of actionsOf(environment.pipeline, STAGES.deploy).filter(({ role }) => role !== undefined)) checkRole(inspection, environment, action);
+  }
+}
+
+function checkRole(inspection: Inspection, { pipeline, role: own }: EnvironmentOfStore, { path, role: arn }: Action): void {
+  const role = inspection.ofType('AWS::IAM::Role').find((each) => each.arn === arn);
+  if (!role) return inspection.fault(pipeline, `${path}.RoleArn`, 'a role of this app', show(arn));
+  const trusted = statementsOf(role.properties.AssumeRolePolicyDocument).filter(({ Effect }) => Effect === 'Allow').map((statement) => trustedBy(statement, own));
+  if (trusted.length === 1 && trusted[0] === own.arn) return;
+  inspection.fault(role, 'AssumeRolePolicyDocument', `only ${own.arn} to be trusted`, trusted.join(' and ') || 'nobody');
+}
+
+/** Whom a statement lets in. From another account it is the account, for one role. */
+function trustedBy(statement: Json, { account }: PlannedResource): string {
+  const principals = listOf(at(statement, 'Principal.AWS')).map(String);
+  const [only, ...more] = demandedOf(statement, 'aws:PrincipalArn');
+  return principals.join() === account && only && !only.value.includes('*') && more.length === 0 ? only.value : principals.join(' and ') || show(statement.Principal);
+}
