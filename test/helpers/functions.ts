@@ -1,13 +1,12 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Alias, Code, Function, Runtime, Version } from 'aws-cdk-lib/aws-lambda';
-import { Deploy, LambdaAliasOptions, Release, ReleasedCode, ReleaseEnvironment, ReleasePipeline, ReleaseStore } from '../../lib';
-import { Files, RehearsableApp } from '../../lib/local';
+import { Deploy, LambdaAliasOptions, Release, ReleasedCode, ReleaseEnvironment, ReleasePipeline, ReleaseStore, TrafficShift } from '../../lib';
+import { Files, Rehearsal, RehearsableApp } from '../../lib/local';
 import { loadApp } from './apps';
 import { newApp } from './synth';
 
 export const LIVE = 'Test/Live';
-export const API_HOST = 'api.example.com';
 
 /** What a release does where the code is: it tells its version, and fails for somebody who asks for it. */
 export function api(version: string, more = ''): Files {
@@ -37,4 +36,36 @@ export function functionApp(options: (parts: FunctionParts) => LambdaAliasOption
     environments: [{ name: 'prod', deploy: [Deploy.lambdaAlias(parts.alias, options(parts))], ...environment }],
   });
   return loadApp(app);
+}
+
+/** A build server drops a version, and nothing is waited for. */
+export async function dropApi(r: Rehearsal, version: string): Promise<void> {
+  await r.drop({ version, artifacts: { api: api(version) } });
+}
+
+/** A build server drops a version, and all is played that comes of it. */
+export async function deployApi(r: Rehearsal, version: string): Promise<void> {
+  await dropApi(r, version);
+  await r.settle();
+}
+
+/** Which releases so many calls got. */
+export async function called(r: Rehearsal, calls = 1): Promise<string[]> {
+  const got: string[] = [];
+  for (let n = 0; n < calls; n++) got.push(((await r.invoke(LIVE, { n })).payload as { version: string }).version);
+  return got;
+}
+
+/** 1.0.0 is good, and a canary of 1.1.0 gets its share of the calls. */
+export async function beginCanary(r: Rehearsal): Promise<void> {
+  r.alarm('Test/Errors').clear();
+  await r.settle();
+  await deployApi(r, '1.0.0');
+  await dropApi(r, '1.1.0');
+  await r.until(() => r.alias(LIVE).weights['3'] !== undefined, { minutes: 5 });
+}
+
+/** 20 percent for ten minutes, watched by the alarm. */
+export function canaryOf({ errors }: FunctionParts): LambdaAliasOptions {
+  return { shift: TrafficShift.canary({ percent: 20, after: Duration.minutes(10) }), alarms: [errors] };
 }

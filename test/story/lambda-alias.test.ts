@@ -1,35 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rollback, TrafficShift } from '../../lib';
 import { Rehearsal } from '../../lib/local';
-import { api, functionApp, LIVE } from '../helpers/functions';
-import { deployments, factsOf, refusals, running, secondsBetween } from '../helpers/stories';
+import { beginCanary, called, canaryOf, deployApi as deploy, dropApi as drop, functionApp, LIVE } from '../helpers/functions';
+import { deployments, factsOf, running, secondsBetween } from '../helpers/stories';
 
 const atOnce = functionApp();
-const canary = functionApp(({ errors }) => ({ shift: TrafficShift.canary({ percent: 20, after: Duration.minutes(10) }), alarms: [errors] }), { rollback: Rollback.toLastGood() });
+const canary = functionApp(canaryOf, { rollback: Rollback.toLastGood() });
 const linear = functionApp(() => ({ shift: TrafficShift.linear({ percent: 40, every: Duration.minutes(3) }) }));
-
-const drop = (r: Rehearsal, version: string) => r.drop({ version, artifacts: { api: api(version) } });
-
-async function deploy(r: Rehearsal, version: string): Promise<void> {
-  await drop(r, version);
-  await r.settle();
-}
-
-/** Which releases so many calls got. */
-async function called(r: Rehearsal, calls = 1): Promise<string[]> {
-  const got: string[] = [];
-  for (let n = 0; n < calls; n++) got.push(((await r.invoke(LIVE, { n })).payload as { version: string }).version);
-  return got;
-}
-
-/** A good release, and another one whose canary gets its share of the calls. */
-async function beginCanary(r: Rehearsal): Promise<void> {
-  r.alarm('Test/Errors').clear();
-  await r.settle();
-  await deploy(r, '1.0.0');
-  await drop(r, '1.1.0');
-  await r.until(() => r.alias(LIVE).weights['3'] !== undefined, { minutes: 5 });
-}
 
 const reasons = (r: Rehearsal) => r.report.deployments.map(({ reason }) => reason);
 
@@ -120,15 +97,5 @@ describe('fails', () => {
     r.alias(LIVE).lead('4');
     await deploy(r, '1.4.0');
     expect([running(r), await called(r)]).toEqual(['1.4.0', ['1.4.0']]);
-  }));
-
-  test('to deploy anything when the action is retried after its deployment was closed', () => canary.rehearse(async (r) => {
-    await beginCanary(r);
-    r.alarm('Test/Errors').breach();
-    await r.until(() => deployments(r).includes('1.1.0 failed'), { minutes: 10 });
-    const before = r.alias(LIVE).version;
-    await r.settle();
-    expect(r.alias(LIVE).version).toBe(before);
-    expect(refusals(r)).toEqual([]);
   }));
 });
