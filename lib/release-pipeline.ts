@@ -71,6 +71,7 @@ export class ReleasePipeline extends Construct {
    * the store's key because S3 asks that of whoever uploads in parts, as the AWS CLI does with large files; it can read nothing.
    */
   public grantDrop(grantee: IGrantable): Grant {
+    if (this.build) tellAtSynthesis(this, () => [fault('SourceInvalid', `releases of '${this.releaseName}' are built here, so nobody can be granted to hand one in`, 'leave grantDrop out')]);
     const drops = this.store.workBucket.arnForObjects(`${DROP_PREFIX}${this.releaseName}/*`);
     const put = Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [drops] });
     const { grantPrincipal } = grantee;
@@ -139,7 +140,7 @@ export class ReleasePipeline extends Construct {
         ...context, scope, index, pipelineRole, release: this.releaseName, environment: environment.name, json: (value) => Stack.of(this).toJsonString(value),
       })),
       configuration: {
-        release: this.releaseName, environment: environment.name, after: previous ? [previous.name] : [], artifactNames,
+        release: this.releaseName, environment: environment.name, after: previous ? [previous.name] : [], artifactNames, isBuilt: this.build !== undefined,
         queue: environment.queue ?? DeploymentQueue.LATEST, before: { gates: before, conditions: environment.before }, afterwards: { gates: after, conditions: environment.after },
         rollback: environment.rollback,
       },

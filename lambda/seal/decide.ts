@@ -1,16 +1,18 @@
+import { BUILD_ENVIRONMENT } from '../../lib/contracts/build';
 import { EnvironmentConfiguration } from '../../lib/contracts/configuration';
 import { sameDigest } from '../../lib/contracts/digest';
 import { artifactsFault, Drop } from '../../lib/contracts/drop';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { Enqueue } from '../../lib/contracts/ledger-facts';
 import { Manifest, ManifestArtifact } from '../../lib/contracts/manifest';
-import { versionFault } from '../../lib/contracts/names';
+import { pipelineName, versionFault } from '../../lib/contracts/names';
 
 /** Whether what was handed in may become a release of this pipeline at all. */
 export function proveDrop(drop: Drop, name: string, environments: readonly EnvironmentConfiguration[]): void {
   const faults = [
     drop.name !== name ? `it names the release '${drop.name}' but lies below drop/${name}/` : undefined,
     environments.length === 0 ? `the store has no release pipeline '${name}'` : undefined,
+    environments.some(({ built }) => built) ? `releases of '${name}' are built by ${pipelineName(name, BUILD_ENVIRONMENT)}, and nobody hands them in; commit instead` : undefined,
     versionFault(drop.version),
     ...duplicates(drop.artifacts.map((artifact) => artifact.name)).map((artifact) => `it lists the artifact '${artifact}' twice`),
     environments.length > 0 ? artifactsFault(name, drop.artifacts.map((artifact) => artifact.name), environments) : undefined,

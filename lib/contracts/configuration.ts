@@ -61,6 +61,8 @@ export interface EnvironmentConfiguration {
   readonly after: readonly string[];
   /** Names of the artifacts of each release. Said once: where releases come as soon as they are sealed. */
   readonly artifacts?: readonly string[];
+  /** Set, and said once, if releases are built by a pipeline of their own: then nobody may hand one in. */
+  readonly built?: boolean;
   readonly queue: QueuePolicy;
   readonly before: SideConfiguration | null;
   readonly afterwards: SideConfiguration | null;
@@ -93,7 +95,7 @@ export function loadConfiguration(parameter: string, text: string, version: numb
 export function parseConfiguration(parameter: string, text: string): EnvironmentConfiguration {
   const document = `parameter ${parameter}`;
   return Reader.parse(document, parseJson(document, text), (r) => {
-    r.object('schemaVersion', 'release', 'environment', 'account', 'region', 'after', 'artifacts', 'queue', 'before', 'afterwards', 'approvals', 'rollback')
+    r.object('schemaVersion', 'release', 'environment', 'account', 'region', 'after', 'artifacts', 'built', 'queue', 'before', 'afterwards', 'approvals', 'rollback')
       .schemaVersion(CONFIGURATION_SCHEMA_VERSION);
     return {
       schemaVersion: 1,
@@ -103,6 +105,7 @@ export function parseConfiguration(parameter: string, text: string): Environment
       region: r.field('region').string(/./),
       after: r.field('after').list((e) => e.string(ENVIRONMENT_NAME)),
       artifacts: r.field('artifacts').optional((a) => a.list((name) => name.string(ARTIFACT_NAME), 1)),
+      built: r.field('built').optional((b) => b.boolean()),
       queue: r.field('queue').oneOf(QUEUE_POLICIES),
       before: r.field('before').nullable(readSide),
       afterwards: r.field('afterwards').nullable(readSide),

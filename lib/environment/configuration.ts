@@ -20,6 +20,8 @@ export interface ConfigurationParts {
   readonly environment: string;
   readonly after: readonly string[];
   readonly artifactNames: readonly string[];
+  /** Whether releases are built by a pipeline of their own. */
+  readonly isBuilt: boolean;
   readonly queue: DeploymentQueue;
   readonly before: SideParts;
   readonly afterwards: SideParts;
@@ -40,7 +42,7 @@ export function renderConfiguration(stack: Stack, parts: ConfigurationParts): En
     account: stack.account,
     region: stack.region,
     after: parts.after,
-    ...(parts.after.length === 0 && { artifacts: parts.artifactNames }),
+    ...(parts.after.length === 0 && { artifacts: parts.artifactNames, ...(parts.isBuilt && { built: true }) }),
     queue: parts.queue,
     before: renderSide(parts.before),
     afterwards: renderSide(parts.afterwards),

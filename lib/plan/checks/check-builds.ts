@@ -15,6 +15,7 @@ const CODEBUILD = 'Build/AWS/CodeBuild/1';
 
 /** The pipeline that builds releases: numbered before, judged after, sealed at last; and its roles reach nothing that is sealed or deployed. */
 export function checkBuilds(inspection: Inspection, store: Store): void {
+  checkOrigins(inspection, store);
   for (const build of store.builds) {
     checkPipeline(inspection, store, build);
     checkRoles(inspection, store, build);
@@ -29,6 +30,15 @@ export function checkBuilds(inspection: Inspection, store: Store): void {
     checkNumber(inspection, store, build);
     stages.slice(1, -1).forEach((stage) => checkBuilding(inspection, store, build, stage));
     checkSeal(inspection, store, build);
+  }
+}
+
+/** What is built is not handed in, and `seal` goes by what the configuration says of it. */
+function checkOrigins(inspection: Inspection, { environments, builds }: Store): void {
+  for (const environment of environments) {
+    const configuration = configurationOf(environment);
+    const isBuilt = configuration?.after.length === 0 && builds.some(({ release }) => release === environment.release);
+    if (configuration && (configuration.built ?? false) !== isBuilt) inspection.fault(environment.parameter, 'Value.built', isBuilt ? 'true, as a pipeline builds its releases' : 'nothing', show(configuration.built));
   }
 }
 

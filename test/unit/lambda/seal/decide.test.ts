@@ -17,6 +17,7 @@ test.each<[string, Partial<Drop>, typeof ENVIRONMENTS, string]>([
   ["its version has a '+'", { version: '1.0+7' }, ENVIRONMENTS, "version '1.0+7' contains '+', which S3 keys and URLs do not keep; write '1.0-7' instead"],
   ['its version is none', { version: '../1' }, ENVIRONMENTS, "version '../1' must be 1 to 64 letters"],
   ['it has an artifact that no release has', { artifacts: [artifact, { ...artifact, name: 'docs' }] }, ENVIRONMENTS, "it hands in the artifacts 'site', 'docs', a release of 'shop' has the artifact 'site': leave out 'docs'"],
+  ['a pipeline builds its releases', {}, [configurationOf({ artifacts: ['site'], built: true })], "releases of 'shop' are built by shop-build, and nobody hands them in; commit instead"],
   ['it lacks an artifact', {}, [configurationOf({ artifacts: ['site', 'docs', 'api'] })], "it hands in the artifact 'site', a release of 'shop' has the artifacts 'site', 'docs', 'api': add 'docs', add 'api'"],
   ['nobody says what a release has', {}, [configurationOf()], "it hands in the artifact 'site', a release of 'shop' has no artifact: leave out 'site'"],
   ['it lists an artifact twice', { artifacts: [artifact, { ...artifact, file: 'b.zip' }, artifact] }, ENVIRONMENTS, "it lists the artifact 'site' twice"],
