@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Rehearsal } from 'cdk-release-pipeline/local';
-import { BuildServer, deploymentsOf, filesOf, opened, RELEASES, runs } from './shop';
+import { Commit, deploymentsOf, filesOf, opened, RELEASES, runs } from './shop';
 
 /** Four ways in which somebody interferes, and what is said to each of them. */
 export default function interference(r: Rehearsal): Promise<void> {
-  return opened(r, (drop) => play(r, drop));
+  return opened(r, (commit) => play(r, commit));
 }
 
-async function play(r: Rehearsal, drop: BuildServer): Promise<void> {
+async function play(r: Rehearsal, commit: Commit): Promise<void> {
   const releases = r.bucket(RELEASES);
   const website = r.bucket('Storefront/Dev');
 
   // 1.0.0: after it was admitted somebody writes other bytes over its sealed archive. Nothing of it is deployed.
-  await drop('1.0.0');
+  await commit('The shop is open');
   await r.until((report) => report.environment('dev').waiting === 'the deployment of 1.0.0', { minutes: 10 });
   const sealed = releases.list('releases/shop/1.0.0/').find((key) => key.endsWith('/site.zip'))!;
   releases.put(sealed, 'not what was sealed');
@@ -22,7 +22,7 @@ async function play(r: Rehearsal, drop: BuildServer): Promise<void> {
   assert.deepEqual(website.list(), []);
 
   // 1.1.0: once it was written, and before it is read back, somebody changes the website.
-  await drop('1.1.0');
+  await commit('The Tern is here');
   await r.until(() => ['health.json', 'index.html'].every((page) => website.get(page)?.includes('1.1.0')), { minutes: 10 });
   website.put('index.html', '<h1>Somebody was here</h1>');
   await r.settle();
@@ -37,13 +37,13 @@ async function play(r: Rehearsal, drop: BuildServer): Promise<void> {
   await r.settle();
   assert.match(lastRefusal(r), /^Admit: ReleaseUnsealed: 9\.9\.9 was never sealed/, 'admit let a manifest pass that was never sealed');
 
-  // A drop whose archive is not what drop.json says does not become a release.
-  await drop('1.1.1', { digest: `sha256:${'0'.repeat(64)}` });
+  // Somebody hands in what was not built here.
+  await r.drop({ version: '9.9.9', artifacts: { site: { 'index.html': '<h1>Mine</h1>' } } });
   await r.settle();
-  assert.match(lastRefusal(r), /^seal: DropInvalid: .*site\.zip has the digest/, 'seal made a release of an archive that drop.json does not mean');
+  assert.match(lastRefusal(r), /^seal: DropInvalid: releases of 'shop' are built by shop-build, and nobody hands them in/, 'seal made a release of what was not built');
 
   // 1.2.0 is good; what 1.1.0 left behind is gone.
-  await drop('1.2.0');
+  await commit('Colours for the wind scale');
   await r.settle();
   assert.deepEqual(deploymentsOf(r, '1.2.0'), ['dev normal succeeded', 'test normal succeeded']);
   assert.equal(r.report.environment('prod').waiting, 'Approve/approve-1 of 1.2.0');

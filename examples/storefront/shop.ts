@@ -1,45 +1,55 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from 'cdk-release-pipeline/contracts';
-import type { Rehearsal } from 'cdk-release-pipeline/local';
+import type { Files, Rehearsal } from 'cdk-release-pipeline/local';
 
 export const RELEASES = 'Storefront/Store/Buckets/Releases';
 export const PROD = 'https://shop.example.com';
 
-/** Builds the shop and hands it in, as a build server does. */
-export type BuildServer = (version: string, options?: DropOptions) => Promise<void>;
+/** Commits a change of the shop, and returns the commit's id. */
+export type Commit = (message: string, change?: Change) => Promise<string>;
 
-export interface DropOptions {
-  /** Whether a page of it is broken, which its build does not mind. */
-  readonly broken?: boolean;
-  /** What `drop.json` says of the archive instead of the truth. */
-  readonly digest?: string;
-}
+/** What a change does to the files of the site. */
+export type Change = (site: Record<string, Buffer>) => void;
 
-/** What is there before a story begins: websites under their names, an alarm that is green, and a build server. */
-export async function opened(r: Rehearsal, play: (drop: BuildServer) => Promise<void>): Promise<void> {
+/** An import from a spreadsheet loses the price of the Heron; neither the build nor its tests mind. */
+export const losesPrice: Change = (site) => {
+  const products = JSON.parse(site['content/products.json'].toString('utf8')) as { slug: string; cents?: number }[];
+  products.filter(({ slug }) => slug === 'heron').forEach((product) => delete product.cents);
+  site['content/products.json'] = Buffer.from(JSON.stringify(products, null, 2));
+};
+
+/** A template asks for a helper that the build does not have. */
+export const asksTooMuch: Change = (site) => {
+  site['templates/layout.html'] = Buffer.from(site['templates/layout.html'].toString('utf8').replace('{{ shop.name }}', '{{ shout shop.name }}'));
+};
+
+/** What is there before a story begins: websites under their names, an alarm that is green, and a repository. */
+export async function opened(r: Rehearsal, play: (commit: Commit) => Promise<void>): Promise<void> {
   r.host('dev.example.com', 'Storefront/Dev');
   r.host('test.example.com', 'Storefront/Test');
   r.host('shop.example.com', 'StorefrontProd/Website');
   r.alarm('StorefrontProd/Errors').clear();
   await r.settle();
-  const folder = mkdtempSync(join(tmpdir(), 'storefront-'));
-  try {
-    await play(buildServer(r, folder));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  await play(repository(r));
 }
 
-function buildServer(r: Rehearsal, folder: string): BuildServer {
-  return async (version, { broken = false, digest } = {}) => {
-    const out = join(folder, version);
-    const commit = `c0ffee${version.replaceAll('.', '')}`;
-    const { buildSite } = await import('./site/build.mjs');
-    await buildSite({ out, version, commit, broken });
-    await r.drop({ version, artifacts: { site: out }, commit, author: 'the shop team', ...(digest && { digests: { site: digest } }) });
+function repository(r: Rehearsal): Commit {
+  const news: string[] = [];
+  return (message, change = () => undefined) => {
+    news.unshift(message);
+    const site: Record<string, Buffer> = { ...readSite(), 'CHANGES.md': Buffer.from(news.map((line) => `* ${line}\n`).join('')) };
+    change(site);
+    return r.commit({ files: site, message, author: 'bob' });
   };
+}
+
+/** The sources of the site, as they lie beside this file. */
+function readSite(): Readonly<Record<string, Buffer>> {
+  const folder = join(__dirname, 'site');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'));
+  return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(folder, path))])) satisfies Files;
 }
 
 /** The files of a sealed release: digest by path. */

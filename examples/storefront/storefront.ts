@@ -19,8 +19,8 @@ export function storefront(app: App): readonly Stack[] {
   const store = new ReleaseStore(tools, 'Store');
   const [dev, test] = ['Dev', 'Test'].map((id) => bucket(tools, id, store.logsBucket));
   const prod = bucket(live, 'Website', bucket(live, 'Logs'), 'storefront-website-333333333333');
-  const five = { metric: new Metric({ namespace: 'Storefront', metricName: 'Errors' }), threshold: 5, evaluationPeriods: 1 };
-  const errors = new Alarm(live, 'Errors', { alarmName: 'storefront-errors', ...five });
+  const many = { metric: new Metric({ namespace: 'Shop', metricName: 'Errors' }), threshold: 5, evaluationPeriods: 1 };
+  const errors = new Alarm(live, 'Errors', { alarmName: 'storefront-errors', ...many });
   const assumedBy = new AccountPrincipal(tools.account);
   const managers = new Role(tools, 'ReleaseManagers', { roleName: 'ReleaseManagers', assumedBy });
   new ReleasePipeline(tools, 'Shop', {
