@@ -14,4 +14,5 @@ export type { JournalEntry } from './world/journal';
 export type { Plan } from '../plan';
 export type { FaultInjection } from './world/fault-injection';
 export type { FailedBuild, RunningBuild } from './world/codebuild/codebuild-service';
+export { BuildCache } from './world/codebuild/build-cache';
 export type { AskedBuild, BuildPermission } from './world/codebuild/permission';

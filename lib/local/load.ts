@@ -4,6 +4,7 @@ import { buildPlan, checkWiring, Plan, readAssembly } from '../plan';
 import { Rehearsal } from './rehearsal';
 import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
+import type { BuildCache } from './world/codebuild/build-cache';
 import type { BuildPermission } from './world/codebuild/permission';
 import type { FailedBuild, RunningBuild } from './world/codebuild/codebuild-service';
 import { stopwatch } from './wall-clock';
@@ -29,6 +30,8 @@ export interface RehearseOptions {
    * a build would run. Builds take one minute of virtual time.
    */
   readonly builds?: BuildPermission;
+  /** Where builds that were run already are remembered, across rehearsals. Default: each build is run. */
+  readonly buildCache?: BuildCache;
   /** Real time after which a build has timed out, if its project allows more. Default: ten minutes. */
   readonly buildPatience?: Span;
   /** Called for each line that a build prints. */
@@ -66,7 +69,7 @@ export class RehearsableApp {
   public async run(story: Story, options: RehearseOptions = {}): Promise<Outcome> {
     const elapsed = stopwatch();
     const { start = new Date(MONDAY_MORNING), seed = 'rehearsal', faults, skew = {} } = options;
-    const builds = { permission: options.builds, patience: options.buildPatience && milliseconds(options.buildPatience), onOutput: options.onBuildOutput };
+    const builds = { permission: options.builds, patience: options.buildPatience && milliseconds(options.buildPatience), onOutput: options.onBuildOutput, cache: options.buildCache };
     const world = await World.create(this.plan, { start, seed, faults, skew: milliseconds(skew), builds });
     if (options.onJournal) {
       world.journal.entries.forEach(options.onJournal);

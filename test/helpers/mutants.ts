@@ -60,6 +60,7 @@ function changesOf({ Type, Properties: properties }: Resource): Change[] {
     case 'AWS::Lambda::EventInvokeConfig': return [{ what: 'is removed', named: ['EventInvokeConfig'] }];
     case 'AWS::Scheduler::Schedule': return [{ what: 'is removed' }];
     case 'AWS::SSM::Parameter': return [{ what: 'is removed' }, ...configuration(properties)];
+    case 'AWS::CodeBuild::Project': return [{ what: 'is removed' }, ...['Name', 'ServiceRole', 'Source', 'Artifacts', 'Environment'].map((part) => without([part], part)), without(['Source', 'BuildSpec'], 'BuildSpec')];
     case 'AWS::IAM::Role': return role(properties);
     case 'AWS::IAM::Policy': return JSON.stringify(properties).includes('lambda:InvokeFunction') ? [{ what: 'is removed', named: ['lambda:InvokeFunction'] }] : [];
     case 'AWS::CloudWatch::Alarm': return [{ what: 'is removed', named: [String(properties.AlarmName)] }, without(['AlarmName'], String(properties.AlarmName))];

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import interference from '../../examples/storefront/interference';
 import story from '../../examples/storefront/story';
 import { FunctionName } from '../../lib/contracts';
-import { load } from '../../lib/local';
+import { BuildCache, load } from '../../lib/local';
 import { Mutant, mutantsOf, Template } from '../helpers/mutants';
 import { buildAlwaysYes } from '../helpers/always-yes';
 import { bundleIn } from '../helpers/bundles';
 import { STOREFRONT_TEMPLATES, synthesizeStorefront } from '../helpers/storefront';
 
 const original = synthesizeStorefront();
+/** The same commits are built again and again; a change of the build itself is built anew. */
+const buildCache = new BuildCache();
 const all = mutantsOf(STOREFRONT_TEMPLATES.map((file) => join(original, file)));
 /** In the tests every twelfth one, and the bundles; `npm run mutants` takes all of them. */
 const chosen = process.env.MUTANTS === 'all' ? all : all.filter((mutant, index) => index % 12 === 0 || 'bundle' in mutant.at);
@@ -42,7 +44,7 @@ test.each(chosen)('is noticed and named: $name', async (mutant) => {
 async function play(folder: string): Promise<string> {
   try {
     const app = load(folder);
-    for (const told of [story, interference]) await app.rehearse(told);
+    for (const told of [story, interference]) await app.rehearse(told, { builds: 'run', buildCache });
     return '';
   } catch (error) {
     return (error as Error).message;

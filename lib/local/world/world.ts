@@ -2,6 +2,7 @@ import { ReleaseError } from '../../contracts/errors';
 import { Plan } from '../../plan';
 import { atHome } from './at-home';
 import { CloudWatchService } from './cloudwatch';
+import { BuildCache } from './codebuild/build-cache';
 import { CodeBuildService, RunningBuild } from './codebuild/codebuild-service';
 import type { BuildPermission } from './codebuild/permission';
 import { CodePipelineService } from './codepipeline/service';
@@ -43,6 +44,7 @@ export interface BuildOptions {
   /** Real milliseconds. Default: ten minutes. */
   readonly patience?: number;
   readonly onOutput?: (line: string, build: RunningBuild) => void;
+  readonly cache?: BuildCache;
 }
 
 const BUILD_PATIENCE = 600_000;
@@ -117,8 +119,8 @@ export class World {
     this.scheduler = new SchedulerService({ timeline, ids, functions, roles: this.roles, journal, ...place });
     this.cloudwatch = new CloudWatchService({ timeline, ids, events: this.eventBridge, journal, ...place });
     const repositories = this.connections = new ConnectionsService({ timeline, onEvent: (event) => this.codepipeline.notify(event) });
-    const { permission = 'refuse', patience = BUILD_PATIENCE, onOutput } = builds;
-    this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, repositories, journal, ...place, permission, patience, onOutput, onFault: (fault) => this.fault ??= fault });
+    const { permission = 'refuse', patience = BUILD_PATIENCE, onOutput, cache } = builds;
+    this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, repositories, journal, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
     this.codepipeline = new CodePipelineService({
       timeline, ids, objects: this.s3, functions, releases: functions.releases, alarms: this.cloudwatch, builds: this.codebuild, repositories, topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place,
     });

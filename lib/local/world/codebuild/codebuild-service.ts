@@ -4,6 +4,7 @@ import { BuildRequest, BuildsPort, JournalPort, ObjectsPort, RepositoriesPort, S
 import { ServiceError } from '../service';
 import { Timeline } from '../timeline';
 import { Build, Built } from './build';
+import { BuildCache, cacheKey } from './build-cache';
 import { PHASES } from './buildspec';
 import { environmentOf } from './environment';
 import { PhaseFailure } from './failure';
@@ -23,10 +24,11 @@ export interface CodeBuildDependencies {
   readonly permission: BuildPermission;
   /** Real milliseconds that a build may take at most, if its project allows more. */
   readonly patience: number;
-  /** Hears every line that a build prints. */
   /** Hears what ends the rehearsal: a build that may not or can't run here. */
   readonly onFault: (fault: ReleaseError) => void;
+  /** Hears every line that a build prints. */
   readonly onOutput?: (line: string, build: RunningBuild) => void;
+  readonly cache?: BuildCache;
 }
 
 export interface RunningBuild {
@@ -97,10 +99,10 @@ export class CodeBuildService implements BuildsPort {
     const revision = request.sources.find((source) => source.name === request.primary)?.revision ?? null;
     journal.note('codebuild', `${name}: build ${number}${revision === null ? '' : ` of ${revision}`} begins`, { buildId: id });
     const output = new OutputTail();
+    const environment = environmentOf(project, request, { id, number, startedAt: timeline.now, region: this.deps.region, account: this.deps.account });
     const build = new Build({
       buildspec: project.buildspec, outputs: request.outputs.map((item) => item.name),
-      sources: sourcesOf(request, this.deps, project.roleArn),
-      environment: environmentOf(project, request, { id, number, startedAt: timeline.now, region: this.deps.region, account: this.deps.account }),
+      sources: sourcesOf(request, this.deps, project.roleArn), environment,
       patience: Math.min(project.timeoutMinutes * 60_000, patience),
       onLine: (line) => {
         output.add(line);
@@ -108,7 +110,7 @@ export class CodeBuildService implements BuildsPort {
       },
     });
     this.running.add(build);
-    const built = await build.run().finally(() => this.running.delete(build));
+    const built = await this.remembered(project, request, environment, () => build.run()).finally(() => this.running.delete(build));
     this.inProgress.set(name, (this.inProgress.get(name) ?? 0) + 1);
     return {
       id,
@@ -120,6 +122,19 @@ export class CodeBuildService implements BuildsPort {
         return { failure: failure?.text, variables: built.variables };
       },
     };
+  }
+
+  /** What can't be read is left to the build itself, which says so. */
+  private remembered(project: Project, { sources, outputs }: BuildRequest, environment: Readonly<Record<string, string>>, run: () => Promise<Built>): Promise<Built> {
+    const { cache, objects } = this.deps;
+    if (!cache) return run();
+    try {
+      const read = sources.map(({ name, bucket, key }) => ({ name, bytes: objects.read(bucket, key, undefined, project.roleArn).bytes }));
+      return cache._remember(cacheKey(project, environment, read, outputs.map(({ name }) => name)), run);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      return run();
+    }
   }
 
   private projectNamed(name: string): Project {
