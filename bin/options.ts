@@ -9,6 +9,7 @@ rehearsal. Without one, the app is read, checked, and played until nothing goes 
 
   --app COMMAND      the command that synthesizes the app (default: "app" in cdk.json)
   --assembly FOLDER  an app that was synthesized already, instead
+  --run-builds       run the commands of the app's builds on this machine (otherwise a terminal is asked, once)
   --json             print the report as one JSON document and nothing else
   --journal FILE     write the whole journal there, one JSON line per entry
   --verbose          show every line of the journal
@@ -22,6 +23,7 @@ export interface Options {
   readonly app?: string;
   readonly assembly?: string;
   readonly journal?: string;
+  readonly runBuilds: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
 }
@@ -40,7 +42,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
   for (const name of ['app', 'assembly', 'journal'] as const) {
     if (values[name]?.trim() === '') throw invalid(`--${name} is empty; give it a value, or leave it out`);
   }
-  return { ...values, story, json: values.json ?? false, verbose: values.verbose ?? false };
+  return { ...values, story, runBuilds: values['run-builds'] ?? false, json: values.json ?? false, verbose: values.verbose ?? false };
 }
 
 function parse(args: readonly string[]) {
@@ -49,7 +51,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
-        app: { type: 'string' }, assembly: { type: 'string' }, journal: { type: 'string' }, json: { type: 'boolean' }, verbose: { type: 'boolean' },
+        app: { type: 'string' }, assembly: { type: 'string' }, journal: { type: 'string' }, json: { type: 'boolean' }, 'run-builds': { type: 'boolean' }, verbose: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -27,10 +27,12 @@ export class Screen {
     this.out = (text) => void write(text);
   }
 
-  public begin(plan: Plan): void {
+  public begin(plan: Plan, runsBuilds = false): void {
     const pipelines = plan.wiring.flatMap(({ wiring }) => wiring.environments).map((item) => `${item.release}-${item.environment}`);
     this.line(this.style('bold', 'A rehearsal on this machine, in virtual time: no AWS account is reached.'));
     this.line(`Pipelines: ${pipelines.join(', ')}`);
+    const builds = plan.wiring.flatMap(({ wiring }) => wiring.builds ?? []).map(({ release }) => `${release}-build`);
+    if (runsBuilds && builds.length > 0) this.line(`Builds really run on this machine, in scratch folders and without credentials: ${builds.join(', ')}`);
     this.line('');
   }
 

@@ -24,6 +24,7 @@ export interface ScriptParts {
 export function buildScript({ commands, artifacts, versionCommand, hasHistory, handover = HANDOVER_ARTIFACT }: ScriptParts): string {
   const folders = Object.entries(artifacts);
   return [
+    `# ${commands.join('; ').replaceAll('\n', ' ')}`,
     '(',
     `release_out="$CODEBUILD_SRC_DIR/${OUT_FOLDER}"`,
     `release_handover="$release_out/${handover}"`,

@@ -26,9 +26,14 @@ export class Permission {
 }
 
 function commandsOf({ commands }: AskedBuild): string {
-  const shown = commands.slice(0, SHOWN).map((command) => `'${command.length > LONGEST ? `${command.slice(0, LONGEST)}…` : command}'`).join(', ');
+  const shown = commands.slice(0, SHOWN).map(firstLine).map((command) => `'${command.length > LONGEST ? `${command.slice(0, LONGEST)}…` : command}'`).join(', ');
   return commands.length > SHOWN ? `${shown} and ${commands.length - SHOWN} more commands` : shown;
 }
 
 const SHOWN = 5;
 const LONGEST = 80;
+
+/** Of a long script its first line: ours say there what they run. */
+function firstLine(command: string): string {
+  return command.split('\n')[0];
+}
