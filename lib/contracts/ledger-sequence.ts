@@ -46,8 +46,8 @@ function openFault(e: EnvironmentState, fact: { readonly environment: string; re
 /** Nobody skips a number, or takes two. */
 function numberedFault({ series, numbered }: BuildsState, { executionId, series: own, number }: NumberedFact): string | undefined {
   if (numbered.some((item) => item.executionId === executionId)) return `${executionId} has a number`;
-  const last = series.find((item) => item.series === own)?.number ?? 0;
-  return number === last + 1 ? undefined : `the last number of '${own}' is ${last}`;
+  const next = (series.find((item) => item.series === own)?.number ?? -1) + 1;
+  return number === next ? undefined : `the next number of '${own}' is ${next}`;
 }
 
 /** What is first in the queue, in a free environment. */

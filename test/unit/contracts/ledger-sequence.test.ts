@@ -103,7 +103,8 @@ test('fails for a number that was skipped, and for a second one', () => {
   const builds = { ...EMPTY_LEDGER.builds, series: [{ series: '1.{n}', number: 4 }], numbered: [{ executionId: execution(1), version: '1.4' }] };
   const number = (n: number, of: number) => prove({}, { kind: 'numbered', executionId: execution(of), series: '1.{n}', number: n, version: `1.${n}` }, { builds });
   expect(number(5, 2)).not.toThrow();
-  expect(number(6, 2)).toThrow(/says 'numbered', but the last number of '1\.\{n\}' is 4/);
+  expect(number(6, 2)).toThrow(/says 'numbered', but the next number of '1\.\{n\}' is 5/);
+  expect(prove({}, { kind: 'numbered', executionId: execution(2), series: '2.{n}', number: 0, version: '2.0' }, { builds })).not.toThrow();
   expect(number(5, 1)).toThrow(/has a number/);
   expect(prove({}, { kind: 'build-failed', executionId: execution(1), jobId: 'job-1', stage: 'Build', version: '', commit: null, author: null, code: 'BuildFailed', reason: 'x', lines: [] }, { builds: { ...builds, failed: ['job-1'] } })).toThrow(/that was said before/);
 });
