@@ -9,6 +9,7 @@ export type { SourceOverride, StopOptions } from './pipeline-console';
 export type { PipelineProperties } from './pipeline-definitions';
 export { type Answer, Rehearsal } from './rehearsal';
 export { ReportView } from './report-view';
+export { RehearsedStack, type StackResource } from './stack';
 export type { Span } from './span';
 export type { JournalEntry } from './world/journal';
 export type { Plan } from '../plan';

@@ -12,6 +12,7 @@ import { CommitOptions, Developer, PullRequestOptions, RepositoryChoice } from '
 import { historyOf } from './history';
 import { LedgerReader } from './ledger-reader';
 import { Person } from './person';
+import { RehearsedStack } from './stack';
 import { PipelineConsole, SourceOverride } from './pipeline-console';
 import { PipelineDefinitions, PipelineProperties } from './pipeline-definitions';
 import { ReportView } from './report-view';
@@ -147,6 +148,11 @@ export class Rehearsal {
       const { version, payload, functionError } = await this.world.lambda.invoke(this.callable(name).arn, event);
       return { version, payload: JSON.parse(payload) as unknown, failed: functionError !== undefined };
     });
+  }
+
+  /** A CloudFormation stack that releases are deployed to, by its name: to look at, to change past the pipeline, or to let fail. */
+  public stack(name: string): RehearsedStack {
+    return new RehearsedStack(this.world.cloudformation.stacks, name, this.plan.account);
   }
 
   /** What a `cdk deploy` that changes this environment's pipeline does, whatever is going on there. `change` gets a copy of its resolved properties. */

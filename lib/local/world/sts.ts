@@ -1,8 +1,8 @@
 import { Identities } from './identities';
 import { Ids } from './ids';
-import { renderError } from './protocols';
-import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from './service';
-import { XmlElement, xmlDocument } from './s3/xml';
+import { onlyFields, QueryProtocol } from './query-protocol';
+import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse } from './service';
+import { XmlElement } from './s3/xml';
 import { Roles } from './sts/roles';
 import { Timeline } from './timeline';
 
@@ -13,38 +13,29 @@ export interface StsDependencies {
   readonly roles: Roles;
 }
 
-const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
-const UNDERSTOOD = ['Action', 'Version', 'RoleArn', 'RoleSessionName', 'DurationSeconds'];
 /** A session that assumes a further role gets an hour at most: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
 const CHAINED_SECONDS_MAX = 3600;
 
 /** AWS STS: AssumeRole by trust policy alone, and GetCallerIdentity. */
 export class StsService implements Service {
-  constructor(private readonly deps: StsDependencies) {}
+  private readonly protocol: QueryProtocol;
 
-  public async handle(request: ServiceRequest): Promise<ServiceResponse> {
-    const requestId = this.deps.ids.uuid('sts request');
-    try {
-      const input = new URLSearchParams(request.body.toString('utf8'));
-      const action = input.get('Action') ?? '';
-      const result = this.perform(action, input, request.caller);
-      const body = xmlDocument(`${action}Response`, { [`${action}Result`]: result, ResponseMetadata: { RequestId: requestId } }, NAMESPACE);
-      return { status: 200, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId }, body };
-    } catch (error) {
-      if (error instanceof ServiceError) return renderError('query', error, requestId);
-      throw error;
-    }
+  constructor(private readonly deps: StsDependencies) {
+    this.protocol = new QueryProtocol({
+      service: 'STS', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/', ids: deps.ids,
+      operations: {
+        AssumeRole: (input, caller) => this.assumeRole(input, caller),
+        GetCallerIdentity: (_, caller) => ({ Arn: caller.arn, UserId: `${roleId(caller.roleArn ?? caller.arn)}:${caller.arn.split('/').at(-1)}`, Account: caller.account }),
+      },
+    });
   }
 
-  private perform(action: string, input: URLSearchParams, caller: Caller): XmlElement {
-    if (action === 'AssumeRole') return this.assumeRole(input, caller);
-    if (action === 'GetCallerIdentity') return { Arn: caller.arn, UserId: `${roleId(caller.roleArn ?? caller.arn)}:${caller.arn.split('/').at(-1)}`, Account: caller.account };
-    throw new UnsupportedOperation('STS', action || 'request without an action');
+  public handle(request: ServiceRequest): Promise<ServiceResponse> {
+    return this.protocol.handle(request);
   }
 
   private assumeRole(input: URLSearchParams, caller: Caller): XmlElement {
-    const unknown = [...input.keys()].find((key) => !UNDERSTOOD.includes(key));
-    if (unknown) throw new UnsupportedOperation('STS', `AssumeRole with ${unknown}`);
+    onlyFields('STS', input, ['RoleArn', 'RoleSessionName', 'DurationSeconds']);
     const arn = input.get('RoleArn') ?? '';
     const session = sessionName(input.get('RoleSessionName'));
     const role = this.deps.roles.find(arn);

@@ -1,6 +1,7 @@
 import { ReleaseError } from '../../contracts/errors';
 import { Plan } from '../../plan';
 import { atHome } from './at-home';
+import { CloudFormationService } from './cloudformation';
 import { CloudWatchService } from './cloudwatch';
 import { BuildCache } from './codebuild/build-cache';
 import { CodeBuildService, RunningBuild } from './codebuild/codebuild-service';
@@ -86,6 +87,7 @@ export class World {
   public readonly cloudwatch: CloudWatchService;
   public readonly connections: ConnectionsService;
   public readonly codebuild: CodeBuildService;
+  public readonly cloudformation: CloudFormationService;
   public readonly codepipeline: CodePipelineService;
   private fault: ReleaseError | undefined;
 
@@ -121,11 +123,14 @@ export class World {
     const repositories = this.connections = new ConnectionsService({ timeline, onEvent: (event) => this.codepipeline.notify(event) });
     const { permission = 'refuse', patience = BUILD_PATIENCE, onOutput, cache } = builds;
     this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, repositories, journal, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
+    this.cloudformation = new CloudFormationService({ timeline, ids, roles: this.roles, journal, region: plan.region });
     this.codepipeline = new CodePipelineService({
-      timeline, ids, objects: this.s3, functions, releases: functions.releases, alarms: this.cloudwatch, builds: this.codebuild, repositories, topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place,
+      timeline, ids, objects: this.s3, functions, releases: functions.releases, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.stacks, repositories,
+      topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place,
     });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
     register('s3', 's3', this.s3);
+    register('cloudformation', 'query', this.cloudformation);
     register('monitoring', 'json-1.0', this.cloudwatch);
     const registerAtHome = (name: string, protocol: Protocol, service: Service) => register(name, protocol, atHome(name, plan.account, service));
     register('lambda', 'rest-json', this.lambda);

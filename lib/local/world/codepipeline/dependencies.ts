@@ -1,3 +1,4 @@
+import { Stacks } from '../cloudformation';
 import { Ids } from '../ids';
 import { AlarmsPort, BuildsPort, EventsPort, FunctionReleasesPort, FunctionsPort, JournalPort, ObjectsPort, RepositoriesPort, TopicsPort } from '../ports';
 import { Roles } from '../sts/roles';
@@ -17,6 +18,7 @@ export interface CodePipelineDependencies {
   readonly events: EventsPort;
   /** Actions may work in the name of roles that trust the pipeline's. */
   readonly roles: Roles;
+  readonly stacks: Stacks;
   readonly journal: JournalPort;
   readonly account: string;
   readonly region: string;

@@ -51,6 +51,10 @@ export const TIMING = {
   buildStart: 1 * SECOND,
   /** From StartBuild to the end of the action, however long the commands take here: the same story must give the same journal (assumed). */
   build: 60 * SECOND,
+  /** Between the start of a CloudFormation action and its first call (assumed). */
+  stackDispatch: 2 * SECOND,
+  /** CodePipeline looks this often at what CloudFormation does (assumed). */
+  stackPoll: 10 * SECOND,
   /** The SNS message of an approval: 2.1 s after the start (measured). */
   approvalPublish: 2 * SECOND,
   /** The token in GetPipelineState: about 3 s after the start (measured). */

@@ -1,5 +1,6 @@
 import { typeName } from '../declaration';
 import { CodePipelineDependencies } from '../dependencies';
+import { CloudFormationDeploy } from './cloudformation';
 import { CodeBuild } from './codebuild';
 import { ConnectionSource } from './connection-source';
 import { LambdaDeploy } from './lambda-deploy';
@@ -19,6 +20,9 @@ export interface Providers {
 
 export function createProviders(deps: CodePipelineDependencies): Providers {
   const [lambda, approval] = [new LambdaInvoke(deps), new ManualApproval(deps)];
-  const all: ActionProvider[] = [new S3Source(deps), new ConnectionSource(deps), new CodeBuild('Build', deps), new CodeBuild('Test', deps), lambda, approval, new LambdaDeploy(deps)];
+  const all: ActionProvider[] = [
+    new S3Source(deps), new ConnectionSource(deps), new CodeBuild('Build', deps), new CodeBuild('Test', deps), lambda, approval,
+    new CloudFormationDeploy(deps), new LambdaDeploy(deps),
+  ];
   return { registry: new Map(all.map((provider) => [typeName(provider.type), provider])), lambda, approval };
 }

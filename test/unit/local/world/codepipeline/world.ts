@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CodePipelineService } from '../../../../../lib/local/world/codepipeline';
 import { ConnectionsService } from '../../../../../lib/local/world/connections/connections-service';
+import { Stacks } from '../../../../../lib/local/world/cloudformation';
 import { Ids } from '../../../../../lib/local/world/ids';
 import { FunctionReleases } from '../../../../../lib/local/world/lambda/function-releases';
 import { Functions } from '../../../../../lib/local/world/lambda/functions';
@@ -95,6 +96,7 @@ export class TestWorld {
       roles: this.roles,
       journal,
       releases: this.releases,
+      stacks: new Stacks({ timeline: this.timeline, ids: new Ids('stacks'), roles: this.roles, journal, region: REGION }),
       alarms: { stateIn: (account, name) => this.alarms.get(`${account} ${name}`) },
     });
     this.put('store', 'release.json', Buffer.from('{"release":1}'));

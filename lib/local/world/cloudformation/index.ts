@@ -1,0 +1,3 @@
+export { CloudFormationService } from './cloudformation-service';
+export type { Stack } from './model';
+export { isEmptyChangeSet, Stacks } from './stacks';
