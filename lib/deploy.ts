@@ -1,7 +1,11 @@
+import { CfnCapabilities } from 'aws-cdk-lib';
 import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { IRole } from 'aws-cdk-lib/aws-iam';
 import { IAlias } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { ReleaseStore } from './release-store';
+import { CloudFormationStack } from './targets/cloudformation-stack';
 import { LambdaAlias } from './targets/lambda-alias';
 import { BoundTarget, Target, TargetContext } from './targets/target';
 import { Website } from './targets/website';
@@ -36,6 +40,41 @@ export interface LambdaAliasOptions {
   readonly alarms?: IAlarm[];
 }
 
+/** Options of `Deploy.cloudFormation`. */
+export interface CloudFormationOptions {
+  /** Path of the template in the artifact, e.g. `cdk.out/Shop.template.json`. At most 1 MB, in JSON or YAML; a rehearsal reads JSON only. */
+  readonly template: string;
+  /**
+   * Path of a template configuration in the artifact: `{ "Parameters": { … }, "Tags": { … } }`.
+   * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
+   * @default - the template's own defaults
+   */
+  readonly configuration?: string;
+  /**
+   * Which artifact of the release holds them. At most 256 MB: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html
+   * @default - the release's only artifact
+   */
+  readonly artifact?: string;
+  /**
+   * Parameters that go before those of the configuration. At most 1,000 characters in all, as JSON.
+   * @default - none
+   */
+  readonly parameterOverrides?: { [name: string]: string };
+  /** In whose name CloudFormation works on the stack's resources. It trusts `cloudformation.amazonaws.com` and lies in the stack's account. */
+  readonly executionRole: IRole;
+  /**
+   * What the template may do that must be acknowledged: IAM resources, macros.
+   * @default - nothing
+   */
+  readonly capabilities?: CfnCapabilities[];
+  /**
+   * Something in a CDK stack of the account that is deployed to, for another account than the pipeline's: two roles are made there. The region
+   * must be the pipeline's.
+   * @default - the account and region of the pipeline
+   */
+  readonly scope?: Construct;
+}
+
 /** How a release gets into an environment. */
 export class Deploy {
   /**
@@ -55,11 +94,22 @@ export class Deploy {
     return new Deploy(new LambdaAlias(alias, options));
   }
 
+  /**
+   * Makes a CloudFormation stack what the release's template says. Its change set is made before anybody is asked, what it would replace or
+   * remove is part of the question, and exactly this change set is executed after the yes. Whoever changes the stack in between makes it
+   * obsolete, and the deployment fails.
+   *
+   * Adds two roles, two actions (change set, its execution) and, once for each environment, an action that looks at the change sets.
+   */
+  public static cloudFormation(stackName: string, options: CloudFormationOptions): Deploy {
+    return new Deploy(new CloudFormationStack(stackName, options));
+  }
+
   private constructor(private readonly target: Target) {}
 
   /** @internal */
-  public _faults(scope: Construct, artifactNames: readonly string[]): string[] {
-    return this.target.faults(scope, artifactNames);
+  public _faults(scope: Construct, artifactNames: readonly string[], store: ReleaseStore): string[] {
+    return this.target.faults(scope, artifactNames, store);
   }
 
   /** @internal */

@@ -151,6 +151,7 @@ export class ReleasePipeline extends Construct {
       gateRights: grantGates(scope, `${name}-gates`, this.store, [...before, ...after].map((gate) => gate.needs)),
       deployRoles: targets.flatMap((target) => target.deployRoles),
       readRoles: targets.flatMap((target) => target.readRoles),
+      reviewRoles: targets.flatMap(({ preparation }) => preparation?.review.role ?? []),
       targets: targets.map(({ identity }) => identity),
     });
     for (const { approvers } of environment.before?.approvals ?? []) approvers.forEach((role) => this.grantApprove(environment.name, role));

@@ -9,12 +9,15 @@ import { readConfiguration } from '../shared/configuration.client';
 import { readLiveExecution } from '../shared/executions.client';
 import { inputNamed, Job, jobHandler, JobSuccess } from '../shared/job';
 import { Ledger } from '../shared/ledger.client';
-import { gatherEvidence, readable, readHandedManifest, readManifest } from '../shared/releases.client';
+import { gatherEvidence, handOver, readable, readHandedManifest, readManifest } from '../shared/releases.client';
 import { ensureSchedule } from '../shared/schedule.client';
 import { describeChanges } from './changes';
 import { Admission, AdmissionFacts, decideAdmission, Difference } from './decide';
 
-/** Lets a release into an environment, or says why not. Ends with the variables that the actions after it rest on. */
+/**
+ * Lets a release into an environment, or says why not. Ends with the variables that the actions after it rest on, and with copies of the sealed
+ * bytes for what is prepared before people are asked.
+ */
 export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const variables = readVariables(['releasesBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tend', 'tendRole'], process.env);
   const { release, environment, executionId } = parseAdmitParameters(job.userParameters);
@@ -33,6 +36,7 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   await ensureSchedule({ group: variables.scheduleGroup, role: variables.scheduleRole, tend: variables.tend }, release, environment, now());
   const admission = await record(ledger, facts);
   if (!admission.admitted) throw admission.error;
+  await handOver(s3(), variables.releasesBucket, parseManifest(handed.text), job);
   return { summary: admission.variables.summary, variables: { ...admission.variables } };
 });
 

@@ -1,15 +1,13 @@
-import { sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { readVariables } from '../../lib/contracts/functions';
 import { AttestParameters, parseAttestParameters } from '../../lib/contracts/jobs';
 import { environmentOf, Taken } from '../../lib/contracts/ledger-state';
-import { Manifest, parseManifest } from '../../lib/contracts/manifest';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
 import { Job, jobHandler, JobSuccess } from '../shared/job';
 import { Ledger } from '../shared/ledger.client';
-import { readManifest } from '../shared/releases.client';
-import { Inspection, inspectTarget } from './inspect';
+import { sealedManifest } from '../shared/releases.client';
+import { Inspected, Inspection, inspectTarget } from './inspect';
 
 /** Reads back what runs in the targets now. Only this makes what runs known. */
 export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
@@ -18,8 +16,8 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const { release, environment, executionId } = parameters;
   const ledger = new Ledger(s3(), variables.releasesBucket, release);
   const taken = openDeployment((await ledger.environment(environment)).taken, environment, executionId);
-  const manifest = await deployedManifest(variables.releasesBucket, taken);
-  const { proved, files, fault } = await inspect(manifest, parameters);
+  const manifest = await sealedManifest(s3(), variables.releasesBucket, taken.release);
+  const { proved, files, fault } = await inspect({ manifest, bucket: variables.releasesBucket, executionId }, parameters.targets);
   await ledger.append('attest', now(), (state) => {
     const latest = environmentOf(state, environment).taken;
     if (latest?.executionId !== executionId || latest.opened === null || latest.opened.attested) return null;
@@ -36,18 +34,10 @@ function openDeployment(taken: Taken | null, environment: string, executionId: s
   return taken;
 }
 
-async function deployedManifest(bucket: string, { release }: Taken): Promise<Manifest> {
-  const { text, digest } = await readManifest(s3(), bucket, release);
-  if (!sameDigest(digest, release.digest)) {
-    throw new ReleaseError('ReleaseAltered', `${release.key} (${release.versionId}) has the digest ${digest}, but ${release.digest} was sealed`);
-  }
-  return parseManifest(text);
-}
-
 /** Every target is read back, also when one of them differs. */
-async function inspect(manifest: Manifest, { targets, executionId }: AttestParameters): Promise<Inspection> {
+async function inspect(release: Inspected, targets: AttestParameters['targets']): Promise<Inspection> {
   const found: Inspection[] = [];
-  for (const target of targets) found.push(await inspectTarget(manifest, target, executionId));
+  for (const target of targets) found.push(await inspectTarget(release, target));
   const faults = found.flatMap(({ fault }) => fault ?? []);
   return { proved: found.map(({ proved }) => proved).join('; '), files: found.reduce((sum, { files }) => sum + files, 0), fault: faults.length > 0 ? faults.join('; ') : undefined };
 }

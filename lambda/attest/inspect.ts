@@ -1,7 +1,16 @@
 import { Manifest } from '../../lib/contracts/manifest';
 import { AttestTarget } from '../../lib/contracts/targets';
 import { inspectLambdaAlias } from './targets/lambda-alias';
+import { inspectStack } from './targets/stack';
 import { inspectWebsite } from './targets/website';
+
+/** What a target is held against. */
+export interface Inspected {
+  readonly manifest: Manifest;
+  /** The releases bucket. */
+  readonly bucket: string;
+  readonly executionId: string;
+}
 
 /** What a target turned out to be. */
 export interface Inspection {
@@ -14,6 +23,8 @@ export interface Inspection {
 }
 
 /** Reads a target back and compares it with the release. */
-export function inspectTarget(manifest: Manifest, target: AttestTarget, executionId: string): Promise<Inspection> {
+export function inspectTarget(release: Inspected, target: AttestTarget): Promise<Inspection> {
+  const { manifest, executionId } = release;
+  if ('stack' in target) return inspectStack(release, target);
   return 'alias' in target ? inspectLambdaAlias(manifest, target, executionId) : inspectWebsite(manifest, target, executionId);
 }

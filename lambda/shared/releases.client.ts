@@ -1,12 +1,13 @@
 import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { Digest, digestFromBase64, digestOf } from '../../lib/contracts/digest';
+import { Digest, digestFromBase64, digestOf, sameDigest } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
+import { ADMITTED_PREFIX } from '../../lib/contracts/jobs';
 import { candidateKey } from '../../lib/contracts/keys';
 import { BadRelease, ReleaseRef } from '../../lib/contracts/ledger-state';
-import { Manifest, ObjectVersion, parseManifest } from '../../lib/contracts/manifest';
+import { artifactNamed, Manifest, ObjectVersion, parseManifest } from '../../lib/contracts/manifest';
 import { ReleaseEvidence, sealedObjects } from '../../lib/contracts/proofs';
 import { hasStatus, isAws } from './aws-errors';
-import { ArtifactLocation } from './job';
+import { ArtifactLocation, Job } from './job';
 import { Ledger } from './ledger.client';
 
 /** CopyObject is atomic up to here: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
@@ -48,6 +49,27 @@ export async function copySealed(
     ...(encryptionKey && { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: encryptionKey }),
   }));
   return copiedDigest(CopyObjectResult, to.key);
+}
+
+/**
+ * Copies each sealed archive by its version id into the output of its name, and holds what S3 says it wrote against the manifest. An output of
+ * `admit` has a name of its own in the pipeline.
+ */
+export async function handOver(s3: S3Client, bucket: string, manifest: Manifest, { outputs, encryptionKey }: Pick<Job, 'outputs' | 'encryptionKey'>): Promise<void> {
+  for (const output of outputs) {
+    const artifact = artifactNamed(manifest, output.name.startsWith(ADMITTED_PREFIX) ? output.name.slice(ADMITTED_PREFIX.length) : output.name);
+    const digest = await copySealed(s3, { bucket, ...artifact }, output, encryptionKey);
+    if (!sameDigest(digest, artifact.digest)) {
+      throw new ReleaseError('ReleaseAltered', `${artifact.key} (${artifact.versionId}) has the digest ${digest}, but ${artifact.digest} was sealed`);
+    }
+  }
+}
+
+/** The manifest of what has an environment, as it was sealed. */
+export async function sealedManifest(s3: S3Client, bucket: string, release: ReleaseRef): Promise<Manifest> {
+  const { text, digest } = await readManifest(s3, bucket, release);
+  if (sameDigest(digest, release.digest)) return parseManifest(text);
+  throw new ReleaseError('ReleaseAltered', `${release.key} (${release.versionId}) has the digest ${digest}, but ${release.digest} was sealed`);
 }
 
 /** Leaves the manifest where *Release change* by hand finds it. */

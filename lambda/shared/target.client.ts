@@ -1,3 +1,4 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -15,6 +16,10 @@ export async function targetLambda(roleArn: string, executionId: string): Promis
 
 export async function targetCloudWatch(roleArn: string, executionId: string): Promise<CloudWatchClient> {
   return new CloudWatchClient({ credentials: await assume(roleArn, executionId) });
+}
+
+export async function targetCloudFormation(roleArn: string, executionId: string): Promise<CloudFormationClient> {
+  return new CloudFormationClient({ credentials: await assume(roleArn, executionId) });
 }
 
 async function assume(RoleArn: string, RoleSessionName: string): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken: string }> {

@@ -1,9 +1,6 @@
-import { sameDigest } from '../../lib/contracts/digest';
-import { ReleaseError } from '../../lib/contracts/errors';
 import { readVariables } from '../../lib/contracts/functions';
 import { parseVerifyParameters, RELEASE_ARTIFACT } from '../../lib/contracts/jobs';
 import { environmentOf } from '../../lib/contracts/ledger-state';
-import { artifactNamed, Manifest } from '../../lib/contracts/manifest';
 import { pipelineName } from '../../lib/contracts/names';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
@@ -11,7 +8,7 @@ import { readConfiguration } from '../shared/configuration.client';
 import { readLiveExecution } from '../shared/executions.client';
 import { inputNamed, Job, jobHandler, JobSuccess } from '../shared/job';
 import { Ledger } from '../shared/ledger.client';
-import { copySealed, gatherEvidence, readHandedManifest } from '../shared/releases.client';
+import { gatherEvidence, handOver, readHandedManifest } from '../shared/releases.client';
 import { refuseOpening } from './refuse';
 import { isOpenedBy, proveDeployment, VerificationFacts } from './decide';
 
@@ -34,7 +31,7 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
     tendRole: variables.tendRole, evidence: await gatherEvidence(s3(), variables.releasesBucket, ledger, handed, state.bad),
   };
   return refuseOpening(ledger, job.id, parameters, loaded.configuration.queue, async () => {
-    await materialise(variables.releasesBucket, job, proveDeployment(facts, found));
+    await handOver(s3(), variables.releasesBucket, proveDeployment(facts, found), job);
     await ledger.append('verify', now(), (newest) => {
       const latest = environmentOf(newest, environment);
       if (isOpenedBy(latest, executionId, job.id)) return null;
@@ -46,14 +43,3 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
     return { summary };
   });
 });
-
-/** Copies each sealed archive by its version id into the output of its name, and holds what S3 says it wrote against the manifest. */
-async function materialise(bucket: string, job: Job, manifest: Manifest): Promise<void> {
-  for (const output of job.outputs) {
-    const artifact = artifactNamed(manifest, output.name);
-    const digest = await copySealed(s3(), { bucket, ...artifact }, output, job.encryptionKey);
-    if (!sameDigest(digest, artifact.digest)) {
-      throw new ReleaseError('ReleaseAltered', `${artifact.key} (${artifact.versionId}) has the digest ${digest}, but ${artifact.digest} was sealed`);
-    }
-  }
-}

@@ -1,7 +1,7 @@
 import { ReleaseError } from './errors';
 
 /** The store's functions: one job each. */
-export const FUNCTION_NAMES = ['build', 'seal', 'admit', 'verify', 'publish', 'attest', 'tend', 'probe'] as const;
+export const FUNCTION_NAMES = ['build', 'seal', 'admit', 'review', 'verify', 'publish', 'attest', 'tend', 'probe'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Every environment variable that a construct sets and a handler reads. */
@@ -31,6 +31,7 @@ export const FUNCTION_VARIABLES: { readonly [F in FunctionName]: readonly Variab
   build: ['releasesBucket'],
   seal: ['releasesBucket', 'workBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tend', 'retentionDays'],
   admit: ['releasesBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tend', 'tendRole'],
+  review: ['releasesBucket'],
   verify: ['releasesBucket', 'storePath', 'tendRole'],
   publish: ['releasesBucket'],
   attest: ['releasesBucket'],
@@ -40,11 +41,11 @@ export const FUNCTION_VARIABLES: { readonly [F in FunctionName]: readonly Variab
 
 /** Seconds; Lambda's limit is 900: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const FUNCTION_TIMEOUT: { readonly [F in FunctionName]: number } = {
-  build: 60, seal: 900, admit: 60, verify: 300, publish: 900, attest: 900, tend: 300, probe: 60,
+  build: 60, seal: 900, admit: 300, review: 300, verify: 300, publish: 900, attest: 900, tend: 300, probe: 60,
 };
 
 /** Functions that the pipelines of environments call, and those that build pipelines call. */
-export const ENVIRONMENT_FUNCTIONS: readonly FunctionName[] = ['admit', 'verify', 'publish', 'attest'];
+export const ENVIRONMENT_FUNCTIONS: readonly FunctionName[] = ['admit', 'review', 'verify', 'publish', 'attest'];
 export const BUILD_FUNCTIONS: readonly FunctionName[] = ['build', 'seal'];
 
 /** Functions whose last failed delivery must end a job, or at least be seen: their failures go to `tend`. */

@@ -2,7 +2,7 @@ import { Digest, DIGEST } from './digest';
 import { ENVIRONMENT_NAME, RELEASE_NAME, VERSION } from './names';
 import { DeploymentClass } from './ledger-state';
 import { parseJson, Reader } from './parse';
-import { AttestTarget, readAttestTarget, readWebsite, WebsiteTarget } from './targets';
+import { AttestTarget, readAttestTarget, readStack, readWebsite, StackTarget, WebsiteTarget } from './targets';
 
 /**
  * What the actions of an environment's pipeline tell their functions (`UserParameters`), and what `admit` tells the actions after it.
@@ -16,12 +16,25 @@ export const CONFIGURATION_VALUE_MAX = 1000;
 export const STAGES = { release: 'Release', admit: 'Admit', deploy: 'Deploy' } as const;
 /** Only where people are asked; between admission and deployment. */
 export const APPROVE_STAGE = 'Approve';
-export const ACTIONS = { source: 'Release', admit: 'Admit', gatesBefore: 'gates-before', verify: 'verify', attest: 'attest', gatesAfter: 'gates-after' } as const;
+/** Only where a change is shown before it is made; between admission and approval. */
+export const PREPARE_STAGE = 'Prepare';
+export const ACTIONS = { source: 'Release', admit: 'Admit', gatesBefore: 'gates-before', review: 'review', verify: 'verify', attest: 'attest', gatesAfter: 'gates-after' } as const;
 export const ADMIT_NAMESPACE = 'admit';
+export const REVIEW_NAMESPACE = 'review';
+/** What would change in the stacks that are deployed to: what `review` tells whoever is asked. */
+export const REVIEWED_CHANGES = `#{${REVIEW_NAMESPACE}.changes}`;
 /** The output of the source action: the bytes of `release.json`. */
 export const RELEASE_ARTIFACT = 'Release';
 /** A Lambda action has at most five outputs. */
 export const VERIFIED_ARTIFACTS_MAX = 5;
+
+/** The output of `admit` that holds a copy of an artifact: what is prepared before people are asked is made of it. No artifact can have this name. */
+export const ADMITTED_PREFIX = 'admitted_';
+
+/** The change set of an execution, in each stack that it deploys to. */
+export function changeSetName(executionId: string): string {
+  return `release-${executionId}`;
+}
 
 /** The output variables of `admit`. Whoever starts a pipeline can't set them. */
 export interface AdmitVariables {
@@ -64,6 +77,14 @@ export interface PublishParameters extends JobParameters {
 
 export interface AttestParameters extends JobParameters {
   readonly targets: readonly AttestTarget[];
+}
+
+export interface ReviewParameters extends JobParameters {
+  readonly targets: readonly StackTarget[];
+}
+
+export function parseReviewParameters(text: string): ReviewParameters {
+  return parse(text, (r) => ({ ...readJob(r.object(...JOB_FIELDS, 'targets')), targets: r.field('targets').list(readStack, 1) }));
 }
 
 export function parseAdmitParameters(text: string): JobParameters {

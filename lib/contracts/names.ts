@@ -12,6 +12,9 @@ export const ARTIFACT_NAME_MAX = 40;
 export const VERSION = /^[0-9A-Za-z][0-9A-Za-z.\-_]*$/;
 export const VERSION_MAX = 64;
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html */
+export const STACK_NAME = /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/;
+
 /** `<name>-build` is the build pipeline's. */
 export const RESERVED_ENVIRONMENTS: readonly string[] = ['build'];
 

@@ -1,3 +1,5 @@
+import { FILE_PATH } from './manifest';
+import { STACK_NAME } from './names';
 import { Reader } from './parse';
 
 /** A website's bucket, and the role that may write or read it. */
@@ -16,12 +18,27 @@ export interface LambdaAliasTarget {
   readonly role: string;
 }
 
+/** A CloudFormation stack: what it is made of lies in an artifact, and the role may look at it and at its change sets. */
+export interface StackTarget {
+  readonly artifact: string;
+  /** Its name. */
+  readonly stack: string;
+  /** Path of the template in the artifact. */
+  readonly template: string;
+  /** Path of the template configuration in the artifact. */
+  readonly configuration?: string;
+  /** Values that go before those of the configuration. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly role: string;
+}
+
 /** What `attest` reads back: one kind for each way of deploying, told apart by the field that only it has. */
-export type AttestTarget = WebsiteTarget | LambdaAliasTarget;
+export type AttestTarget = WebsiteTarget | LambdaAliasTarget | StackTarget;
 
 const KINDS: Readonly<Record<string, (r: Reader) => AttestTarget>> = {
   bucket: readWebsite,
   alias: readLambdaAlias,
+  stack: readStack,
 };
 
 export function readAttestTarget(r: Reader): AttestTarget {
@@ -37,6 +54,15 @@ export function readWebsite(r: Reader): WebsiteTarget {
 function readLambdaAlias(r: Reader): LambdaAliasTarget {
   r.object('artifact', 'function', 'alias', 'role');
   return { artifact: r.field('artifact').string(/./), function: r.field('function').string(/./), alias: r.field('alias').string(/./), role: readRole(r) };
+}
+
+export function readStack(r: Reader): StackTarget {
+  r.object('artifact', 'stack', 'template', 'configuration', 'parameters', 'role');
+  const path = (field: Reader) => field.string(FILE_PATH, 'a relative path');
+  return {
+    artifact: r.field('artifact').string(/./), stack: r.field('stack').string(STACK_NAME, 'the name of a stack'), template: path(r.field('template')),
+    configuration: r.field('configuration').optional(path), parameters: r.field('parameters').optional((p) => p.map((value) => value.string())), role: readRole(r),
+  };
 }
 
 /** The role in whose name a target is read or written. */

@@ -1,9 +1,9 @@
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { Duration } from 'aws-cdk-lib';
 import { DeploymentApproval } from '../conditions';
-import { ACTIONS, ADMIT_NAMESPACE, admitVariable, APPROVE_STAGE, RELEASE_ARTIFACT, STAGES } from '../contracts/jobs';
+import { ACTIONS, ADMIT_NAMESPACE, ADMITTED_PREFIX, admitVariable, APPROVE_STAGE, PREPARE_STAGE, RELEASE_ARTIFACT, REVIEW_NAMESPACE, REVIEWED_CHANGES, STAGES } from '../contracts/jobs';
 import { candidateKey } from '../contracts/keys';
-import { BoundTarget } from '../targets/target';
+import { BoundTarget, Preparation } from '../targets/target';
 import { approvalAction } from './configuration';
 import { ActionContext, functionAction, jobOf } from './function-action';
 
@@ -19,7 +19,7 @@ export interface StageParts extends ActionContext {
 /** An approval may wait 60 days; how long a gate really waits is data. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 const LONGEST_WAIT_MINUTES = 86_400;
 
-/** Release ▸ Admit ▸ Approve, if people are asked ▸ Deploy: gates before ▸ verify ▸ deployments ▸ attest ▸ gates after. */
+/** Release ▸ Admit ▸ Prepare, if there is a change to show ▸ Approve, if people are asked ▸ Deploy: gates before ▸ verify ▸ deployments ▸ attest ▸ gates after. */
 export function renderStages(parts: StageParts): CfnPipeline.StageDeclarationProperty[] {
   const groups: CfnPipeline.ActionDeclarationProperty[][] = [
     parts.asks.includes(ACTIONS.gatesBefore) ? [gates(parts, ACTIONS.gatesBefore, 'before')] : [],
@@ -31,6 +31,7 @@ export function renderStages(parts: StageParts): CfnPipeline.StageDeclarationPro
   return [
     { name: STAGES.release, actions: [source(parts)] },
     { name: STAGES.admit, actions: [admit(parts)] },
+    ...prepare(parts),
     ...(parts.approvals.length > 0 ? [approve(parts)] : []),
     { name: STAGES.deploy, actions: groups.filter((group) => group.length > 0).flatMap(inTurn) },
   ];
@@ -56,11 +57,27 @@ function source({ store, release, environment }: StageParts): CfnPipeline.Action
 }
 
 function admit(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
-  return { ...functionAction(parts, ACTIONS.admit, 'admit', jobOf(parts)), inputArtifacts: [{ name: RELEASE_ARTIFACT }], namespace: ADMIT_NAMESPACE };
+  const wanted = new Set(preparationsOf(parts).flatMap(({ artifacts }) => artifacts));
+  return {
+    ...functionAction(parts, ACTIONS.admit, 'admit', jobOf(parts)), inputArtifacts: [{ name: RELEASE_ARTIFACT }], namespace: ADMIT_NAMESPACE,
+    ...(wanted.size > 0 && { outputArtifacts: [...wanted].map((name) => ({ name: `${ADMITTED_PREFIX}${name}` })) }),
+  };
+}
+
+/** Changes are made ready at once, and then all of them are looked at. A rollback makes its own, too. */
+function prepare(parts: StageParts): CfnPipeline.StageDeclarationProperty[] {
+  const preparations = preparationsOf(parts);
+  if (preparations.length === 0) return [];
+  const review = functionAction(parts, ACTIONS.review, 'review', { ...jobOf(parts), targets: preparations.map((preparation) => preparation.review) });
+  return [{ name: PREPARE_STAGE, actions: [...preparations.map(({ action }) => action), { ...review, namespace: REVIEW_NAMESPACE, runOrder: 2 }] }];
+}
+
+function preparationsOf({ targets }: StageParts): Preparation[] {
+  return targets.flatMap(({ preparation }) => preparation ?? []);
 }
 
 /** Only admission decides whether people are asked: a stage that is skipped can't be entered by an override. */
-function approve({ store, approvals }: StageParts): CfnPipeline.StageDeclarationProperty {
+function approve(parts: StageParts): CfnPipeline.StageDeclarationProperty {
   return {
     name: APPROVE_STAGE,
     beforeEntry: {
@@ -72,12 +89,12 @@ function approve({ store, approvals }: StageParts): CfnPipeline.StageDeclaration
         }],
       }],
     },
-    actions: approvals.map(({ instructions, reasonRequired = false, timeout }, index) => ({
+    actions: parts.approvals.map(({ instructions, reasonRequired = false, timeout }, index) => ({
       name: approvalAction(index),
       actionTypeId: { category: 'Approval', owner: 'AWS', provider: 'Manual', version: '1' },
       configuration: {
-        NotificationArn: store.topic.topicArn,
-        CustomData: [admitVariable('summary'), admitVariable('changes'), instructions].filter(Boolean).join('\n'),
+        NotificationArn: parts.store.topic.topicArn,
+        CustomData: [admitVariable('summary'), preparationsOf(parts).length > 0 && REVIEWED_CHANGES, admitVariable('changes'), instructions].filter(Boolean).join('\n'),
         IsSummaryRequired: String(reasonRequired),
       },
       timeoutInMinutes: (timeout ?? Duration.days(7)).toMinutes(),

@@ -35,7 +35,7 @@ export function releaseFaults(scope: Construct, { releaseName, release, environm
       ...((environment.deploy ?? []).length === 0
         ? [fault('EnvironmentWithoutDeploy', `environment '${environment.name}' deploys nothing`, "give it something to deploy, e.g. Deploy.website(bucket)")]
         : []),
-      ...(environment.deploy ?? []).flatMap((deploy) => deploy._faults(scope, release.artifactNames)),
+      ...(environment.deploy ?? []).flatMap((deploy) => deploy._faults(scope, release.artifactNames, store)),
       ...conditionsFaults(scope, environment.name, 'before', environment.before),
       ...conditionsFaults(scope, environment.name, 'after', environment.after),
       ...rollbackFaults(environment),

@@ -6,7 +6,8 @@ export type FaultCode =
   | 'ArtifactNameInvalid' | 'ArtifactNameTaken' | 'ArtifactUnknown' | 'TooManyArtifacts' | 'GateNameTaken' | 'AlarmElsewhere' | 'FunctionElsewhere' | 'ApprovalAfterwards' | 'ApproverMissing' | 'GateInvalid' | 'OptionsWithoutGates' | 'NothingToWatch'
   | 'DurationOutOfRange' | 'ValueTooLong' | 'ConfigurationTooLarge' | 'TooManyStages' | 'TooManyActions' | 'ParallelMode'
   | 'SourceInvalid' | 'TriggerInvalid' | 'VersionInvalid' | 'CommandsInvalid' | 'VariableInvalid' | 'FolderInvalid' | 'StageInvalid' | 'ImageInvalid'
-  | 'PipelineNamesAlike' | 'BucketUnnamed' | 'FunctionUnnamed' | 'FunctionIsImage' | 'AliasOfLatest' | 'AliasFollowsStack' | 'AliasRouted' | 'ShiftOutOfRange' | 'TooManyAlarms' | 'TargetShared' | 'StoreElsewhere' | 'StoreTooLarge';
+  | 'PipelineNamesAlike' | 'BucketUnnamed' | 'FunctionUnnamed' | 'FunctionIsImage' | 'AliasOfLatest' | 'AliasFollowsStack' | 'AliasRouted' | 'ShiftOutOfRange' | 'TooManyAlarms' | 'TargetShared' | 'StoreElsewhere' | 'StoreTooLarge'
+  | 'StackNameInvalid' | 'StackOwn' | 'StackElsewhere' | 'PathInvalid' | 'AccountUnknown' | 'RoleElsewhere' | 'RoleUnnamed';
 
 /** One line: code, what is wrong with the value, what to do. */
 export function fault(code: FaultCode, what: string, remedy: string): string {

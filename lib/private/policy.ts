@@ -4,7 +4,7 @@ import { Fn } from 'aws-cdk-lib';
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: Readonly<Record<string, string>> | '*';
+  readonly Principal?: Readonly<Record<string, string | readonly string[]>> | '*';
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;

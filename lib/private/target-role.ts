@@ -17,31 +17,32 @@ export interface TargetRoleProps {
   /** Free in the target's account. */
   readonly roleName: string;
   readonly store: ReleaseStore;
-  /** The only function that may assume it. */
-  readonly trusted: FunctionName;
+  /** The only functions that may assume it. */
+  readonly trusted: readonly FunctionName[];
   readonly statements: readonly Statement[];
 }
 
 /**
- * Lets a role of another account in that is not there yet: IAM refuses to trust what it does not find, so its account is trusted for it alone.
+ * Lets roles of another account in that are not there yet: IAM refuses to trust what it does not find, so its account is trusted for them alone.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export function trustFrom(account: string, role: string): Statement {
-  return { Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole', Condition: { ArnEquals: { 'aws:PrincipalArn': role } } };
+export function trustFrom(account: string, ...roles: string[]): Statement {
+  return { Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole', Condition: { ArnEquals: { 'aws:PrincipalArn': roles.length === 1 ? roles[0] : roles } } };
 }
 
 /**
- * A role with which one function of the store acts on a target: in the scope, or, if the target lies in another account, in the target's own
+ * A role with which functions of the store act on a target: in the scope, or, if the target lies in another account, in the target's own
  * stack, whichever of the two is deployed first. Returns its ARN.
  */
 export function targetRole(scope: Construct, target: IConstruct, { id, roleName, store, trusted, statements }: TargetRoleProps): string {
   const elsewhere = isElsewhere(scope, target);
   const home = elsewhere ? Stack.of(target) : scope;
+  const trust = (arns: readonly string[]): Statement => ({ Effect: 'Allow', Principal: { AWS: arns.length === 1 ? arns[0] : arns }, Action: 'sts:AssumeRole' });
   const role = new CfnRole(home, elsewhere ? `${scope.node.path.replace(/\W/g, '')}${id}` : id, {
     roleName,
     assumeRolePolicyDocument: policyDocument([elsewhere
-      ? trustFrom(Stack.of(store).account, store._functionRoleText(trusted))
-      : { Effect: 'Allow', Principal: { AWS: store._functionRoleArn(trusted) }, Action: 'sts:AssumeRole' }]),
+      ? trustFrom(Stack.of(store).account, ...trusted.map((name) => store._functionRoleText(name)))
+      : trust(trusted.map((name) => store._functionRoleArn(name)))]),
     policies: [{ policyName: 'target', policyDocument: policyDocument(statements) }],
   });
   explainWildcards(role, () => statements);

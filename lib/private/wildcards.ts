@@ -19,9 +19,14 @@ const WILDCARDS: readonly Wildcard[] = [
   },
   {
     actions: /^s3:(Get|Put|Delete)Object/,
-    resource: /\/\*(\/release\.json)?$/,
+    resource: /\/\*(\/release\.json|\/admitted_\*)?$/,
     reason: 'Objects of one bucket, below one prefix wherever the bucket holds several kinds of them: their keys hold versions, digests and '
       + 'execution ids, which nobody knows before there is a release',
+  },
+  {
+    actions: /^cloudformation:/,
+    resource: /:stack\/[^*]+\/\*$/,
+    reason: 'One stack by its name: the id at the end of its ARN is made up when somebody creates it',
   },
   {
     actions: /^kms:Decrypt$/,

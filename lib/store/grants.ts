@@ -3,6 +3,7 @@ import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ENVIRONMENT_FUNCTIONS, FunctionName } from '../contracts/functions';
+import { ADMITTED_PREFIX } from '../contracts/jobs';
 import { CANDIDATE_PREFIX, DROP_PREFIX, LEDGER_PREFIX, RELEASES_PREFIX, SAMPLES_PREFIX } from '../contracts/keys';
 import { allow, policyDocument } from '../private/policy';
 import { explainWildcards } from '../private/wildcards';
@@ -23,7 +24,7 @@ interface Parts {
 
 /** What each function may do and is told, and nothing beyond it. Rights on pipelines: `PipelineGrants`. */
 export function grantFunctions(functions: { readonly [F in FunctionName]: StoreFunction }, parts: Parts): void {
-  const { build, seal, admit, verify, publish, attest, tend } = functions;
+  const { build, seal, admit, review, verify, publish, attest, tend } = functions;
   const { buckets, key, schedules } = parts;
   const releases = (prefix: string) => buckets.releases.arnForObjects(`${prefix}*`);
   const work = (prefix: string) => buckets.work.arnForObjects(`${prefix}*`);
@@ -64,7 +65,11 @@ export function grantFunctions(functions: { readonly [F in FunctionName]: StoreF
 
   endJobs(attend(readArtifacts(readReleases(writeLedger(admit)))), 'PutJobSuccessResult', 'PutJobFailureResult')
     .allow('ssm:GetParameter', parameters)
+    .allow('s3:PutObject', buckets.artifacts.arnForObjects(`*/${ADMITTED_PREFIX}*`))
     .variables({ ...settings, tend: tend.arn, tendRole: tend.roleArn });
+
+  endJobs(readReleases(readLedger(review)), 'PutJobSuccessResult', 'PutJobFailureResult')
+    .variables({ releasesBucket: settings.releasesBucket });
 
   endJobs(readArtifacts(readReleases(writeLedger(verify))), 'PutJobSuccessResult', 'PutJobFailureResult')
     .allow('s3:PutObject', buckets.artifacts.arnForObjects('*'))

@@ -26,7 +26,6 @@ const MAX_BATCHES = 5;
 /** What the store's functions may do with pipelines. It grows with the environments, hence managed policies, each for a few of them. */
 export class PipelineGrants extends Construct {
   private readonly rights: readonly PipelineRights[];
-  private batches = 0;
 
   constructor(
     scope: Construct, id: string, private readonly functions: { readonly [F in FunctionName]: StoreFunction }, private readonly registry: StoreRegistry,
@@ -40,6 +39,7 @@ export class PipelineGrants extends Construct {
       },
       { id: 'Deploy', to: ['publish'], statements: [{ actions: ['sts:AssumeRole'], on: ({ deployRoles }) => deployRoles }] },
       { id: 'Read', to: ['attest'], statements: [{ actions: ['sts:AssumeRole'], on: ({ readRoles }) => readRoles }] },
+      { id: 'Review', to: ['review'], statements: [{ actions: ['sts:AssumeRole'], on: ({ reviewRoles }) => reviewRoles }] },
       {
         id: 'Tend', to: ['tend'],
         statements: [
@@ -53,9 +53,13 @@ export class PipelineGrants extends Construct {
     ];
   }
 
-  /** Called whenever a pipeline was registered. */
+  /** Called whenever a pipeline was registered. A policy must say something: one that would grant nothing is left out. */
   public grow(): void {
-    while (this.registry.pipelines.length > this.batches * PER_POLICY) this.addPolicies(this.batches++);
+    const { pipelines } = this.registry;
+    const batch = Math.ceil(pipelines.length / PER_POLICY) - 1;
+    for (const rights of this.rights.filter(({ statements }) => statements.some(({ on }) => on(pipelines.at(-1)!).length > 0))) {
+      if (!this.node.tryFindChild(`${rights.id}${batch}`)) this.addPolicy(rights, batch);
+    }
   }
 
   public faults(): string[] {
@@ -65,20 +69,18 @@ export class PipelineGrants extends Construct {
     )];
   }
 
-  private addPolicies(batch: number): void {
-    for (const { id, to, statements } of this.rights) {
-      new CfnManagedPolicy(this, `${id}${batch}`, {
-        description: 'cdk-release-pipeline: what functions of the store may do with pipelines of environments',
-        roles: to.map((name) => this.functions[name].role.ref),
-        policyDocument: Lazy.any({
-          produce: () => {
-            const pipelines = this.registry.pipelines.slice(batch * PER_POLICY, (batch + 1) * PER_POLICY);
-            return policyDocument(statements
-              .map(({ actions, on }) => allow(actions, [...new Set(pipelines.flatMap(on))]))
-              .filter(({ Resource }) => Resource!.length > 0));
-          },
-        }),
-      });
-    }
+  private addPolicy({ id, to, statements }: PipelineRights, batch: number): void {
+    new CfnManagedPolicy(this, `${id}${batch}`, {
+      description: 'cdk-release-pipeline: what functions of the store may do with pipelines of environments',
+      roles: to.map((name) => this.functions[name].role.ref),
+      policyDocument: Lazy.any({
+        produce: () => {
+          const pipelines = this.registry.pipelines.slice(batch * PER_POLICY, (batch + 1) * PER_POLICY);
+          return policyDocument(statements
+            .map(({ actions, on }) => allow(actions, [...new Set(pipelines.flatMap(on))]))
+            .filter(({ Resource }) => Resource!.length > 0));
+        },
+      }),
+    });
   }
 }

@@ -15,6 +15,8 @@ export interface StoredPipeline {
   /** ARNs of the roles that deploy, and of those that read back. */
   readonly deployRoles: readonly string[];
   readonly readRoles: readonly string[];
+  /** ARNs of the roles with which changes are looked at before they are made. */
+  readonly reviewRoles: readonly string[];
   /** What it deploys to. */
   readonly targets: readonly TargetIdentity[];
 }

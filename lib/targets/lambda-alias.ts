@@ -33,7 +33,7 @@ export class LambdaAlias implements Target {
     const qualified = [functionArn, `${functionArn}:*`];
     const { arn: roleArn, pipelineRights } = actionRole(context, { at: this.fn, statements: this.rights(context, qualified) });
     const read = targetRole(scope, this.fn, {
-      id: `Read${index}`, roleName: roleName(`read${index}`), store, trusted: 'attest', statements: [allow(['lambda:GetAlias', 'lambda:GetFunctionConfiguration'], qualified)],
+      id: `Read${index}`, roleName: roleName(`read${index}`), store, trusted: ['attest'], statements: [allow(['lambda:GetAlias', 'lambda:GetFunctionConfiguration'], qualified)],
     });
     this.warn();
     return {

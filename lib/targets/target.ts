@@ -1,12 +1,12 @@
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { Construct } from 'constructs';
-import { AttestTarget } from '../contracts/targets';
+import { AttestTarget, StackTarget } from '../contracts/targets';
 import { Statement } from '../private/policy';
 import type { ReleaseStore } from '../release-store';
 
 /** One way of deploying: what is wrong with how it is told to, and what it becomes in an environment. */
 export interface Target {
-  faults(scope: Construct, artifactNames: readonly string[]): string[];
+  faults(scope: Construct, artifactNames: readonly string[], store: ReleaseStore): string[];
   bind(context: TargetContext): BoundTarget;
 }
 
@@ -46,13 +46,26 @@ export interface BoundTarget {
   readonly deployRoles: readonly string[];
   /** Roles that the store's `attest` assumes. */
   readonly readRoles: readonly string[];
+  /** What is made ready before people are asked, where there is something to show them. */
+  readonly preparation?: Preparation;
   /** What the pipeline's role must be allowed for the actions. */
   readonly pipelineRights: readonly Statement[];
+}
+
+/** A change that is made ready and shown, and made only when nobody says no. */
+export interface Preparation {
+  /** Its action in the stage Prepare. */
+  readonly action: CfnPipeline.ActionDeclarationProperty;
+  /** Artifacts that `admit` hands over for it. */
+  readonly artifacts: readonly string[];
+  /** What `review` looks at, in the name of a role. */
+  readonly review: StackTarget;
 }
 
 export interface TargetIdentity {
   /** The same for two that are one and the same thing. */
   readonly id: string;
+  /** What it is called where somebody is told that two environments have it. */
   readonly path: string;
   /** What two deployments to it would do to each other, and what to do instead. */
   readonly whenShared: string;

@@ -29,7 +29,7 @@ export class Website implements Target {
     const objects = this.bucket.arnForObjects('*');
     const key = this.bucket.encryptionKey?.keyArn;
     const role = (purpose: string, trusted: FunctionName, statements: Statement[]) => targetRole(scope, this.bucket, {
-      id: `${purpose}${index}`, roleName: roleName(`${purpose.toLowerCase()}${index}`), store, trusted, statements,
+      id: `${purpose}${index}`, roleName: roleName(`${purpose.toLowerCase()}${index}`), store, trusted: [trusted], statements,
     });
     const write = role('Deploy', 'publish', [
       allow('s3:ListBucket', this.bucket.bucketArn), allow(['s3:PutObject', 's3:DeleteObject'], objects), ...(key ? [allow('kms:GenerateDataKey', key)] : []),

@@ -8,6 +8,7 @@ const AGREEMENTS: { readonly [F in FunctionName]: { readonly file: string; reado
   build: { file: 'lambda/build/decide.ts', from: /if \(outcome\.ok\) return undefined;/, to: 'if (!("never" in outcome)) return undefined;' },
   seal: { file: 'lambda/seal/copy.ts', from: /if \(!sameDigest\([^\n]+\) \{/, to: 'if (false as boolean) {' },
   admit: { file: 'lib/contracts/proofs.ts', from: /proveName\(evidence, manifest\);[\s\S]*?proveNotBad\(evidence, manifest\);/, to: '' },
+  review: { file: 'lambda/review/describe.ts', from: /const dangers = [^\n]+/, to: 'const dangers: string[] = [];' },
   verify: { file: 'lib/contracts/proofs.ts', from: /proveName\(evidence, manifest\);[\s\S]*?proveNotBad\(evidence, manifest\);/, to: '' },
   publish: { file: 'lambda/publish/handler.ts', from: /for \(const phase of plan\.phases\) \{/, to: 'for (const phase of [] as string[][]) {' },
   attest: { file: 'lambda/attest/decide.ts', from: /if \(differences\.length === 0\) return undefined;/, to: 'return undefined;' },

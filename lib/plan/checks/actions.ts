@@ -43,6 +43,7 @@ export const LAMBDA = 'Invoke/AWS/Lambda/1';
 export const LAMBDA_DEPLOY = 'Deploy/AWS/Lambda/1';
 export const S3_SOURCE = 'Source/AWS/S3/1';
 export const APPROVAL = 'Approval/AWS/Manual/1';
+export const CLOUDFORMATION = 'Deploy/AWS/CloudFormation/1';
 
 /** True if the action is of this type; otherwise a fault. */
 export function isOfType(inspection: Inspection, pipeline: PlannedResource, action: Action, type: string): boolean {

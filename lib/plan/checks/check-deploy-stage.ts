@@ -5,7 +5,7 @@ import {
 } from '../../contracts/jobs';
 import { Side } from '../../contracts/ledger-state';
 import { sameJson, show } from '../json';
-import { Action, actionsOf, APPROVAL, expectInput, isOfType, LAMBDA, LAMBDA_DEPLOY } from './actions';
+import { Action, actionsOf, APPROVAL, CLOUDFORMATION, expectInput, isOfType, LAMBDA, LAMBDA_DEPLOY } from './actions';
 import { configurationOf } from './check-parameters';
 import { Inspection } from './inspection';
 import { EnvironmentOfStore, Store } from './stores';
@@ -24,7 +24,7 @@ export function checkDeployStage(inspection: Inspection, store: Store, environme
   checkOrder(inspection, environment, actions, deployments);
   const verify = actions.find(({ name }) => name === ACTIONS.verify);
   if (verify) checkVerify(inspection, store, environment, verify, deployments);
-  const deployed = deployments.flatMap((deployment) => [...publishedBy(inspection, store, environment, deployment), ...aliasOf(deployment)]);
+  const deployed = deployments.flatMap((deployment) => [...publishedBy(inspection, store, environment, deployment), ...aliasOf(deployment), ...stackOf(deployment)]);
   const attest = actions.find(({ name }) => name === ACTIONS.attest);
   if (attest) checkAttest(inspection, store, environment, attest, deployed);
 }
@@ -100,6 +100,10 @@ function publishedBy(inspection: Inspection, store: Store, environment: Environm
 
 function aliasOf({ type, configuration, inputs }: Action): Deployed[] {
   return type === LAMBDA_DEPLOY ? [{ artifact: inputs[0], function: configuration.FunctionName, alias: configuration.FunctionAlias }] : [];
+}
+
+function stackOf({ type, configuration, inputs }: Action): Deployed[] {
+  return type === CLOUDFORMATION ? [{ artifact: inputs[0], stack: configuration.StackName }] : [];
 }
 
 /** What was deployed and is not attested would never be looked at. The roles differ: one may write, the other reads. */

@@ -1,10 +1,11 @@
-import { ACTIONS, ADMIT_NAMESPACE, admitVariable, APPROVE_STAGE, parseAdmitParameters, RELEASE_ARTIFACT, STAGES } from '../../contracts/jobs';
+import { ACTIONS, ADMIT_NAMESPACE, admitVariable, APPROVE_STAGE, parseAdmitParameters, PREPARE_STAGE, RELEASE_ARTIFACT, STAGES } from '../../contracts/jobs';
 import { candidateKey } from '../../contracts/keys';
 import { pipelineName } from '../../contracts/names';
 import { at, listOf, sameJson, show } from '../json';
 import { Action, actionsOf, APPROVAL, expectInput, isOfType, LAMBDA, S3_SOURCE } from './actions';
 import { checkDeployStage } from './check-deploy-stage';
 import { configurationOf } from './check-parameters';
+import { checkPrepareStage } from './check-prepare-stage';
 import { Inspection } from './inspection';
 import { EnvironmentOfStore, Store } from './stores';
 import { checkUserParameters } from './user-parameters';
@@ -16,6 +17,7 @@ export function checkPipelines(inspection: Inspection, store: Store): void {
     if (!checkStages(inspection, environment)) continue;
     checkRelease(inspection, store, environment);
     checkAdmit(inspection, store, environment);
+    checkPrepareStage(inspection, store, environment);
     checkApprove(inspection, store, environment);
     checkDeployStage(inspection, store, environment);
   }
@@ -35,8 +37,8 @@ function checkPipeline(inspection: Inspection, store: Store, { pipeline, role, r
 /** Actions are only looked at in a pipeline whose stages are the right ones. */
 function checkStages(inspection: Inspection, { pipeline }: EnvironmentOfStore): boolean {
   const found = listOf(pipeline.properties.Stages).map((stage) => at(stage, 'Name'));
-  const isRight = sameJson(found.filter((name) => name !== APPROVE_STAGE), Object.values(STAGES)) && (found.length === 3 || found[2] === APPROVE_STAGE);
-  if (!isRight) inspection.fault(pipeline, 'Stages', `${STAGES.release}, ${STAGES.admit}, ${APPROVE_STAGE} if people are asked, ${STAGES.deploy}`, found.join(', ') || 'none');
+  const isRight = sameJson(found, [STAGES.release, STAGES.admit, ...[PREPARE_STAGE, APPROVE_STAGE].filter((name) => found.includes(name)), STAGES.deploy]);
+  if (!isRight) inspection.fault(pipeline, 'Stages', `${STAGES.release}, ${STAGES.admit}, ${PREPARE_STAGE} if a change is shown, ${APPROVE_STAGE} if people are asked, ${STAGES.deploy}`, found.join(', ') || 'none');
   return isRight;
 }
 
@@ -73,7 +75,8 @@ function checkApprove(inspection: Inspection, store: Store, environment: Environ
     if (!isOfType(inspection, pipeline, action, APPROVAL)) continue;
     inspection.expect(pipeline, `${action.path}.Configuration.NotificationArn`, store.topic.ref);
   }
-  if (actions.length > 0) inspection.expect(pipeline, 'Stages[2].BeforeEntry', APPROVE_CONDITION);
+  const index = listOf(pipeline.properties.Stages).findIndex((stage) => at(stage, 'Name') === APPROVE_STAGE);
+  if (actions.length > 0) inspection.expect(pipeline, `Stages[${index}].BeforeEntry`, APPROVE_CONDITION);
 }
 
 const APPROVE_CONDITION = {

@@ -1,5 +1,5 @@
 import { FUNCTION_NAMES } from '../../contracts/functions';
-import { listOf, show } from '../json';
+import { at, listOf, show } from '../json';
 import { PlannedResource } from '../plan';
 import { roleOf } from './check-functions';
 import { Inspection } from './inspection';
@@ -57,7 +57,7 @@ export function checkConfused(inspection: Inspection, role: PlannedResource): vo
 
 /** Every role that the store, its functions and its pipelines name. */
 function rolesOf(inspection: Inspection, store: Store): PlannedResource[] {
-  const ofActions = store.environments.flatMap(({ pipeline }) => JSON.stringify(pipeline.properties.Stages).match(/arn:[^:"]+:iam::\d{12}:role\/[^"\\]+/g) ?? []);
+  const ofActions = store.environments.flatMap(({ pipeline }) => listOf(pipeline.properties.Stages).flatMap((stage) => listOf(at(stage, 'Actions'))).flatMap(rolesNamedIn));
   const named = new Set(ofActions);
   return [
     store.scheduleRole,
@@ -65,6 +65,12 @@ function rolesOf(inspection: Inspection, store: Store): PlannedResource[] {
     ...FUNCTION_NAMES.flatMap((name) => roleOf(inspection, store.functions[name]) ?? []),
     ...inspection.ofType('AWS::IAM::Role').filter((role) => named.has(role.arn)),
   ];
+}
+
+/** Its own role, and those that its function is told of. Whom a user lets CloudFormation act as is for the user to say. */
+function rolesNamedIn(action: unknown): readonly string[] {
+  const told = String(at(action, 'Configuration.UserParameters') ?? '');
+  return [String(at(action, 'RoleArn') ?? ''), ...told.match(/arn:[^:"]+:iam::\d{12}:role\/[^"\\]+/g) ?? []];
 }
 
 function trustOf(role: PlannedResource): ReturnType<typeof statementsOf> {
