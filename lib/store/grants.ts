@@ -65,7 +65,7 @@ export function grantFunctions(functions: { readonly [F in FunctionName]: StoreF
 
   endJobs(attend(readArtifacts(readReleases(writeLedger(admit)))), 'PutJobSuccessResult', 'PutJobFailureResult')
     .allow('ssm:GetParameter', parameters)
-    .allow('s3:PutObject', buckets.artifacts.arnForObjects(`*/${ADMITTED_PREFIX}*`))
+    .allowIf(() => parts.registry.preparesChanges, 's3:PutObject', buckets.artifacts.arnForObjects(`*/${ADMITTED_PREFIX}*`))
     .variables({ ...settings, tend: tend.arn, tendRole: tend.roleArn });
 
   endJobs(readReleases(readLedger(review)), 'PutJobSuccessResult', 'PutJobFailureResult')

@@ -54,6 +54,11 @@ export class StoreRegistry {
     return this.allBuilds;
   }
 
+  /** Whether something is made ready before people are asked. */
+  public get preparesChanges(): boolean {
+    return this.all.some(({ reviewRoles }) => reviewRoles.length > 0);
+  }
+
   public get pipelines(): readonly StoredPipeline[] {
     return this.all;
   }

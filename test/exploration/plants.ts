@@ -12,7 +12,7 @@ const plant = (name: string, history: string, ...edits: readonly [file: string, 
 
 export const PLANTS: readonly Plant[] = [
   plant('verify opens first and proves then', 'drop 1.1.0 +12 eve approves', [
-    'lambda/verify/handler.ts', '    await materialise(variables.releasesBucket, job, proveDeployment(facts, found));\n', '',
+    'lambda/verify/handler.ts', '    await handOver(s3(), variables.releasesBucket, proveDeployment(facts, found), job);\n', '',
   ], ['lambda/verify/handler.ts', '= proveDeployment(facts, newest);', '= {} as Manifest;'], [
     'lambda/verify/handler.ts', '    return { summary };\n  });\n',
     '    await materialise(variables.releasesBucket, job, proveDeployment(facts, await ledger.state()));\n    return { summary };\n  });\n',

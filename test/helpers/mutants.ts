@@ -34,7 +34,15 @@ export function mutantsOf(templateFiles: readonly string[]): Mutant[] {
     const { Resources } = JSON.parse(readFileSync(file, 'utf8')) as Template;
     return Object.entries(Resources).filter(isWiring).flatMap(([id, resource]) => [...changesOf(resource), ...conditionsOf(resource)].map((change) => mutant(basename(file), id, change)));
   });
-  return [...ofTemplates, ...FUNCTION_NAMES.map((bundle): Mutant => ({ name: `the bundle of ${bundle} always agrees`, named: [bundle], at: { bundle } }))];
+  return [...ofTemplates, ...usedFunctions(templateFiles).map((bundle): Mutant => ({ name: `the bundle of ${bundle} always agrees`, named: [bundle], at: { bundle } }))];
+}
+
+/** Functions that a pipeline, a rule or a gate of the app calls. */
+function usedFunctions(templateFiles: readonly string[]): FunctionName[] {
+  const callers = ['AWS::CodePipeline::Pipeline', 'AWS::Events::Rule', 'AWS::SSM::Parameter'];
+  const text = templateFiles.flatMap((file) => Object.values((JSON.parse(readFileSync(file, 'utf8')) as Template).Resources))
+    .filter(({ Type }) => callers.includes(Type)).map((resource) => JSON.stringify(resource)).join('\n');
+  return FUNCTION_NAMES.filter((name) => new RegExp(`"\\w*Store${name}Function`).test(text));
 }
 
 function mutant(template: string, id: string, { what, named = [], change }: Change): Mutant {

@@ -98,7 +98,7 @@ describe('fails', () => {
     ['with another role', change('ProdPipeline', 'RoleArn', { 'Fn::GetAtt': ['TendRole', 'Arn'] }), /Shop\.ProdPipeline RoleArn/],
     ['with artifacts in the open', change('ProdPipeline', 'ArtifactStore.EncryptionKey', undefined), /Shop\.ProdPipeline ArtifactStore\.EncryptionKey\.Id/],
     ['with artifacts elsewhere', change('ProdPipeline', 'ArtifactStore.Location', { Ref: 'Work' }), /Shop\.ProdPipeline ArtifactStore\.Location/],
-    ['with a stage too many', change('ProdPipeline', 'Stages[3]', { Name: 'More', Actions: [] }), /Shop\.ProdPipeline Stages: expected Release, Admit, Approve if people are asked, Deploy, found Release, Admit, Deploy, More/],
+    ['with a stage too many', change('ProdPipeline', 'Stages[3]', { Name: 'More', Actions: [] }), /Shop\.ProdPipeline Stages: expected Release, Admit, Prepare if a change is shown, Approve if people are asked, Deploy, found Release, Admit, Deploy, More/],
     ['with another source', change('ProdPipeline', `${source}.ActionTypeId.Provider`, 'CodeCommit'), /ActionTypeId: expected 'Source\/AWS\/S3\/1'/],
     ['with a source in another bucket', change('ProdPipeline', `${source}.Configuration.S3Bucket`, { Ref: 'Work' }), /Configuration\.S3Bucket/],
     ['with the candidate of another environment', change('ProdPipeline', `${source}.Configuration.S3ObjectKey`, 'candidate/shop/test/release.json'), /Configuration\.S3ObjectKey/],
