@@ -9,7 +9,7 @@ test('a stack is created, then updated, each time by the change set that people 
   await dropBackend(r, '1.0.0');
   expect(r.stack(STACK).status).toBe('REVIEW_IN_PROGRESS');
   expect(asks(r)).toEqual([
-    expect.stringMatching(/^1\.0\.0 .* for prod, where nothing runs$/), `stack ${STACK}: 3 added`, '2 files; commit unknown',
+    expect.stringMatching(/^1\.0\.0 .* for prod, where nothing runs$/), `stack ${STACK}: 3 added`, 'commit unknown; 2 files',
   ]);
   r.as('Test/Managers', 'ada').approve('prod', 'go');
   await r.settle();

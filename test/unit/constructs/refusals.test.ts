@@ -128,7 +128,7 @@ test('fails for pipelines of a store whose names begin with the same 20 characte
 describe('fails for one target of two deployments', () => {
   const website = (bucket: IBucket) => ({ deploy: [Deploy.website(bucket)] });
   const shared = (path: string, ...environments: string[]) => new RegExp(
-    `\\[Test/ReleaseStore\\] TargetShared: ${path} is deployed to by ${environments.join(' and ')}, and each removes what the other one wrote; give each a target of its own`,
+    `\\[Test/ReleaseStore\\] TargetShared: ${path} is deployed to by ${environments.join(' and ')}, and each removes what the other one wrote; give each a bucket of its own`,
   );
 
   test('in two environments', () => {
