@@ -1,15 +1,15 @@
-import { STAGES } from '../../contracts/jobs';
+import { PREPARE_STAGE, STAGES } from '../../contracts/jobs';
 import { at, Json, listOf, show } from '../json';
 import { PlannedResource } from '../plan';
 import { Action, actionsOf } from './actions';
 import { Inspection } from './inspection';
-import { demandedOf, statementsOf } from './statements';
+import { demandedOf, grantsOf, statementsOf } from './statements';
 import { EnvironmentOfStore, Store } from './stores';
 
 /** An action that CodePipeline runs itself has a role of its own, which only the role of its pipeline may assume. */
 export function checkActionRoles(inspection: Inspection, store: Store): void {
   for (const environment of store.environments) {
-    for (const action of actionsOf(environment.pipeline, STAGES.deploy).filter(({ role }) => role !== undefined)) checkRole(inspection, environment, action);
+    for (const action of [PREPARE_STAGE, STAGES.deploy].flatMap((stage) => actionsOf(environment.pipeline, stage)).filter(({ role }) => role !== undefined)) checkRole(inspection, environment, action);
   }
 }
 
@@ -17,8 +17,16 @@ function checkRole(inspection: Inspection, { pipeline, role: own }: EnvironmentO
   const role = inspection.ofType('AWS::IAM::Role').find((each) => each.arn === arn);
   if (!role) return inspection.fault(pipeline, `${path}.RoleArn`, 'a role of this app', show(arn));
   const trusted = statementsOf(role.properties.AssumeRolePolicyDocument).filter(({ Effect }) => Effect === 'Allow').map((statement) => trustedBy(statement, own));
-  if (trusted.length === 1 && trusted[0] === own.arn) return;
-  inspection.fault(role, 'AssumeRolePolicyDocument', `only ${own.arn} to be trusted`, trusted.join(' and ') || 'nobody');
+  if (trusted.length !== 1 || trusted[0] !== own.arn) inspection.fault(role, 'AssumeRolePolicyDocument', `only ${own.arn} to be trusted`, trusted.join(' and ') || 'nobody');
+  checkPassing(inspection, role);
+}
+
+/** A role is handed on to CloudFormation only. */
+function checkPassing(inspection: Inspection, role: PlannedResource): void {
+  for (const grant of grantsOf(inspection.plan, role).filter((statement) => listOf(statement.Action).includes('iam:PassRole'))) {
+    const services = demandedOf(grant, 'iam:PassedToService').map(({ value }) => value);
+    if (services.join() !== 'cloudformation.amazonaws.com') inspection.fault(role, 'iam:PassRole Condition iam:PassedToService', show('cloudformation.amazonaws.com'), show(services));
+  }
 }
 
 /** Whom a statement lets in. From another account it is the account, for one role. */

@@ -1,9 +1,8 @@
 import { ACTIONS, ADMITTED_PREFIX, changeSetName, EXECUTION_ID, parseReviewParameters, PREPARE_STAGE, REVIEW_NAMESPACE, STAGES } from '../../contracts/jobs';
-import { at, Json, listOf, show } from '../json';
+import { show } from '../json';
 import { PlannedResource } from '../plan';
 import { Action, actionsOf, CLOUDFORMATION, isOfType, LAMBDA } from './actions';
 import { Inspection } from './inspection';
-import { demandedOf, grantsOf, statementsOf } from './statements';
 import { EnvironmentOfStore, Store } from './stores';
 import { checkUserParameters } from './user-parameters';
 
@@ -23,7 +22,7 @@ export function checkPrepareStage(inspection: Inspection, store: Store, environm
       inspection.fault(pipeline, `${action.path}.InputArtifacts`, `an output of ${ACTIONS.admit}`, action.inputs.join(', ') || 'nothing');
     }
   }
-  for (const action of [...prepared, ...executed]) checkRole(inspection, environment, action);
+  for (const { path } of [...prepared, ...executed].filter(({ role }) => role === undefined)) inspection.fault(pipeline, `${path}.RoleArn`, 'a role of this app', 'nothing');
   if (review) checkReview(inspection, store, environment, review, prepared);
   else if (prepared.length > 0) inspection.fault(pipeline, `Stages ${PREPARE_STAGE}`, `the action ${ACTIONS.review}`, 'none');
 }
@@ -44,26 +43,6 @@ function checkPairs(inspection: Inspection, pipeline: PlannedResource, prepared:
     }
   }
 }
-
-/** An action's role trusts the pipeline's and nobody else's, and hands a role to CloudFormation only. */
-function checkRole(inspection: Inspection, { pipeline, role: pipelineRole }: EnvironmentOfStore, { path, role }: Action): void {
-  const found = inspection.ofType('AWS::IAM::Role').find(({ arn }) => arn === role);
-  if (!found) return inspection.fault(pipeline, `${path}.RoleArn`, 'a role of this app', show(role));
-  const trusted = statementsOf(found.properties.AssumeRolePolicyDocument).flatMap(trustedBy);
-  if (trusted.length !== 1 || trusted[0] !== pipelineRole.arn) inspection.fault(found, 'AssumeRolePolicyDocument', show(pipelineRole.arn), trusted.map(show).join(', ') || 'nobody');
-  for (const grant of grantsOf(inspection.plan, found).filter((statement) => listOf(statement.Action).includes('iam:PassRole'))) {
-    const services = demandedOf(grant, 'iam:PassedToService').map(({ value }) => value);
-    if (services.length !== 1 || services[0] !== SERVICE) inspection.fault(found, 'iam:PassRole Condition iam:PassedToService', show(SERVICE), show(services));
-  }
-}
-
-/** Whom a statement trusts: an account stands for the roles that it is trusted for alone. */
-function trustedBy(statement: Json): readonly unknown[] {
-  const alone = demandedOf(statement, 'aws:PrincipalArn').map(({ value }) => value);
-  return alone.length > 0 ? alone : listOf(at(statement, 'Principal.AWS'));
-}
-
-const SERVICE = 'cloudformation.amazonaws.com';
 
 function checkReview(inspection: Inspection, store: Store, environment: EnvironmentOfStore, review: Action, prepared: readonly Action[]): void {
   const { pipeline } = environment;
