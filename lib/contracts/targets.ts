@@ -32,11 +32,12 @@ export interface StackTarget {
   readonly role: string;
 }
 
-/** What `attest` reads back: one kind for each way of deploying, told apart by the field that only it has. */
+/** What `attest` reads back: one kind for each way of deploying, told apart by the fields that only it has. */
 export type AttestTarget = WebsiteTarget | LambdaAliasTarget | StackTarget;
 
 const KINDS: Readonly<Record<string, (r: Reader) => AttestTarget>> = {
   bucket: readWebsite,
+  function: readLambdaAlias,
   alias: readLambdaAlias,
   stack: readStack,
 };

@@ -9,6 +9,7 @@ import { RehearsedAlarm } from './alarm';
 import { RehearsedAlias } from './rehearsed-alias';
 import { BuildServer, DropOptions } from './build-server';
 import { CommitOptions, Developer, PullRequestOptions, RepositoryChoice } from './developer';
+import { functionSite } from './function-site';
 import { historyOf } from './history';
 import { LedgerReader } from './ledger-reader';
 import { Person } from './person';
@@ -21,6 +22,7 @@ import { tell } from './telling';
 import { askedIn, isSettled, waitingOf } from './settle';
 import { StoryCalls } from './story-calls';
 import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
+import { Site } from './world/internet';
 import { World } from './world/world';
 
 /** What a web server answered. */
@@ -174,14 +176,13 @@ export class Rehearsal {
     this.world.journal.note('story', `an operator deletes the schedule ${name}`);
   }
 
-  /** Serves a bucket under a host name, so that gates and `get` reach it. Hosts that nobody named are not found. */
-  public host(name: string, bucket: string): void {
-    const serve = this.world.s3.website(this.resource('AWS::S3::Bucket', bucket).name);
-    this.world.internet.host(name, ({ path }) => {
-      const object = serve(path);
-      if (!object) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'not found' };
-      return { status: 200, headers: { 'content-type': object.contentType, ...(object.cacheControl && { 'cache-control': object.cacheControl }) }, body: object.bytes };
-    });
+  /**
+   * Serves something under a host name, so that gates and `get` reach it: a bucket, or a function or alias, which is asked as by its URL.
+   * Hosts that nobody named are not found. By construct path, logical id, name or ARN.
+   */
+  public host(name: string, target: string): void {
+    const isFunction = this.named('AWS::S3::Bucket', target).length === 0 && this.isCallable(target);
+    this.world.internet.host(name, isFunction ? this.siteOfFunction(name, target) : this.siteOfBucket(target));
   }
 
   /** Takes a host away: from now on its name is not found, until somebody serves it again. */
@@ -306,6 +307,24 @@ export class Rehearsal {
     if (found.length === 1) return found[0];
     const all = this.all(type);
     throw new ReleaseError('StoryInvalid', `${found.length === 0 ? 'no' : 'more than one'} ${type} is called '${name}' (known: ${all.map((r) => r.path.replace(/\/Resource$/, '')).join(', ')})`);
+  }
+
+  private siteOfBucket(bucket: string): Site {
+    const serve = this.world.s3.website(this.resource('AWS::S3::Bucket', bucket).name);
+    return ({ path }) => {
+      const object = serve(path);
+      if (!object) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'not found' };
+      return { status: 200, headers: { 'content-type': object.contentType, ...(object.cacheControl && { 'cache-control': object.cacheControl }) }, body: object.bytes };
+    };
+  }
+
+  private siteOfFunction(host: string, name: string): Site {
+    const { arn } = this.callable(name);
+    return functionSite(host, () => this.now, (event) => this.world.lambda.invoke(arn, event));
+  }
+
+  private isCallable(name: string): boolean {
+    return ['AWS::Lambda::Alias', 'AWS::Lambda::Function'].some((type) => this.named(type, name).length > 0);
   }
 
   private callable(name: string): PlannedResource {

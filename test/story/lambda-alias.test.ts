@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Rollback, TrafficShift } from '../../lib';
+import { Gate, Rollback, TrafficShift } from '../../lib';
 import { Rehearsal } from '../../lib/local';
 import { beginCanary, called, canaryOf, deployApi as deploy, dropApi as drop, functionApp, LIVE } from '../helpers/functions';
 import { deployments, factsOf, running, secondsBetween } from '../helpers/stories';
@@ -7,6 +7,8 @@ import { deployments, factsOf, running, secondsBetween } from '../helpers/storie
 const atOnce = functionApp();
 const canary = functionApp(canaryOf, { rollback: Rollback.toLastGood() });
 const linear = functionApp(() => ({ shift: TrafficShift.linear({ percent: 40, every: Duration.minutes(3) }) }));
+
+const asked = functionApp(undefined, { after: { gates: [Gate.http('https://api.example.com/', { contains: ['{version}'] })], timeout: Duration.minutes(30) }, rollback: Rollback.toLastGood() });
 
 const reasons = (r: Rehearsal) => r.report.deployments.map(({ reason }) => reason);
 
@@ -99,3 +101,25 @@ describe('fails', () => {
     expect([running(r), await called(r)]).toEqual(['1.4.0', ['1.4.0']]);
   }));
 });
+
+test('a gate asks the function that an alias leads to, as by its URL, and says no to a release that is not well', () => asked.rehearse(async (r) => {
+  const web = (version: string, status = 200) => ({ 'index.js': `
+    exports.handler = async ({ rawPath, queryStringParameters, requestContext: { http: { method } } }) => {
+      if (rawPath === '/throw') throw new Error('as asked');
+      if (rawPath === '/plain') return { method, queryStringParameters };
+      return { statusCode: ${status}, headers: { 'Content-Type': 'text/plain', 'x-count': 1 }, body: Buffer.from('${version} is here').toString('base64'), isBase64Encoded: true };
+    };` });
+  r.host('api.example.com', LIVE);
+  await r.settle();
+  expect(await r.get('https://api.example.com/')).toMatchObject({ status: 502, body: '{"message":"Internal Server Error"}' });
+  await r.drop({ version: '1.0.0', artifacts: { api: web('1.0.0') } });
+  await r.settle();
+  expect(running(r)).toBe('1.0.0');
+  expect(await r.get('https://api.example.com/')).toMatchObject({ status: 200, body: '1.0.0 is here', headers: { 'content-type': 'text/plain', 'x-count': '1' } });
+  expect(JSON.parse((await r.get('https://api.example.com/plain?a=1&a=2')).body)).toEqual({ method: 'GET', queryStringParameters: { a: '1,2' } });
+  expect((await r.get('https://api.example.com/throw')).status).toBe(502);
+  await r.drop({ version: '1.1.0', artifacts: { api: web('1.1.0', 500) } });
+  await r.settle();
+  expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed', '1.0.0 succeeded']);
+  expect((await r.get('https://api.example.com/')).body).toBe('1.0.0 is here');
+}));

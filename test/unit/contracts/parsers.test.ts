@@ -74,6 +74,7 @@ const DOCUMENTS: readonly Document[] = [
   jobDocument('parameters of verify', parseVerifyParameters, { ...admitted, asks: ['approve-1', 'gates-after'] }),
   jobDocument('parameters of publish', parsePublishParameters, { ...job, target }),
   jobDocument('parameters of attest', parseAttestParameters, { ...job, targets: [target] }),
+  jobDocument('parameters of attest for an alias', parseAttestParameters, { ...job, targets: [{ artifact: 'api', function: 'shop-api', alias: 'live', role: target.role }] }),
   {
     name: 'a sample state', called: 'sample state', parse: text(parseSampleState), optional: ['.last[0].retryAt'],
     valid: json({
