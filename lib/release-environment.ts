@@ -9,6 +9,12 @@ export interface ReleaseEnvironment {
   /** What is deployed, and where to. At least one. */
   readonly deploy: Deploy[];
   /**
+   * Deploys one after the other, in the order of `deploy`: each begins when the one before has succeeded, e.g. a function when the stack has the
+   * index that its code asks for. When one fails, those after it are left as they are.
+   * @default false - all begin at the same time
+   */
+  readonly deployInOrder?: boolean;
+  /**
    * What must be true before a deployment begins.
    * @default - nothing is asked
    */

@@ -135,7 +135,7 @@ export class ReleasePipeline extends Construct {
     const before = bind(environment.before?.gates, 0);
     const after = bind(environment.after?.gates, before.length);
     const { pipelineName: name, targets } = new EnvironmentPipeline(scope, 'Environment', {
-      store: this.store, roleName: context.roleName('pipeline'),
+      store: this.store, roleName: context.roleName('pipeline'), inOrder: environment.deployInOrder ?? false,
       targets: (pipelineRole) => environment.deploy.map((deploy, index) => deploy._bind({
         ...context, scope, index, pipelineRole, release: this.releaseName, environment: environment.name, json: (value) => Stack.of(this).toJsonString(value),
       })),

@@ -11,6 +11,8 @@ import { ActionContext, functionAction, jobOf } from './function-action';
 export interface StageParts extends ActionContext {
   readonly artifactNames: readonly string[];
   readonly targets: readonly BoundTarget[];
+  /** Each target is deployed to when the one before is ready. */
+  readonly inOrder: boolean;
   readonly approvals: readonly DeploymentApproval[];
   /** What the configuration says that is asked, by the names of the actions. */
   readonly asks: readonly string[];
@@ -24,7 +26,7 @@ export function renderStages(parts: StageParts): CfnPipeline.StageDeclarationPro
   const groups: CfnPipeline.ActionDeclarationProperty[][] = [
     parts.asks.includes(ACTIONS.gatesBefore) ? [gates(parts, ACTIONS.gatesBefore, 'before')] : [],
     [verify(parts)],
-    parts.targets.flatMap((target) => target.actions),
+    ...deployments(parts),
     [attest(parts)],
     parts.asks.includes(ACTIONS.gatesAfter) ? [gates(parts, ACTIONS.gatesAfter, 'after')] : [],
   ];
@@ -35,6 +37,11 @@ export function renderStages(parts: StageParts): CfnPipeline.StageDeclarationPro
     ...(parts.approvals.length > 0 ? [approve(parts)] : []),
     { name: STAGES.deploy, actions: groups.filter((group) => group.length > 0).flatMap(inTurn) },
   ];
+}
+
+function deployments({ targets, inOrder }: StageParts): CfnPipeline.ActionDeclarationProperty[][] {
+  const actions = targets.map((target) => [...target.actions]);
+  return inOrder ? actions : [actions.flat()];
 }
 
 /** Actions of the nth group. The first is left out, as it is the default: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-requirements.html */

@@ -22,6 +22,7 @@ export interface EnvironmentPipelineProps {
   readonly configuration: ConfigurationParts;
   /** Binds the targets; some of them want to be told of the pipeline's role. */
   readonly targets: (pipelineRole: () => PipelineRole) => readonly BoundTarget[];
+  readonly inOrder: boolean;
   /** What the pipeline's role is called if somebody must know. */
   readonly roleName: string;
 }
@@ -32,7 +33,7 @@ export class EnvironmentPipeline extends Construct {
   public readonly pipelineName: string;
   public readonly targets: readonly BoundTarget[];
 
-  constructor(scope: Construct, id: string, { store, configuration, targets, roleName }: EnvironmentPipelineProps) {
+  constructor(scope: Construct, id: string, { store, configuration, targets, inOrder, roleName }: EnvironmentPipelineProps) {
     super(scope, id);
     const stack = Stack.of(this);
     const { release, environment, artifactNames } = configuration;
@@ -55,7 +56,7 @@ export class EnvironmentPipeline extends Construct {
       roleArn: role.attrArn,
       artifactStore: { type: 'S3', location: store.artifactsBucket.bucketName, encryptionKey: { type: 'KMS', id: store.key.keyArn } },
       stages: renderStages({
-        store, release, environment, artifactNames, targets: this.targets, approvals: configuration.before.conditions?.approvals ?? [],
+        store, release, environment, artifactNames, targets: this.targets, inOrder, approvals: configuration.before.conditions?.approvals ?? [],
         asks: questionsOf(rendered), json: (value) => stack.toJsonString(value),
       }),
     });

@@ -36,7 +36,7 @@ export interface PipelineRole {
 
 /** What a target became. */
 export interface BoundTarget {
-  /** Its actions in the stage Deploy; each consumes an output of `verify`, and they run at the same time as those of other targets. */
+  /** Its actions in the stage Deploy; each consumes an output of `verify`, and they run at the same time. */
   readonly actions: readonly CfnPipeline.ActionDeclarationProperty[];
   /** What is read back afterwards. */
   readonly attest: AttestTarget;

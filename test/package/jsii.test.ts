@@ -49,7 +49,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   PushTriggerOptions: ['branches', 'excludedPaths', 'paths'],
   Release: ['artifactNames', 'fromBuild', 'fromDrop'],
   ReleaseDropOptions: ['artifacts'],
-  ReleaseEnvironment: ['after', 'before', 'deploy', 'name', 'queue', 'rollback'],
+  ReleaseEnvironment: ['after', 'before', 'deploy', 'deployInOrder', 'name', 'queue', 'rollback'],
   ReleasePipeline: ['approverPolicy', 'buildRole', 'grantApprove', 'grantDrop', 'releaseName', 'store'],
   ReleasePipelineProps: ['environments', 'release', 'releaseName', 'store'],
   ReleaseStore: ['artifactsBucket', 'key', 'logsBucket', 'of', 'parameterPath', 'releasesBucket', 'topic', 'workBucket'],

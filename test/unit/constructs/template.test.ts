@@ -24,10 +24,13 @@ describe("an environment's pipeline", () => {
     expect(stagesOf(templateOf(stack), 'shop-prod')).toEqual([...opening, ['Deploy', deploy]]);
   });
 
-  test('deploys to several targets at once', () => {
+  test.each([
+    ['at once', undefined, [['verify'], ['website-0', 'website-1'], ['attest']]],
+    ['in order', true, [['verify'], ['website-0'], ['website-1'], ['attest']]],
+  ])('deploys to several targets %s', (_, deployInOrder, actions) => {
     const stack = newStack();
-    addPipeline(stack, { environment: { deploy: ['One', 'Two'].map((id) => Deploy.website(new Bucket(stack, id))) } });
-    expect(stagesOf(templateOf(stack), 'shop-prod')[2]).toEqual(['Deploy', [['verify'], ['website-0', 'website-1'], ['attest']]]);
+    addPipeline(stack, { environment: { deploy: ['One', 'Two'].map((id) => Deploy.website(new Bucket(stack, id))), deployInOrder } });
+    expect(stagesOf(templateOf(stack), 'shop-prod')[2]).toEqual(['Deploy', actions]);
   });
 
   test('is of type V2, and what a user may override at a start is the release and nothing else', () => {
