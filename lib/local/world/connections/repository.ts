@@ -8,7 +8,7 @@ export interface Commit {
   readonly id: string;
   readonly authorName: string;
   readonly authorEmail: string;
-  /** ISO 8601. */
+  /** ISO 8601, in whole seconds. */
   readonly authorDate: string;
   readonly message: string;
 }
@@ -29,7 +29,7 @@ export class Repository {
 
   public async describe(id: string): Promise<Commit> {
     const [authorName, authorEmail, authorDate, ...message] = (await this.run(['show', '--no-patch', '--format=%an%x00%ae%x00%aI%x00%B', id])).toString('utf8').split('\0');
-    return { id, authorName, authorEmail, authorDate: new Date(authorDate).toISOString(), message: message.join('\0').trim() };
+    return { id, authorName, authorEmail, authorDate: `${new Date(authorDate).toISOString().slice(0, 19)}Z`, message: message.join('\0').trim() };
   }
 
   /** Makes a commit the new head of its branch, and gives back its id. */

@@ -70,12 +70,12 @@ export class ConnectionSource implements ActionProvider {
     return zip(await this.deps.repositories.files(fullRepositoryId, commitId));
   }
 
-  /** https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html; what the ids of authors look like differs by provider. */
+  /** https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html. What the ids of authors look like differs by provider. */
   private variables(action: ActionRun, { id, authorName, authorEmail, authorDate, message }: Commit): Record<string, string> {
     const { ConnectionArn, FullRepositoryId, BranchName } = action.resolved;
     const { origin } = action.stage.execution;
     return {
-      AuthorDate: authorDate, AuthorDisplayName: authorName, AuthorEmail: authorEmail, AuthorId: authorEmail, CommitId: id, CommitMessage: message, ConnectionArn,
+      AuthorDate: authorDate, AuthorDisplayName: authorName, AuthorEmail: authorEmail, AuthorId: authorEmail.split('@')[0], CommitId: id, CommitMessage: message, ConnectionArn,
       FullRepositoryName: FullRepositoryId, ProviderType: this.provider(action), ...(origin?.actionName === action.structure.name ? origin.variables : { BranchName }),
     };
   }

@@ -42,7 +42,7 @@ test('a push starts the pipeline with its commit, and the source says all about 
   world.connections.add(CONNECTION, 'GitLab');
   const id = await push({ 'README.md': 'hello', 'bin/run.sh': '#!/bin/sh' }, 'main', 'first\n\nwith "more"');
   await world.play(10);
-  expect(lastTold().split('\n').slice(0, 5)).toEqual(['AuthorDate=2026-03-01T10:00:10.000Z', 'AuthorDisplayName=Ada', 'AuthorEmail=ada@example.com', 'AuthorId=ada@example.com', 'BranchName=main']);
+  expect(lastTold().split('\n').slice(0, 5)).toEqual(['AuthorDate=2026-03-01T10:00:10Z', 'AuthorDisplayName=Ada', 'AuthorEmail=ada@example.com', 'AuthorId=ada', 'BranchName=main']);
   expect(lastTold()).toMatch(`CommitId=${id}\nCommitMessage=first\n\nwith "more"\nConnectionArn=${CONNECTION}\nFullRepositoryName=acme/shop\nProviderType=GitLab`);
   expect(unzip(inputOf()).map(({ path, bytes, isExecutable }) => [path, bytes.toString('utf8'), isExecutable])).toEqual([['README.md', 'hello', false], ['bin/run.sh', '#!/bin/sh', true]]);
   expect(world.calledBack().data.inputArtifacts[0].revision).toBe(id);
@@ -141,11 +141,26 @@ describe('what starts a pipeline', () => {
   });
 
   test('a tag and a pull request say in variables what they are', async () => {
-    await begin([source(), told(['TagName'])], { Triggers: [{ ProviderType: 'CodeStarSourceConnection', GitConfiguration: { SourceActionName: 'Source', Push: [{ Tags: { Includes: ['v*'] } }] } }] });
+    await begin([source(), told(['TagName', 'BranchName'])], { Triggers: [{ ProviderType: 'CodeStarSourceConnection', GitConfiguration: { SourceActionName: 'Source', Push: [{ Tags: { Includes: ['v*'] } }] } }] });
     const id = await push({ a: '1' });
     await world.connections.tag('acme/shop', 'v1', id);
     await world.play(10);
-    expect(lastTold()).toBe('TagName=v1');
+    expect(lastTold()).toBe('TagName=v1\nBranchName=main');
+  });
+
+  test('a pull request has its own names of branches, and BranchName is none of them', async () => {
+    const git = { SourceActionName: 'Source', PullRequest: [{ Branches: { Includes: ['main'] } }] };
+    const names = ['PullRequestId', 'PullRequestTitle', 'SourceBranchName', 'DestinationBranchName'];
+    for (const more of [[], ['BranchName']]) {
+      await begin([source(), told([...names, ...more])], { Triggers: [{ ProviderType: 'CodeStarSourceConnection', GitConfiguration: git }] });
+      await push({ a: '1' });
+      await push({ a: '2' }, 'feature');
+      await world.connections.pullRequest('acme/shop', 'feature', 'main', 'More');
+      await world.play(10);
+      expect(world.invocations.map(({ job }) => job.data.actionConfiguration.configuration.UserParameters)).toEqual(more.length > 0 ? [] : ['PullRequestId=1\nPullRequestTitle=More\nSourceBranchName=feature\nDestinationBranchName=main']);
+      world.connections.close();
+    }
+    expect(world.notes).toContainEqual(expect.stringContaining('could not be resolved: #{source.BranchName}'));
   });
 });
 

@@ -36,7 +36,7 @@ test('a commit has the same id in every run', async () => {
   expect(await push({ 'b "quoted" ü.txt': 'x', 'a/run.sh': '' })).toBe('30aa0215e12334d6e802d8626c641433d5d1f509');
   timeline.jump(timeline.now + 60_000);
   expect(await push({ 'a/run.sh': 'y' }, { message: 'second\n\nwith a body' })).toMatch(/^[0-9a-f]{40}$/);
-  expect(await connections.commit('acme/shop', 'refs/heads/main')).toMatchObject({ authorName: 'Ada Ü', authorEmail: 'ada@example.com', authorDate: '2026-01-05T08:01:00.000Z', message: 'second\n\nwith a body' });
+  expect(await connections.commit('acme/shop', 'refs/heads/main')).toMatchObject({ authorName: 'Ada Ü', authorEmail: 'ada@example.com', authorDate: '2026-01-05T08:01:00Z', message: 'second\n\nwith a body' });
 });
 
 test('a commit\'s tree is exactly its files', async () => {
