@@ -15,7 +15,7 @@ rehearsal. Without one, the app is read, checked, and played until nothing goes 
   --verbose          show every line of the journal
   -h, --help         show this
 
-Exit status: 0 the story ended as told, 1 it did not, 2 it could not start.`;
+Exit status: 0 the story ended as told, 1 it did not, 2 it could not start, or nobody allowed the app's builds.`;
 
 /** What was asked for on the command line. */
 export interface Options {

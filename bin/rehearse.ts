@@ -41,6 +41,7 @@ async function forPeople(app: RehearsableApp, story: Story, options: Options, on
     screen.begin(app.plan, runBuilds);
     const outcome = started(await app.run(story, {
       builds: permissionOf(options),
+      ...(verbose && { onBuildOutput: (line, { project }) => screen.output(project, line) }),
       onJournal: (entry) => {
         onJournal(entry);
         screen.show(entry);

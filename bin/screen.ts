@@ -52,6 +52,11 @@ export class Screen {
     if (this.clock && !this.isMidLine) this.out(this.style('cyan', this.clock));
   }
 
+  /** A line that a build has printed. */
+  public output(project: string, text: string): void {
+    this.line(`${this.style('dim', `${project} |`)} ${stripVTControlCharacters(text)}`);
+  }
+
   /** Takes the clock away. */
   public stop(): void {
     this.out(this.beginning());

@@ -6,7 +6,7 @@ test('help goes to standard output, with every option and the exit status', () =
   const { status, stdout, stderr } = cli(['--help']);
   expect(status).toBe(0);
   expect(stderr).toBe('');
-  for (const word of ['--app', '--assembly', '--json', '--journal', '--verbose', '--help', 'Exit status: 0']) expect(stdout).toContain(word);
+  for (const word of ['--app', '--assembly', '--json', '--journal', '--verbose', '--run-builds', '--help', 'Exit status: 0']) expect(stdout).toContain(word);
   expect(cli(['rehearse', '-h']).stdout).toBe(stdout);
 });
 
