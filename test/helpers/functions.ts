@@ -1,6 +1,6 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Alias, Code, Function, Runtime, Version } from 'aws-cdk-lib/aws-lambda';
+import { Alias, Function, FunctionProps, Runtime, Version } from 'aws-cdk-lib/aws-lambda';
 import { Deploy, LambdaAliasOptions, Release, ReleasedCode, ReleaseEnvironment, ReleasePipeline, ReleaseStore, TrafficShift } from '../../lib';
 import { Files, Rehearsal, RehearsableApp } from '../../lib/local';
 import { loadApp } from './apps';
@@ -20,17 +20,18 @@ export interface FunctionParts {
 }
 
 /** A function without a release, its alias `live`, and an alarm on its errors. */
-export function addFunction(stack: Stack, { functionName, alarmName, code = ReleasedCode.placeholder() }: { functionName?: string; alarmName?: string; code?: Code } = {}): FunctionParts {
-  const fn = new Function(stack, 'Api', { functionName, runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code });
+export function addFunction(stack: Stack, { alarmName, ...settings }: { readonly alarmName?: string } & Partial<FunctionProps> = {}): FunctionParts {
+  const fn = new Function(stack, 'Api', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: ReleasedCode.placeholder(), ...settings });
   const alias = new Alias(stack, 'Live', { aliasName: 'live', version: new Version(stack, 'First', { lambda: fn }) });
   const errors = new Alarm(stack, 'Errors', { alarmName, metric: new Metric({ namespace: 'Api', metricName: 'Errors' }), threshold: 1, evaluationPeriods: 1 });
   return { fn, alias, errors };
 }
 
 /** The smallest app with a function: one environment `prod` of the release pipeline `shop`. */
-export function functionApp(options: (parts: FunctionParts) => LambdaAliasOptions = () => ({}), environment: Partial<ReleaseEnvironment> = {}, app: App = newApp()): RehearsableApp {
+export function functionApp(options: (parts: FunctionParts) => LambdaAliasOptions = () => ({}), environment: Partial<ReleaseEnvironment> = {}, settings: Partial<FunctionProps> = {}): RehearsableApp {
+  const app = newApp();
   const stack = new Stack(app, 'Test');
-  const parts = addFunction(stack, { alarmName: 'api-errors' });
+  const parts = addFunction(stack, { alarmName: 'api-errors', ...settings });
   new ReleasePipeline(stack, 'Shop', {
     store: new ReleaseStore(stack, 'Store'), release: Release.fromDrop({ artifacts: ['api'] }),
     environments: [{ name: 'prod', deploy: [Deploy.lambdaAlias(parts.alias, options(parts))], ...environment }],

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Gate, Rollback, TrafficShift } from '../../lib';
 import { Rehearsal } from '../../lib/local';
 import { beginCanary, called, canaryOf, deployApi as deploy, dropApi as drop, functionApp, LIVE } from '../helpers/functions';
@@ -6,6 +7,7 @@ import { deployments, factsOf, running, secondsBetween } from '../helpers/storie
 
 const atOnce = functionApp();
 const canary = functionApp(canaryOf, { rollback: Rollback.toLastGood() });
+const python = functionApp(() => ({}), {}, { runtime: Runtime.PYTHON_3_13 });
 const linear = functionApp(() => ({ shift: TrafficShift.linear({ percent: 40, every: Duration.minutes(3) }) }));
 
 const asked = functionApp(undefined, { after: { gates: [Gate.http('https://api.example.com/', { contains: ['{version}'] })], timeout: Duration.minutes(30) }, rollback: Rollback.toLastGood() });
@@ -22,6 +24,14 @@ test('what was sealed is published, called by the alias, and read back', () => a
   expect(await called(r)).toEqual(['1.1.0']);
   expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 succeeded']);
   expect(factsOf(r, 'attested').map(({ reason }) => reason.replace(/Test-Api\S+/, 'api'))).toEqual(['the alias live of api leads to version 2, the code of 1.0.0', 'the alias live of api leads to version 3, the code of 1.1.0']);
+}));
+
+test('released code in Python runs, too', () => python.rehearse(async (r) => {
+  await r.settle();
+  expect((await r.invoke(LIVE)).payload).toMatchObject({ errorMessage: 'no release was deployed to this function yet; call it by its alias, after the first deployment' });
+  await r.drop({ version: '1.0.0', artifacts: { api: { 'index.py': 'def handler(event, context):\n    return [event["n"] + 1, context.function_version]\n' } } });
+  await r.settle();
+  expect(await r.invoke(LIVE, { n: 1 })).toEqual({ version: '2', payload: [2, '2'], failed: false });
 }));
 
 test('a canary gets its share of the calls, and the rest after its time', () => canary.rehearse(async (r) => {
@@ -66,6 +76,7 @@ describe('fails', () => {
     r.alarm('Test/Errors').clear();
     await r.settle();
     expect(r.report.deployments.map((item) => `${item.version} ${item.class} ${item.outcome}`)).toEqual(['1.0.0 normal succeeded', '1.1.0 normal failed', '1.0.0 rollback succeeded']);
+    expect(r.report.releases.map(({ state }) => state)).toEqual(['good', 'sealed']);
     expect(reasons(r)[1]).toMatch(/^lambda-0: The alarm api-errors is in the ALARM state\. The alias live leads to version 2 again\.; going back to 1\.0\.0$/);
     expect(factsOf(r, 'attested').map(({ ok, reason }) => `${ok} ${reason}`).at(-1)).toMatch(/^true the alias live of \S+ leads to version 4, the code of 1\.0\.0$/);
     expect(r.report.environment('prod')).toMatchObject({ running: { version: '1.0.0' }, lastGood: '1.0.0', waiting: null });

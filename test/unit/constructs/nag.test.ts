@@ -4,6 +4,8 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { storefront } from '../../../examples/storefront/storefront';
+import { Deploy } from '../../../lib';
+import { addFunction } from '../../helpers/functions';
 import { rights, templateOf } from '../../helpers/matchers';
 import { addPipeline, newApp } from '../../helpers/synth';
 
@@ -87,6 +89,14 @@ test('at most five rules are acknowledged, each for exactly the resources that a
     for (const action of actions) expect(action).toMatch(expected.actions);
   }
   expect(EXPECTED.filter(({ because }) => !acknowledged.some(({ reason }) => because.test(reason)))).toEqual([]);
+});
+
+test('an alias that releases are deployed to adds no finding that nobody has explained, in this account or in another one', () => {
+  const app = newApp(context);
+  const [tools, there] = ['111111111111', '333333333333'].map((account) => new Stack(app, `In${account[0]}`, { env: { account, region: 'eu-west-1' } }));
+  const targets = [addFunction(tools), addFunction(there, { functionName: 'api', alarmName: 'errors' })].map(({ alias, errors }) => Deploy.lambdaAlias(alias, { alarms: [errors] }));
+  addPipeline(tools, { environment: { deploy: targets } });
+  expect(findings(app).filter((rule) => rule.includes('IAM5'))).toEqual([]);
 });
 
 test('the reasons hold where the store lies in another stack', () => {
