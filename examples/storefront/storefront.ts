@@ -11,9 +11,15 @@ const health = (host: string) =>
   Gate.http(`https://${host}/health.json`, { name: 'health', contains: ['"status": "ok"', '"{version}"'] });
 const [interval, steadyFor, timeout] = [Duration.minutes(1), Duration.minutes(30), Duration.hours(2)];
 const connection = 'arn:aws:codeconnections:eu-west-1:111111111111:connection/aEXAMPLE-8aad-4d5d-8878-dfcab0bc441f';
+const built = Release.fromBuild({
+  source: BuildSource.connection(connection, 'spar-and-tail/shop'),
+  commands: ['node build.mjs --out dist --version "$RELEASE_VERSION" --commit "$RELEASE_COMMIT"'],
+  stages: [{ name: 'Test', commands: ['node check.mjs "$CODEBUILD_SRC_DIR_site"'] }],
+  artifacts: { site: 'dist' }, version: ReleaseVersion.format('1.{n}.0'),
+});
 
 /** A web shop in three environments, the last one in an account of its own, and how it gets from a commit to there. */
-export function storefront(app: App): readonly Stack[] {
+export function storefront(app: App, release = built): readonly Stack[] {
   const tools = new Stack(app, 'Storefront', { env: { account: '111111111111', region: 'eu-west-1' } });
   const live = new Stack(app, 'StorefrontProd', { env: { account: '333333333333', region: 'eu-west-1' } });
   const store = new ReleaseStore(tools, 'Store');
@@ -24,13 +30,7 @@ export function storefront(app: App): readonly Stack[] {
   const assumedBy = new AccountPrincipal(tools.account);
   const managers = new Role(tools, 'ReleaseManagers', { roleName: 'ReleaseManagers', assumedBy });
   new ReleasePipeline(tools, 'Shop', {
-    store,
-    release: Release.fromBuild({
-      source: BuildSource.connection(connection, 'spar-and-tail/shop'),
-      commands: ['node build.mjs --out dist --version "$RELEASE_VERSION" --commit "$RELEASE_COMMIT"'],
-      stages: [{ name: 'Test', commands: ['node check.mjs "$CODEBUILD_SRC_DIR_site"'] }],
-      artifacts: { site: 'dist' }, version: ReleaseVersion.format('1.{n}.0'),
-    }),
+    store, release,
     environments: [
       { name: 'dev', deploy: [Deploy.website(dev)], after: { gates: [page('dev.example.com')], interval, timeout } },
       {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry } from '../../lib/local';
 import { cli, folder } from '../helpers/cli';
-import { synthesizeStorefront } from '../helpers/storefront';
+import { synthesizeDroppedStorefront } from '../helpers/storefront';
 
-const assembly = synthesizeStorefront();
+const assembly = synthesizeDroppedStorefront();
 const LONG = 'x'.repeat(300);
 const STORY = `module.exports = async (r) => {
   await r.drop({ version: '1.0.0', artifacts: { site: { 'index.html': 'x' } }, digests: { site: 'sha256:${'0'.repeat(64)}' } });

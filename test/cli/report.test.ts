@@ -2,10 +2,10 @@ import Ajv from 'ajv';
 import { APPROVAL_ANSWERS, DEPLOYMENT_CLASSES, DEPLOYMENT_OUTCOMES, ERROR_CODES, RELEASE_ENDS, Report, SIDES, VERDICTS } from '../../lib/contracts';
 import schema from '../../lib/contracts/report.schema.json';
 import { cli, CliResult, folder } from '../helpers/cli';
-import { synthesizeStorefront } from '../helpers/storefront';
+import { synthesizeDroppedStorefront } from '../helpers/storefront';
 
 const validate = new Ajv({ strict: true, allErrors: true }).compile<Report>(schema);
-const assembly = synthesizeStorefront();
+const assembly = synthesizeDroppedStorefront();
 
 /** One release that is good where nobody is asked, one that fails its gate, and one that is refused before it is one. */
 const HISTORY = `

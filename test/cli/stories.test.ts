@@ -1,7 +1,7 @@
 import { cli, folder } from '../helpers/cli';
-import { synthesizeStorefront } from '../helpers/storefront';
+import { synthesizeDroppedStorefront } from '../helpers/storefront';
 
-const assembly = synthesizeStorefront();
+const assembly = synthesizeDroppedStorefront();
 const stripsTypes = Boolean((process.features as { readonly typescript?: string | boolean }).typescript);
 
 const TYPED = 'interface Rehearsal { settle(): Promise<void> }\nexport default async (r: Rehearsal): Promise<void> => { await r.settle(); };\n';

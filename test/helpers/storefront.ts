@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { storefront } from '../../examples/storefront/storefront';
+import { Release } from '../../lib';
+import { newApp } from './synth';
 
 /** The example app, synthesized into a folder of its own by the command that the README names. */
 export function synthesizeStorefront(): string {
@@ -13,6 +16,13 @@ export function synthesizeStorefront(): string {
     },
   });
   return folder;
+}
+
+/** The same app, whose releases are handed in by an outside build server. */
+export function synthesizeDroppedStorefront(): string {
+  const app = newApp({ '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true });
+  storefront(app, Release.fromDrop({ artifacts: ['site'] }));
+  return app.synth().directory;
 }
 
 /** Both stacks of the example, one in each account. */

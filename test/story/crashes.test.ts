@@ -1,9 +1,9 @@
 import { load } from '../../lib/local';
 import { EndState, endStateOf } from '../helpers/end-state';
 import { shortStory } from '../helpers/short-story';
-import { synthesizeStorefront } from '../helpers/storefront';
+import { synthesizeDroppedStorefront } from '../helpers/storefront';
 
-const app = load(synthesizeStorefront());
+const app = load(synthesizeDroppedStorefront());
 
 type Fault = 'kill-before' | 'kill-after' | 'twice at once' | 'once more later';
 

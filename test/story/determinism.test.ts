@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Report } from '../../lib/contracts';
 import { load, Rehearsal, RehearseOptions } from '../../lib/local';
 import { environment } from '../helpers/cli';
-import { synthesizeStorefront } from '../helpers/storefront';
+import { synthesizeDroppedStorefront, synthesizeStorefront } from '../helpers/storefront';
 
 const assembly = synthesizeStorefront();
 
@@ -18,7 +18,7 @@ interface Run {
 async function elsewhere(name: string, env: NodeJS.ProcessEnv): Promise<Run> {
   const cwd = mkdtempSync(join(tmpdir(), name));
   cpSync(assembly, join(cwd, 'cdk.out'), { recursive: true });
-  const args = [resolve('bin/cdk-release'), 'rehearse', resolve('examples/storefront/story.js'), '--assembly', 'cdk.out', '--json', '--journal', 'journal.jsonl'];
+  const args = [resolve('bin/cdk-release'), 'rehearse', resolve('examples/storefront/story.js'), '--assembly', 'cdk.out', '--run-builds', '--json', '--journal', 'journal.jsonl'];
   const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [status, stdout] = await Promise.all([new Promise((end) => child.once('close', end)), textOf(child.stdout)]);
   expect(status).toBe(0);
@@ -65,7 +65,7 @@ test('the report of the storefront says all that its story came to', async () =>
   expect(virtualSeconds).toBeGreaterThanOrEqual(4_320);
 });
 
-const app = load(assembly);
+const app = load(synthesizeDroppedStorefront());
 
 /** One release that is good in dev and refused in test. */
 async function story(r: Rehearsal): Promise<void> {
