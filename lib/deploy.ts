@@ -1,11 +1,13 @@
-import { CfnCapabilities } from 'aws-cdk-lib';
+import { CfnCapabilities, Duration } from 'aws-cdk-lib';
 import { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { IRole } from 'aws-cdk-lib/aws-iam';
 import { IAlias } from 'aws-cdk-lib/aws-lambda';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { BuildEnvironmentOptions } from './release';
 import type { ReleaseStore } from './release-store';
 import { CloudFormationStack } from './targets/cloudformation-stack';
+import { Commands } from './targets/commands';
 import { LambdaAlias } from './targets/lambda-alias';
 import { BoundTarget, Target, TargetContext } from './targets/target';
 import { Website } from './targets/website';
@@ -75,6 +77,47 @@ export interface CloudFormationOptions {
   readonly scope?: Construct;
 }
 
+/** Options of `Deploy.commands`. */
+export interface CommandsOptions {
+  /**
+   * Shell commands, one after the other in one shell, until one fails: then the deployment has failed. Their working directory is the first
+   * artifact's; the folder of another one is in `CODEBUILD_SRC_DIR_<artifact>`. They are told the release in `RELEASE_NAME`, `RELEASE_VERSION`,
+   * `RELEASE_DIGEST`, and where it goes in `RELEASE_ENVIRONMENT` and `RELEASE_CLASS` (`normal`, `hotfix` or `rollback`).
+   */
+  readonly commands: string[];
+  /**
+   * One more command, in the same shell, which asks the target what runs there now, e.g. `curl --fail --silent https://www.example.com/version`.
+   * The last line that it prints must be the release's version or digest, or the deployment has failed: what was written is no evidence.
+   */
+  readonly readBack: string;
+  /**
+   * Which artifacts of the release the commands get, as they were sealed.
+   * @default - all of them
+   */
+  readonly artifacts?: string[];
+  /**
+   * The machine that they run on.
+   * @default - CodeBuild's standard image on a small machine
+   */
+  readonly environment?: BuildEnvironmentOptions;
+  /**
+   * Who the commands are, in the pipeline's account: CodeBuild must be trusted. It is granted to read the artifacts and to write the log; what
+   * it deploys with is for you to grant.
+   * @default - a role of its own that may do that and nothing else
+   */
+  readonly role?: IRole;
+  /**
+   * Variables of the shell that are kept with the deployment, at most three, 100 characters of each.
+   * @default - none
+   */
+  readonly outputs?: string[];
+  /**
+   * How long all of it may take, 5 minutes to 36 hours: https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html
+   * @default Duration.hours(1)
+   */
+  readonly timeout?: Duration;
+}
+
 /** How a release gets into an environment. */
 export class Deploy {
   /**
@@ -103,6 +146,14 @@ export class Deploy {
    */
   public static cloudFormation(stackName: string, options: CloudFormationOptions): Deploy {
     return new Deploy(new CloudFormationStack(stackName, options));
+  }
+
+  /**
+   * Runs commands of yours in CodeBuild, with the sealed artifacts. It costs what CodeBuild costs a minute; a project, its log group and its role
+   * are added. The same commands deploy a release, a newer one and, in a rollback, an older one: they must not mind what was there.
+   */
+  public static commands(options: CommandsOptions): Deploy {
+    return new Deploy(new Commands(options));
   }
 
   private constructor(private readonly target: Target) {}

@@ -17,7 +17,7 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const ledger = new Ledger(s3(), variables.releasesBucket, release);
   const taken = openDeployment((await ledger.environment(environment)).taken, environment, executionId);
   const manifest = await sealedManifest(s3(), variables.releasesBucket, taken.release);
-  const { proved, files, fault } = await inspect({ manifest, bucket: variables.releasesBucket, executionId }, parameters.targets);
+  const { proved, files, fault } = await inspect({ manifest, digest: taken.release.digest, bucket: variables.releasesBucket, executionId }, parameters.targets);
   await ledger.append('attest', now(), (state) => {
     const latest = environmentOf(state, environment).taken;
     if (latest?.executionId !== executionId || latest.opened === null || latest.opened.attested) return null;

@@ -1,5 +1,7 @@
+import { Digest } from '../../lib/contracts/digest';
 import { Manifest } from '../../lib/contracts/manifest';
 import { AttestTarget } from '../../lib/contracts/targets';
+import { inspectCommands } from './targets/commands';
 import { inspectLambdaAlias } from './targets/lambda-alias';
 import { inspectStack } from './targets/stack';
 import { inspectWebsite } from './targets/website';
@@ -7,6 +9,8 @@ import { inspectWebsite } from './targets/website';
 /** What a target is held against. */
 export interface Inspected {
   readonly manifest: Manifest;
+  /** That of the release. */
+  readonly digest: Digest;
   /** The releases bucket. */
   readonly bucket: string;
   readonly executionId: string;
@@ -23,8 +27,9 @@ export interface Inspection {
 }
 
 /** Reads a target back and compares it with the release. */
-export function inspectTarget(release: Inspected, target: AttestTarget): Promise<Inspection> {
-  const { manifest, executionId } = release;
+export async function inspectTarget(release: Inspected, target: AttestTarget): Promise<Inspection> {
+  const { manifest, digest, executionId } = release;
+  if ('commands' in target) return inspectCommands(manifest, digest, target);
   if ('stack' in target) return inspectStack(release, target);
   return 'alias' in target ? inspectLambdaAlias(manifest, target, executionId) : inspectWebsite(manifest, target, executionId);
 }

@@ -44,7 +44,7 @@ export class BuildPipeline extends Construct {
     this.artifacts = Object.keys(options.artifacts).map(builtArtifact);
     this.repositories = Object.values(options.images ?? {}).map(({ repositoryArn }) => repositoryArn);
     const build = this.buildProject(source);
-    this.buildRole = build.role;
+    this.buildRole = build.role!;
     const stages = (options.stages ?? []).map((stage): BuildStage => ({ name: stage.name, output: handoverOf(stage.name), project: this.stageProject(stage, source) }));
     const role = this.role(source, [build, ...stages.map(({ project }) => project)]);
     const pipeline = new CfnPipeline(this, 'Pipeline', {
@@ -93,7 +93,7 @@ export class BuildPipeline extends Construct {
     const { store, release, options } = this.props;
     const { environment = options.environment ?? {}, cache, reports, timeout } = parts.commands;
     return new BuildProject(this, id, {
-      projectName: parts.projectName, description: parts.description, environment, cache, reports, timeout, script: parts.script, outputs: parts.outputs,
+      projectName: parts.projectName, description: parts.description, environment, cache, reports, timeout, commands: [parts.script], outputs: parts.outputs,
       variables: { RELEASE_NAME: release, ...parts.variables }, encryptionKeyArn: store.key.keyArn,
       statements: [
         allow(['s3:GetObject', 's3:GetObjectVersion'], parts.inputs.map((name) => this.keys(name))),

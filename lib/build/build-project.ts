@@ -1,6 +1,6 @@
 import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnProject, IBuildImage, LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild';
-import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnRole, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { builtArtifact } from '../contracts/build';
@@ -15,7 +15,10 @@ export interface BuildProjectProps {
   readonly environment: BuildEnvironmentOptions;
   /** Values that every build of it gets. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly script: string;
+  /** One after the other in one shell, until one fails. */
+  readonly commands: readonly string[];
+  /** Variables of that shell that become output variables of the action. */
+  readonly exported?: readonly string[];
   /** Names of its output artifacts. */
   readonly outputs: readonly string[];
   /** JUnit files whose results CodeBuild shows. */
@@ -23,15 +26,19 @@ export interface BuildProjectProps {
   readonly cache?: readonly string[];
   readonly timeout?: Duration;
   readonly encryptionKeyArn: string;
+  /** What the commands may do. */
   readonly statements: readonly Statement[];
+  /** Who they are; it is granted the same. Default: a role of their own. */
+  readonly role?: IRole;
 }
 
 const LOG_DAYS = 731;
 
-/** A CodeBuild project of a build pipeline: its log group, and a role that may do nothing but what it is told here. */
+/** A CodeBuild project of a pipeline: its log group, and a role that may do nothing but what it is told here. */
 export class BuildProject extends Construct {
   public readonly resource: CfnProject;
-  public readonly role: CfnRole;
+  /** Its own role, if it was given none. */
+  public readonly role: CfnRole | undefined;
 
   constructor(scope: Construct, id: string, props: BuildProjectProps) {
     super(scope, id);
@@ -41,16 +48,13 @@ export class BuildProject extends Construct {
     const arn = (resource: string) => Fn.sub(`arn:\${AWS::Partition}:codebuild:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
     const reports = props.reports ? [allow(['codebuild:CreateReportGroup', 'codebuild:CreateReport', 'codebuild:UpdateReport', 'codebuild:BatchPutTestCases'], arn(`report-group/${props.projectName}-tests`))] : [];
     const statements = [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logs.attrArn), ...reports, ...props.statements];
-    this.role = new CfnRole(this, 'Role', {
-      assumeRolePolicyDocument: policyDocument([serviceTrust('codebuild.amazonaws.com', stack.account, arn(`project/${props.projectName}`))]),
-      policies: [{ policyName: 'build', policyDocument: policyDocument(statements) }],
-    });
-    explainWildcards(this.role, () => statements);
+    this.role = props.role ? undefined : this.ownRole(arn(`project/${props.projectName}`), statements);
+    if (props.role) lend(props.role, statements);
     const { image = LinuxBuildImage.STANDARD_7_0, computeType, privileged = false } = props.environment;
     this.resource = new CfnProject(this, 'Project', {
       name: props.projectName,
       description: props.description,
-      serviceRole: this.role.attrArn,
+      serviceRole: this.role?.attrArn ?? props.role!.roleArn,
       source: { type: 'CODEPIPELINE', buildSpec: stack.toJsonString(buildspec(props)) },
       artifacts: { type: 'CODEPIPELINE' },
       environment: {
@@ -64,6 +68,21 @@ export class BuildProject extends Construct {
       ...(props.cache && { cache: { type: 'LOCAL', modes: ['LOCAL_CUSTOM_CACHE'] } }),
     });
   }
+
+  private ownRole(projectArn: string, statements: readonly Statement[]): CfnRole {
+    const role = new CfnRole(this, 'Role', {
+      assumeRolePolicyDocument: policyDocument([serviceTrust('codebuild.amazonaws.com', Stack.of(this).account, projectArn)]),
+      policies: [{ policyName: 'build', policyDocument: policyDocument(statements) }],
+    });
+    explainWildcards(role, () => statements);
+    return role;
+  }
+}
+
+/** What somebody else's role is granted. */
+function lend(role: IRole, statements: readonly Statement[]): void {
+  for (const statement of statements) role.addToPrincipalPolicy(PolicyStatement.fromJson(statement));
+  explainWildcards(role, () => statements);
 }
 
 function variablesOf({ variables, environment }: BuildProjectProps): Readonly<Record<string, string>> {
@@ -75,12 +94,15 @@ function pullCredentials({ imagePullPrincipalType }: IBuildImage) {
 }
 
 /** With one output artifact it is the primary one; several are told apart by their names: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html */
-function buildspec({ script, outputs, reports, cache }: BuildProjectProps): unknown {
+function buildspec({ commands, exported, outputs, reports, cache }: BuildProjectProps): unknown {
   const laidOut = (name: string) => ({ 'base-directory': `${OUT_FOLDER}/${name}`, 'files': ['**/*'] });
   return {
     version: '0.2',
-    phases: { build: { commands: [script] } },
-    artifacts: outputs.length === 1 ? laidOut(outputs[0]) : { 'secondary-artifacts': Object.fromEntries(outputs.map((name) => [name, laidOut(name)])) },
+    ...(exported && { env: { 'exported-variables': exported } }),
+    phases: { build: { commands } },
+    ...(outputs.length > 0 && {
+      artifacts: outputs.length === 1 ? laidOut(outputs[0]) : { 'secondary-artifacts': Object.fromEntries(outputs.map((name) => [name, laidOut(name)])) },
+    }),
     ...(reports && { reports: { tests: { 'files': reports, 'file-format': 'JUNITXML' } } }),
     ...(cache && { cache: { paths: cache } }),
   };

@@ -33,7 +33,8 @@ export function buildFaults(options: BuildOptions): string[] {
   ];
 }
 
-function commandsFaults(what: string, { commands, timeout, environment }: BuildCommands): string[] {
+/** What is wrong with commands, how long they may take, and the variables that they get. */
+export function commandsFaults(what: string, { commands, timeout, environment }: BuildCommands): string[] {
   const reserved = Object.keys(environment?.variables ?? {}).filter((name) => /^(RELEASE_|IMAGE_|CODEBUILD_)/.test(name) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
   return [
     ...(commands.length === 0 || commands.some((command) => command.trim() === '') ? [fault('CommandsInvalid', `${what} has no command, or an empty one`, "write at least one, e.g. 'npm ci'")] : []),

@@ -32,14 +32,28 @@ export interface StackTarget {
   readonly role: string;
 }
 
+/** In which output variable a script says what runs now. */
+export const READ_BACK_VARIABLE = 'RELEASE_READ_BACK';
+
+/** What a script said that runs now, by its own output variables. */
+export interface CommandsTarget {
+  /** The action that ran it. */
+  readonly commands: string;
+  /** The last line of its last command. */
+  readonly readBack: string;
+  /** What else it says, for the record. */
+  readonly outputs?: Readonly<Record<string, string>>;
+}
+
 /** What `attest` reads back: one kind for each way of deploying, told apart by the fields that only it has. */
-export type AttestTarget = WebsiteTarget | LambdaAliasTarget | StackTarget;
+export type AttestTarget = WebsiteTarget | LambdaAliasTarget | StackTarget | CommandsTarget;
 
 const KINDS: Readonly<Record<string, (r: Reader) => AttestTarget>> = {
   bucket: readWebsite,
   function: readLambdaAlias,
   alias: readLambdaAlias,
   stack: readStack,
+  commands: readCommands,
 };
 
 export function readAttestTarget(r: Reader): AttestTarget {
@@ -63,6 +77,13 @@ export function readStack(r: Reader): StackTarget {
   return {
     artifact: r.field('artifact').string(/./), stack: r.field('stack').string(STACK_NAME, 'the name of a stack'), template: path(r.field('template')),
     configuration: r.field('configuration').optional(path), parameters: r.field('parameters').optional((p) => p.map((value) => value.string())), role: readRole(r),
+  };
+}
+
+function readCommands(r: Reader): CommandsTarget {
+  r.object('commands', 'readBack', 'outputs');
+  return {
+    commands: r.field('commands').string(/./), readBack: r.field('readBack').string(/./), outputs: r.field('outputs').optional((outputs) => outputs.map((output) => output.string())),
   };
 }
 

@@ -1,10 +1,11 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { Alias, CfnFunction, IFunction, Version } from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
 import { GATE_SECONDS } from '../contracts/gate';
 import type { FunctionGateOptions } from '../gate';
 import { fault } from '../private/fault';
 import { jsonFaults } from '../private/json-value';
+import { differences, placeOf } from '../private/place';
 import { BoundGate, Question } from './question';
 
 /** Asks a user's own function. */
@@ -18,7 +19,7 @@ export class FunctionGate implements Question {
 
   public faults(scope: IConstruct): string[] {
     return [
-      ...this.elsewhere(Stack.of(scope)),
+      ...this.elsewhere(scope),
       ...this.slow(),
       ...jsonFaults('parameters', this.options.parameters ?? {}).map((text) => fault('GateInvalid', `gate '${this.name}': ${text}`, 'pass only what JSON can hold')),
     ];
@@ -30,17 +31,12 @@ export class FunctionGate implements Question {
     return { configuration: { name: this.name, function: arn, parameters: this.options.parameters ?? {} }, needs: { action: 'lambda:InvokeFunction', arn } };
   }
 
-  /** An imported function says its place in its ARN, any other one in its stack. */
-  private elsewhere(here: Stack): string[] {
-    const { functionArn } = this.fn;
-    const [, , , region, account] = Token.isUnresolved(functionArn) ? [] : functionArn.split(':');
-    const there = { account: account ?? Stack.of(this.fn).account, region: region ?? Stack.of(this.fn).region };
-    return (['account', 'region'] as const)
-      .filter((part) => !Token.isUnresolved(here[part]) && !Token.isUnresolved(there[part]) && here[part] !== there[part])
-      .map((part) => fault(
-        'FunctionElsewhere', `the function of gate '${this.name}' lies in ${part} ${there[part]}, the pipeline in ${here[part]}`,
-        "put it into the pipeline's account and region; from there it may ask whom it likes",
-      ));
+  private elsewhere(scope: IConstruct): string[] {
+    const [here, there] = [placeOf(scope, ''), placeOf(this.fn, this.fn.functionArn)];
+    return differences(here, there).map((part) => fault(
+      'FunctionElsewhere', `the function of gate '${this.name}' lies in ${part} ${there[part]}, the pipeline in ${here[part]}`,
+      "put it into the pipeline's account and region; from there it may ask whom it likes",
+    ));
   }
 
   /** Nobody waits for it longer. Of a function that was made elsewhere it is not known. */

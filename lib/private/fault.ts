@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 /** Every reason for which synthesis is refused. */
 export type FaultCode =
   | 'ReleaseNameInvalid' | 'ReleaseNameTaken' | 'EnvironmentNameInvalid' | 'EnvironmentNameTaken' | 'EnvironmentMissing' | 'EnvironmentWithoutDeploy'
-  | 'ArtifactNameInvalid' | 'ArtifactNameTaken' | 'ArtifactUnknown' | 'TooManyArtifacts' | 'GateNameTaken' | 'AlarmElsewhere' | 'FunctionElsewhere' | 'ApprovalAfterwards' | 'ApproverMissing' | 'GateInvalid' | 'OptionsWithoutGates' | 'NothingToWatch'
+  | 'ArtifactNameInvalid' | 'ArtifactNameTaken' | 'ArtifactUnknown' | 'TooManyArtifacts' | 'GateNameTaken' | 'AlarmElsewhere' | 'FunctionElsewhere' | 'RoleElsewhere' | 'ApprovalAfterwards' | 'ApproverMissing' | 'GateInvalid' | 'OptionsWithoutGates' | 'NothingToWatch'
   | 'DurationOutOfRange' | 'ValueTooLong' | 'ConfigurationTooLarge' | 'TooManyStages' | 'TooManyActions' | 'ParallelMode'
   | 'SourceInvalid' | 'TriggerInvalid' | 'VersionInvalid' | 'CommandsInvalid' | 'VariableInvalid' | 'FolderInvalid' | 'StageInvalid' | 'ImageInvalid'
   | 'PipelineNamesAlike' | 'BucketUnnamed' | 'FunctionUnnamed' | 'FunctionIsImage' | 'AliasOfLatest' | 'AliasFollowsStack' | 'AliasRouted' | 'ShiftOutOfRange' | 'TooManyAlarms' | 'TargetShared' | 'StoreElsewhere' | 'StoreTooLarge'

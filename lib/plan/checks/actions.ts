@@ -6,6 +6,8 @@ import { Inspection } from './inspection';
 export interface Action {
   readonly name: string;
   readonly path: string;
+  /** Under which its output variables are known. */
+  readonly namespace: string | undefined;
   readonly runOrder: number;
   /** e.g. `Invoke/AWS/Lambda/1` */
   readonly type: string;
@@ -30,6 +32,7 @@ function readAction(action: unknown, path: string): Action {
   return {
     path,
     name: String(at(action, 'Name')),
+    namespace: at(action, 'Namespace') as string | undefined,
     runOrder: Number(at(action, 'RunOrder') ?? 1),
     type: [type.Category, type.Owner, type.Provider, type.Version].map(String).join('/'),
     configuration: jsonOf(at(action, 'Configuration')),
@@ -41,6 +44,7 @@ function readAction(action: unknown, path: string): Action {
 
 export const LAMBDA = 'Invoke/AWS/Lambda/1';
 export const LAMBDA_DEPLOY = 'Deploy/AWS/Lambda/1';
+export const CODEBUILD = 'Build/AWS/CodeBuild/1';
 export const S3_SOURCE = 'Source/AWS/S3/1';
 export const APPROVAL = 'Approval/AWS/Manual/1';
 export const CLOUDFORMATION = 'Deploy/AWS/CloudFormation/1';

@@ -5,7 +5,8 @@ import {
 } from '../../contracts/jobs';
 import { Side } from '../../contracts/ledger-state';
 import { sameJson, show } from '../json';
-import { Action, actionsOf, APPROVAL, CLOUDFORMATION, expectInput, isOfType, LAMBDA, LAMBDA_DEPLOY } from './actions';
+import { Action, actionsOf, APPROVAL, CLOUDFORMATION, CODEBUILD, expectInput, isOfType, LAMBDA, LAMBDA_DEPLOY } from './actions';
+import { checkCommands, emittedBy } from './check-commands';
 import { configurationOf } from './check-parameters';
 import { Inspection } from './inspection';
 import { EnvironmentOfStore, Store } from './stores';
@@ -26,7 +27,7 @@ export function checkDeployStage(inspection: Inspection, store: Store, environme
   if (verify) checkVerify(inspection, store, environment, verify, deployments);
   const deployed = deployments.flatMap((deployment) => [...publishedBy(inspection, store, environment, deployment), ...aliasOf(deployment), ...stackOf(deployment)]);
   const attest = actions.find(({ name }) => name === ACTIONS.attest);
-  if (attest) checkAttest(inspection, store, environment, attest, deployed);
+  if (attest) checkAttest(inspection, store, environment, attest, deployed, deployments.filter(({ type }) => type === CODEBUILD));
 }
 
 /** Each group must have ended before the next begins. */
@@ -107,11 +108,12 @@ function stackOf({ type, configuration, inputs }: Action): Deployed[] {
 }
 
 /** What was deployed and is not attested would never be looked at. The roles differ: one may write, the other reads. */
-function checkAttest(inspection: Inspection, store: Store, environment: EnvironmentOfStore, attest: Action, deployed: readonly Deployed[]): void {
+function checkAttest(inspection: Inspection, store: Store, environment: EnvironmentOfStore, attest: Action, deployed: readonly Deployed[], scripts: readonly Action[]): void {
   const { pipeline } = environment;
   if (!isOfType(inspection, pipeline, attest, LAMBDA)) return;
   inspection.expect(pipeline, `${attest.path}.Configuration.FunctionName`, store.functions.attest.name);
-  const parameters = checkUserParameters(inspection, environment, attest, parseAttestParameters);
+  const parameters = checkUserParameters(inspection, environment, attest, parseAttestParameters, [], scripts.flatMap((script) => emittedBy(inspection, script)));
+  scripts.forEach((script) => checkCommands(inspection, environment, script, attest));
   const isAttested = (wanted: Deployed) => parameters?.targets.some((target) => Object.entries(wanted).every(([field, value]) => (target as unknown as Deployed)[field] === value));
   for (const target of parameters ? deployed.filter((wanted) => !isAttested(wanted)) : []) {
     inspection.fault(pipeline, `${attest.path}.Configuration.UserParameters.targets`, `the target ${show(target)}, which is deployed to`, show(parameters?.targets));

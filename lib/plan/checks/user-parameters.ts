@@ -15,15 +15,16 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
 
 /**
  * `UserParameters` must be what the function parses, for this environment, and who runs and what was admitted must be variables:
- * written out, they would be the same for every execution. Returns what the parser made of it.
+ * written out, they would be the same for every execution. `emitted`: variables of actions before it. Returns what the parser made of it.
  */
 export function checkUserParameters<T>(
   inspection: Inspection, { pipeline, release, environment }: EnvironmentOfStore, action: Action, parse: (text: string) => T, admitted: readonly (keyof AdmitVariables)[] = [],
+  emitted: readonly string[] = [],
 ): T | undefined {
   const path = `${action.path}.Configuration.UserParameters`;
   const text = String(action.configuration.UserParameters ?? '');
   if (text.length > CONFIGURATION_VALUE_MAX) inspection.fault(pipeline, path, `at most ${CONFIGURATION_VALUE_MAX} characters`, `${text.length}`);
-  const replaced = text.replace(/#\{[^}]*\}/g, (variable) => PLAUSIBLE[variable] ?? variable);
+  const replaced = text.replace(/#\{[^}]*\}/g, (variable) => PLAUSIBLE[variable] ?? (emitted.includes(variable) ? 'something' : variable));
   const unknown = replaced.match(/#\{[^}]*\}/g);
   if (unknown) inspection.fault(pipeline, path, `no variable but ${Object.keys(PLAUSIBLE).join(', ')}`, unknown.join(', '));
   const parsed = attempt(() => parse(replaced));
