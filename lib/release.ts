@@ -92,7 +92,8 @@ export interface BuildOptions extends BuildCommands {
   readonly version?: ReleaseVersion;
   /**
    * Container images that the commands push to `$IMAGE_<NAME>:$RELEASE_VERSION`, by their names. A release holds their digests: a tag that moves
-   * later is noticed, and what is deployed is the digest. It needs `environment: { privileged: true }`.
+   * later is noticed, and what is deployed is the digest. A command may write `<name> <digest>` to the file `$RELEASE_IMAGES`: an image that has
+   * another digest when it is sealed is refused. It needs `environment: { privileged: true }`.
    * @default - none
    */
   readonly images?: { [name: string]: IRepository };

@@ -26,7 +26,7 @@ function files(running: Manifest | null, proposed: Manifest): string {
   const changed = [...after].filter(([path, digest]) => before.has(path) && !sameDigest(before.get(path), digest)).map(([path]) => path);
   const added = [...after.keys()].filter((path) => !before.has(path));
   const gone = [...before.keys()].filter((path) => !after.has(path));
-  const parts = [named(changed, 'changed'), named(added, 'new'), named(gone, 'gone')].filter((part) => part !== undefined);
+  const parts = [named(changed, 'changed'), named(added, 'new'), named(gone, 'gone'), named(images(running, proposed), 'changed', 'image')].filter((part) => part !== undefined);
   return parts.length > 0 ? parts.join('; ') : 'the same files';
 }
 
@@ -35,10 +35,15 @@ function filesOf({ artifacts }: Manifest): Map<string, string> {
   return new Map(artifacts.flatMap(({ name, files }) => files.map((file) => [artifacts.length > 1 ? `${name}/${file.path}` : file.path, file.digest] as const)));
 }
 
-function named(paths: readonly string[], what: string): string | undefined {
+/** Names of the images that are not the same. */
+function images(running: Manifest, proposed: Manifest): string[] {
+  return (proposed.images ?? []).filter(({ name, digest }) => !sameDigest(digest, running.images?.find((image) => image.name === name)?.digest)).map(({ name }) => name);
+}
+
+function named(paths: readonly string[], what: string, kind = 'file'): string | undefined {
   if (paths.length === 0) return undefined;
   const rest = paths.length - NAMED;
-  return `${counted(paths.length, 'file')} ${what}: ${paths.slice(0, NAMED).map((path) => short(path)).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `${counted(paths.length, kind)} ${what}: ${paths.slice(0, NAMED).map((path) => short(path)).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 /** Those that the builds found to be new; where nobody looked, the one that was built. */

@@ -32,7 +32,7 @@ export const sealBuilt = jobHandler(async (job: Job): Promise<JobSuccess> => {
 
 /** Outputs of one run of the build are one attempt: a build that is run again writes to other places. */
 function candidateOf(
-  job: Job, { release, executionId, repository, revision }: SealParameters, version: string, { head, commits, barrier }: Handover, environments: readonly EnvironmentConfiguration[],
+  job: Job, { release, executionId, repository, revision, images }: SealParameters, version: string, { head, commits, barrier, images: pushed }: Handover, environments: readonly EnvironmentConfiguration[],
 ): Candidate {
   const names = environments.find((environment) => environment.artifacts)?.artifacts ?? [];
   const archives = names.map((name) => ({ ...inputNamed(job, builtArtifact(name)), name, digest: null }));
@@ -41,5 +41,6 @@ function candidateOf(
     source: { kind: 'build', id: executionId, commit: revision, ...(head && { author: head.author }), repository },
     ...(barrier !== null && { rollbackBarrier: barrier }), ...(commits && { commits }),
     archives,
+    images: Object.entries(images).map(([name, uri]) => ({ name, uri, pushed: Object.hasOwn(pushed, name) ? pushed[name] : undefined })),
   };
 }

@@ -1,8 +1,9 @@
 import { BUILD_ENVIRONMENT } from '../../lib/contracts/build';
 import { EnvironmentConfiguration } from '../../lib/contracts/configuration';
-import { sameDigest } from '../../lib/contracts/digest';
+import { Digest, sameDigest } from '../../lib/contracts/digest';
 import { artifactsFault, Drop } from '../../lib/contracts/drop';
 import { ReleaseError } from '../../lib/contracts/errors';
+import { ManifestImage, placeOfRepository, sameImages } from '../../lib/contracts/images';
 import { Enqueue } from '../../lib/contracts/ledger-facts';
 import { Manifest, ManifestArtifact } from '../../lib/contracts/manifest';
 import { pipelineName, versionFault } from '../../lib/contracts/names';
@@ -33,7 +34,7 @@ export function proveBuilt(version: string, { release }: { readonly release: str
 export function proveSame(existing: Manifest, wanted: Manifest): void {
   const differs = existing.artifacts.length !== wanted.artifacts.length
     || wanted.artifacts.some((artifact) => !isSame(existing.artifacts.find((other) => other.name === artifact.name), artifact, wanted.source.kind === 'build'));
-  const what = differs ? 'other bytes' : existing.rollbackBarrier !== wanted.rollbackBarrier ? 'another rollbackBarrier' : undefined;
+  const what = differs ? 'other bytes' : !sameImages(existing.images, wanted.images) ? 'other images' : existing.rollbackBarrier !== wanted.rollbackBarrier ? 'another rollbackBarrier' : undefined;
   if (what !== undefined) {
     throw new ReleaseError('ReleaseConflict', `version ${wanted.version} of '${wanted.name}' was sealed at ${existing.sealedAt} with ${what}; give these a version of their own`);
   }
@@ -44,6 +45,15 @@ function isSame(existing: ManifestArtifact | undefined, wanted: ManifestArtifact
   if (sameDigest(existing?.digest, wanted.digest)) return true;
   return byFiles && existing !== undefined && existing.files.length === wanted.files.length
     && wanted.files.every(({ path, digest }, index) => existing.files[index].path === path && sameDigest(existing.files[index].digest, digest));
+}
+
+/** What is sealed of an image: the digest that its tag leads to. What the build says that it pushed must be that. */
+export function proveImage(name: string, uri: string, version: string, found: Digest | undefined, pushed: Digest | undefined): ManifestImage {
+  if (found === undefined) throw new ReleaseError('ImageMissing', `${name}:${version} is not in ${uri}; the build must push it under that tag`);
+  if (pushed !== undefined && !sameDigest(found, pushed)) {
+    throw new ReleaseError('ImageMoved', `${name}:${version} is ${found}, but the build pushed ${pushed}; somebody pushed to ${uri} in between`);
+  }
+  return { name, repository: placeOfRepository(uri).repository, uri, digest: found };
 }
 
 /** Where a sealed release may go at once. */

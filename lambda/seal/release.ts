@@ -5,18 +5,20 @@ import { Digest, digestOf, sameDigest } from '../../lib/contracts/digest';
 import { readVariables } from '../../lib/contracts/functions';
 import { manifestKey, sealedArtifactKey } from '../../lib/contracts/keys';
 import { LedgerState, ReleaseRef } from '../../lib/contracts/ledger-state';
-import { Manifest, MANIFEST_SCHEMA_VERSION, parseManifest, ReleaseSource } from '../../lib/contracts/manifest';
+import { ManifestImage } from '../../lib/contracts/images';
+import { Manifest, MANIFEST_SCHEMA_VERSION, ManifestArtifact, parseManifest, ReleaseSource } from '../../lib/contracts/manifest';
 import { later } from '../../lib/contracts/sample';
 import { Archive } from '../shared/archive';
 import { hasStatus } from '../shared/aws-errors';
 import { s3 } from '../shared/clients';
 import { now } from '../shared/clock';
+import { digestOfTag } from '../shared/images.client';
 import { Ledger } from '../shared/ledger.client';
 import { log } from '../shared/log';
 import { writeCandidate } from '../shared/releases.client';
 import { ensureSchedule } from '../shared/schedule.client';
 import { sealArchive } from './copy';
-import { firstEnvironments, proveSame } from './decide';
+import { firstEnvironments, proveImage, proveSame } from './decide';
 
 /** What may become a release: where it comes from, and its archives. */
 export interface Candidate {
@@ -28,6 +30,14 @@ export interface Candidate {
   /** What tells this attempt at sealing from another one: a crash half-way must not burn the version. */
   readonly attempt: string;
   readonly archives: readonly CandidateArchive[];
+  readonly images?: readonly CandidateImage[];
+}
+
+export interface CandidateImage {
+  readonly name: string;
+  readonly uri: string;
+  /** What the build says that it pushed, if it says anything. */
+  readonly pushed: Digest | undefined;
 }
 
 export interface CandidateArchive {
@@ -72,10 +82,10 @@ async function seal(bucket: string, retentionDays: number, candidate: Candidate)
   return { ref: { version, digest: digestOf(text), key, versionId: VersionId! }, isNew: false };
 }
 
-async function buildManifest(bucket: string, retentionDays: number, { name, version, source, rollbackBarrier, commits, attempt, archives }: Candidate): Promise<Manifest> {
+async function buildManifest(bucket: string, retentionDays: number, { name, version, source, rollbackBarrier, commits, attempt, archives, images = [] }: Candidate): Promise<Manifest> {
   const sealedAt = now();
   const folder = digestOf(attempt).slice('sha256:'.length, 'sha256:'.length + 16);
-  const artifacts: Manifest['artifacts'][number][] = [];
+  const artifacts: ManifestArtifact[] = [];
   for (const from of archives) {
     const sealed = await sealArchive(s3(), {
       from, to: { bucket, key: sealedArtifactKey(name, version, folder, from.name) }, digest: from.digest, retentionDays, now: sealedAt,
@@ -83,7 +93,17 @@ async function buildManifest(bucket: string, retentionDays: number, { name, vers
     const archive = await Archive.open({ s3: s3(), bucket, key: sealed.key, versionId: sealed.versionId });
     artifacts.push({ name: from.name, ...sealed, files: await archive.list() });
   }
-  return { schemaVersion: MANIFEST_SCHEMA_VERSION, name, version, sealedAt, source, ...(rollbackBarrier && { rollbackBarrier }), ...(commits && { commits }), artifacts };
+  const pinned = await pin(version, images);
+  return {
+    schemaVersion: MANIFEST_SCHEMA_VERSION, name, version, sealedAt, source, ...(rollbackBarrier && { rollbackBarrier }), ...(commits && { commits }), artifacts,
+    ...(pinned.length > 0 && { images: pinned }),
+  };
+}
+
+async function pin(version: string, images: readonly CandidateImage[]): Promise<ManifestImage[]> {
+  const pinned: ManifestImage[] = [];
+  for (const { name, uri, pushed } of images) pinned.push(proveImage(name, uri, version, await digestOfTag(uri, version), pushed));
+  return pinned.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 async function queue(

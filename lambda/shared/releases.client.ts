@@ -7,6 +7,7 @@ import { BadRelease, ReleaseRef } from '../../lib/contracts/ledger-state';
 import { artifactNamed, Manifest, ObjectVersion, parseManifest } from '../../lib/contracts/manifest';
 import { ReleaseEvidence, sealedObjects } from '../../lib/contracts/proofs';
 import { hasStatus, isAws } from './aws-errors';
+import { digestOfTag } from './images.client';
 import { ArtifactLocation, Job } from './job';
 import { Ledger } from './ledger.client';
 
@@ -35,7 +36,9 @@ export async function gatherEvidence(
   const sealed = parsed && (await ledger.sealed(parsed.version));
   const current = new Map<string, string | undefined>();
   for (const { key } of parsed && sealed ? sealedObjects(sealed, parsed) : []) current.set(key, await currentVersion(s3, bucket, key));
-  return { name: ledger.name, manifest, sealed, current, bad };
+  const images = new Map<string, Digest | undefined>();
+  for (const { name, uri } of sealed ? parsed?.images ?? [] : []) images.set(name, await digestOfTag(uri, parsed!.version));
+  return { name: ledger.name, manifest, sealed, current, images, bad };
 }
 
 /** Server-side copy of a sealed object, by version id. Returns the digest of what was written, as S3 computed it. */

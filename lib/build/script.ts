@@ -34,6 +34,7 @@ export function buildScript({ commands, artifacts, versionCommand, hasHistory, h
     ...(hasHistory ? history() : []),
     ...(versionCommand === undefined ? [] : version(versionCommand)),
     'RELEASE_ROLLBACK_BARRIER="$release_handover/barrier"; export RELEASE_ROLLBACK_BARRIER',
+    'RELEASE_IMAGES="$release_handover/images"; export RELEASE_IMAGES',
     ...commands.flatMap(step),
     'release_step="the end of the build"',
     'cd "$CODEBUILD_SRC_DIR" || exit 1',

@@ -3,7 +3,7 @@ export const ERROR_CODES = [
   // what a document or a value looks like
   'DocumentUnreadable', 'FieldMissing', 'FieldInvalid', 'VersionUnsupported', 'EnvironmentVariableMissing',
   // refusals of a release
-  'ReleaseUnsealed', 'ReleaseAltered', 'ReleaseBad', 'ReleaseConflict', 'DropInvalid', 'HandoverInvalid', 'BuildFailed', 'ReleaseUnknown',
+  'ReleaseUnsealed', 'ReleaseAltered', 'ReleaseBad', 'ReleaseConflict', 'DropInvalid', 'HandoverInvalid', 'BuildFailed', 'ReleaseUnknown', 'ImageMissing', 'ImageMoved',
   // refusals of an execution
   'EnvironmentTaken', 'EnvironmentUnknown', 'NotPromoted', 'NotAdmitted', 'AlreadyOpened', 'AnswerDoesNotCount', 'ApprovalVoid', 'ConfigurationDiffers', 'DeploymentClosed',
   // refusals while deploying

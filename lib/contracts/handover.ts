@@ -1,13 +1,16 @@
 import { AUTHOR_MAX, Commit, COMMIT_ID, Commits, COMMITS_MAX, MESSAGE_MAX } from './commits';
+import { Digest, DIGEST } from './digest';
 import { ReleaseError } from './errors';
+import { ARTIFACT_NAME } from './names';
 
 /**
  * What a build hands over beside its artifacts: a few text files, because they are written by a shell script. The first line of `outcome` is
  * the exit status, the rest the command that ended with it; `output` holds the last lines that the build wrote; `version` what the build says
  * of its version; `head` the commit that was built, `since` that of the release before, and `commits` what is between them, one line a commit, its
- * fields set apart by a unit separator; `barrier` why nothing may be rolled back past it.
+ * fields set apart by a unit separator; `barrier` why nothing may be rolled back past it; `images` digests of images that it pushed, one line an
+ * image: its name and its digest.
  */
-export const HANDOVER_FILES = ['outcome', 'output', 'version', 'head', 'since', 'commits', 'count', 'barrier'] as const;
+export const HANDOVER_FILES = ['outcome', 'output', 'version', 'head', 'since', 'commits', 'count', 'barrier', 'images'] as const;
 export type HandoverFile = (typeof HANDOVER_FILES)[number];
 
 /** `git log` with this format gives the lines of `commits`. */
@@ -27,6 +30,8 @@ export interface Handover {
   readonly commits: Commits | null;
   /** Why nothing may be rolled back past the release; null for most. */
   readonly barrier: string | null;
+  /** Digests of images, by their names, as far as the build says any. */
+  readonly images: Readonly<Record<string, Digest>>;
 }
 
 export type BuildOutcome = { readonly ok: true } | FailedCommand;
@@ -50,17 +55,19 @@ export function readHandover(texts: HandoverTexts): Handover {
     version: said(texts.version),
     head: texts.head === undefined ? null : readCommitLines(texts.head)[0] ?? null,
     barrier: said(texts.barrier) === null ? null : printable(said(texts.barrier)!.replaceAll('\n', ' '), BARRIER_MAX),
+    images: readImages(said(texts.images) ?? ''),
     commits: texts.commits === undefined ? null : readNews(readCommitLines(texts.commits), texts.since ?? '', Number(texts.count ?? 0)),
   };
 }
 
 /** The texts of a handover, as the shell script writes them. */
-export function writeHandover({ outcome, version, head, commits, barrier }: Handover): HandoverTexts {
+export function writeHandover({ outcome, version, head, commits, barrier, images }: Handover): HandoverTexts {
   return {
     outcome: outcome.ok ? '0\n' : `${outcome.status}\n${outcome.command}\n`,
     output: outcome.ok ? '' : outcome.lines.join('\n'),
     ...(version !== null && { version: `${version}\n` }),
     ...(barrier !== null && { barrier: `${barrier}\n` }),
+    ...(Object.keys(images).length > 0 && { images: Object.entries(images).map((line) => line.join(' ')).join('\n') }),
     ...(head !== null && { head: commitLine(head) }),
     ...(commits !== null && {
       since: commits.since ?? '',
@@ -89,6 +96,14 @@ function readCommitLines(text: string): Commit[] {
     if (!COMMIT_ID.test(id)) throw new ReleaseError('HandoverInvalid', `'${id.slice(0, 60)}' is not the id of a commit`);
     return { id, author: printable(author, AUTHOR_MAX), message: printable(message, MESSAGE_MAX) };
   });
+}
+
+function readImages(text: string): Record<string, Digest> {
+  return Object.fromEntries(text.split('\n').filter((line) => line.trim() !== '').map((line) => {
+    const [name, digest, ...more] = line.trim().split(/\s+/);
+    if (!ARTIFACT_NAME.test(name) || !DIGEST.test(digest) || more.length > 0) throw new ReleaseError('HandoverInvalid', `'${printable(line, 60)}' is not the name of an image and its digest`);
+    return [name, digest];
+  }));
 }
 
 function readNews(list: readonly Commit[], since: string, count: number): Commits {

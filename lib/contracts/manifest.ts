@@ -1,6 +1,7 @@
 import { Commits, readCommits } from './commits';
 import { Digest, DIGEST } from './digest';
 import { ReleaseError } from './errors';
+import { ManifestImage, readImage } from './images';
 import { ARTIFACT_NAME, RELEASE_NAME, VERSION } from './names';
 import { parseJson, Reader } from './parse';
 
@@ -55,11 +56,13 @@ export interface Manifest {
   /** The commits that are new in it; the word of the build. Absent where nobody looked. */
   readonly commits?: Commits;
   readonly artifacts: readonly ManifestArtifact[];
+  /** In the order of their names; absent where there are none. */
+  readonly images?: readonly ManifestImage[];
 }
 
 export function parseManifest(text: string): Manifest {
   return Reader.parse('release.json', parseJson('release.json', text), (r) => {
-    r.object('schemaVersion', 'name', 'version', 'sealedAt', 'source', 'rollbackBarrier', 'commits', 'artifacts').schemaVersion(MANIFEST_SCHEMA_VERSION);
+    r.object('schemaVersion', 'name', 'version', 'sealedAt', 'source', 'rollbackBarrier', 'commits', 'artifacts', 'images').schemaVersion(MANIFEST_SCHEMA_VERSION);
     return {
       schemaVersion: 1,
       name: r.field('name').string(RELEASE_NAME),
@@ -79,6 +82,7 @@ export function parseManifest(text: string): Manifest {
           digest: f.field('digest').string(DIGEST),
         })),
       }), 1),
+      images: r.field('images').optional((images) => images.list(readImage, 1)),
     };
   });
 }

@@ -14,12 +14,14 @@ export interface ReleaseEvidence {
   readonly sealed: ReleaseRef | undefined;
   /** The current version of each sealed key; undefined where there is none. */
   readonly current: ReadonlyMap<string, string | undefined>;
+  /** What the tag of each image leads to now, by the image's name; undefined where there is no such tag. */
+  readonly images: ReadonlyMap<string, Digest | undefined>;
   readonly bad: readonly BadRelease[];
 }
 
 /**
  * The proofs of a release, in their order: it is readable, it is this pipeline's, it was sealed with exactly these bytes,
- * nobody wrote over what was sealed, it was not found bad here.
+ * nobody wrote over what was sealed or moved the tags of its images, it was not found bad here.
  * (A signature is proved between "sealed" and "untouched" once releases carry one.)
  * Used wherever a release is judged; throws the first proof that fails.
  */
@@ -28,6 +30,7 @@ export function proveRelease(evidence: ReleaseEvidence): Manifest {
   proveName(evidence, manifest);
   proveSealed(evidence, manifest);
   proveUntouched(evidence, manifest);
+  proveImages(evidence, manifest);
   proveNotBad(evidence, manifest);
   return manifest;
 }
@@ -95,6 +98,15 @@ function proveUntouched(evidence: ReleaseEvidence, manifest: Manifest): void {
     if (current !== versionId) {
       throw new ReleaseError('ReleaseAltered', `somebody wrote over ${key} after it was sealed: its current version is ${current ?? 'a delete marker'}, sealed was ${versionId}; find out who before anything of it is deployed`);
     }
+  }
+}
+
+/** A tag that leads elsewhere is somebody's doing, though the digest would be deployed. */
+function proveImages({ images }: ReleaseEvidence, { version, images: sealed = [] }: Manifest): void {
+  for (const { name, uri, digest } of sealed) {
+    const current = images.get(name);
+    if (current === undefined) throw new ReleaseError('ImageMissing', `${name}:${version} is not in ${uri} any more, sealed was ${digest}; push it again, or find out who removed it`);
+    if (!sameDigest(current, digest)) throw new ReleaseError('ImageMoved', `${name}:${version} is ${current} now, sealed was ${digest}; find out who pushed it to ${uri}`);
   }
 }
 

@@ -11,6 +11,7 @@ import { BuildServer, DropOptions } from './build-server';
 import { CommitOptions, Developer, PullRequestOptions, RepositoryChoice } from './developer';
 import { functionSite } from './function-site';
 import { historyOf } from './history';
+import { ImageRepository } from './image-repository';
 import { LedgerReader } from './ledger-reader';
 import { Person } from './person';
 import { RehearsedStack } from './stack';
@@ -198,6 +199,11 @@ export class Rehearsal {
   /** A bucket in the hands of somebody who may do everything there: to look, or to do harm. By construct path, logical id or name. */
   public bucket(name: string): AdministeredBucket {
     return new AdministeredBucket(this.world.s3, this.resource('AWS::S3::Bucket', name).name);
+  }
+
+  /** A repository of container images in the hands of somebody who may do everything there. By construct path, logical id or name. */
+  public image(repository: string): ImageRepository {
+    return new ImageRepository(this.world.ecr, this.resource('AWS::ECR::Repository', repository).name);
   }
 
   /** Changes an environment's configuration (its parameter), as an operator or a `cdk deploy` does that touches nothing else. */

@@ -49,6 +49,8 @@ export function grantFunctions(functions: { readonly [F in FunctionName]: StoreF
 
   const builtThere = Lazy.list({ produce: () => parts.registry.buildPrefixes.map((prefix) => buckets.work.arnForObjects(`${prefix}*`)) });
   const hasBuilds = () => parts.registry.builds.length > 0;
+  const repositories = Lazy.list({ produce: () => [...parts.registry.repositories] });
+  for (const f of [seal, admit, verify]) f.allowIf(() => parts.registry.repositories.length > 0, 'ecr:DescribeImages', repositories);
 
   endJobs(writeLedger(build), 'PutJobSuccessResult', 'PutJobFailureResult')
     .allowIf(hasBuilds, 's3:GetObject', builtThere)

@@ -25,7 +25,7 @@ export interface StoredPipeline {
 export interface StoredBuild {
   readonly release: string;
   readonly name: string;
-  /** Names and ARNs of the repositories of its images. */
+  /** ARNs of the repositories of its images. */
   readonly repositories: readonly string[];
 }
 
@@ -57,6 +57,11 @@ export class StoreRegistry {
   /** Whether something is made ready before people are asked. */
   public get preparesChanges(): boolean {
     return this.all.some(({ reviewRoles }) => reviewRoles.length > 0);
+  }
+
+  /** ARNs of the repositories of all images. */
+  public get repositories(): readonly string[] {
+    return [...new Set(this.allBuilds.flatMap((build) => build.repositories))];
   }
 
   public get pipelines(): readonly StoredPipeline[] {

@@ -37,6 +37,9 @@ export function manifestOf(version = '1.0.0', overrides: Partial<Manifest> = {})
   };
 }
 
+export const API_URI = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/shop/api';
+export const image = (version: string): NonNullable<Manifest['images']>[number] => ({ name: 'api', repository: 'shop/api', uri: API_URI, digest: digestOf(`image ${version}`) });
+
 /** The manifest's bytes as they are stored. */
 export const manifestText = (version = '1.0.0', overrides: Partial<Manifest> = {}): string => JSON.stringify(manifestOf(version, overrides), null, 2);
 
@@ -50,7 +53,7 @@ export function evidenceOf(version = '1.0.0', overrides: Partial<ReleaseEvidence
   const sealed = releaseOf(version);
   const { key, versionId } = site(version);
   return {
-    name: 'shop', manifest: { text, digest: digestOf(text) }, sealed, current: new Map([[sealed.key, sealed.versionId], [key, versionId]]), bad: [], ...overrides,
+    name: 'shop', manifest: { text, digest: digestOf(text) }, sealed, current: new Map([[sealed.key, sealed.versionId], [key, versionId]]), images: new Map(), bad: [], ...overrides,
   };
 }
 

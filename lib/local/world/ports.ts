@@ -40,6 +40,20 @@ export interface FunctionReleasesPort {
   updateAlias(functionNameOrArn: string, name: string, target: AliasTarget, account: string): void;
 }
 
+/** A registry of container images as a build finds it. */
+export interface Registry {
+  readonly account: string;
+  /** What stands before a repository's name. */
+  readonly host: string;
+  readonly repositories: readonly { readonly name: string; readonly isImmutable: boolean; readonly tags: readonly string[] }[];
+}
+
+export interface ImagesPort {
+  readonly registry: Registry;
+  /** Throws a ServiceError (RepositoryNotFoundException, ImageTagAlreadyExistsException). */
+  push(repository: string, tag: string, image: { readonly digest: string }): void;
+}
+
 export interface AlarmsPort {
   /** The state of an alarm of an account, by its name; nothing if there is none. */
   stateIn(account: string, name: string): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | undefined;

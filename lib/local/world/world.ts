@@ -7,6 +7,7 @@ import { BuildCache } from './codebuild/build-cache';
 import { CodeBuildService, RunningBuild } from './codebuild/codebuild-service';
 import type { BuildPermission } from './codebuild/permission';
 import { CodePipelineService } from './codepipeline/service';
+import { EcrService } from './ecr/ecr-service';
 import { CallWatcher, FaultInjection } from './fault-injection';
 import { ConnectionsService } from './connections/connections-service';
 import { EventBridgeService } from './event-bridge';
@@ -86,6 +87,7 @@ export class World {
   public readonly scheduler: SchedulerService;
   public readonly cloudwatch: CloudWatchService;
   public readonly connections: ConnectionsService;
+  public readonly ecr: EcrService;
   public readonly codebuild: CodeBuildService;
   public readonly cloudformation: CloudFormationService;
   public readonly codepipeline: CodePipelineService;
@@ -121,6 +123,7 @@ export class World {
     this.scheduler = new SchedulerService({ timeline, ids, functions, roles: this.roles, journal, ...place });
     this.cloudwatch = new CloudWatchService({ timeline, ids, events: this.eventBridge, journal, ...place });
     const repositories = this.connections = new ConnectionsService({ timeline, onEvent: (event) => this.codepipeline.notify(event) });
+    this.ecr = new EcrService({ timeline, ids, ...place });
     const { permission = 'refuse', patience = BUILD_PATIENCE, onOutput, cache } = builds;
     this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, repositories, journal, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
     this.cloudformation = new CloudFormationService({ timeline, ids, roles: this.roles, journal, region: plan.region });
@@ -135,6 +138,7 @@ export class World {
     const registerAtHome = (name: string, protocol: Protocol, service: Service) => register(name, protocol, atHome(name, plan.account, service));
     register('lambda', 'rest-json', this.lambda);
     registerAtHome('ssm', 'json-1.1', this.ssm);
+    registerAtHome('ecr', 'json-1.1', this.ecr);
     registerAtHome('scheduler', 'rest-json', this.scheduler);
     registerAtHome('codepipeline', 'json-1.1', this.codepipeline);
     register('sts', 'query', new StsService({ timeline, ids, identities, roles: this.roles }));

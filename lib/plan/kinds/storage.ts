@@ -28,6 +28,14 @@ export const STORAGE: Readonly<Record<string, Kind>> = {
       return { ref: bucket, arn: bucket, attributes: {} };
     },
   },
+  'AWS::ECR::Repository': {
+    nameProperty: 'RepositoryName', max: 256, lowerCase: true,
+    identify: (facts) => {
+      const { name, urlSuffix, stack: { account, region } } = facts;
+      const arn = facts.arn('ecr', `repository/${name}`);
+      return { ref: name, arn, attributes: { Arn: arn, RepositoryUri: `${account}.dkr.ecr.${region}.${urlSuffix}/${name}` } };
+    },
+  },
   'AWS::KMS::Key': {
     max: 128,
     identify: (facts) => {

@@ -5,13 +5,13 @@ import { EMPTY_LEDGER } from '../../../lib/contracts/ledger-state';
 
 const id = (digit: string) => digit.repeat(40);
 const HANDOVER: Handover = {
-  outcome: { ok: false, command: 'npm test', status: 1, lines: ['one', 'two'] }, version: '1.0.0', barrier: 'the columns are gone',
+  outcome: { ok: false, command: 'npm test', status: 1, lines: ['one', 'two'] }, version: '1.0.0', barrier: 'the columns are gone', images: { api: `sha256:${'a'.repeat(64)}` },
   head: { id: id('a'), author: 'ada', message: 'a page' }, commits: { since: id('b'), more: 3, list: [{ id: id('a'), author: 'ada', message: 'a page' }] },
 };
 
 test('what is written is read', () => {
   expect(readHandover(writeHandover(HANDOVER))).toEqual(HANDOVER);
-  const well: Handover = { outcome: { ok: true }, version: null, head: null, commits: null, barrier: null };
+  const well: Handover = { outcome: { ok: true }, version: null, head: null, commits: null, barrier: null, images: {} };
   expect(readHandover(writeHandover(well))).toEqual(well);
 });
 
@@ -28,6 +28,7 @@ test('an author or a message with anything in it stays text', () => {
 test.each<[string, Parameters<typeof readHandover>[0], RegExp]>([
   ['a build that says nothing', {}, /HandoverInvalid|has not said how it ended/],
   ['an end that is no status', { outcome: 'fine' }, /has not said how it ended \('fine'\)/],
+  ['an image without a digest', { outcome: '0', images: 'api 1.0.0' }, /HandoverInvalid|'api 1\.0\.0' is not the name of an image and its digest/],
   ['a commit that is none', { outcome: '0', commits: 'HEAD\u001fada\u001fx' }, /'HEAD' is not the id of a commit/],
 ])('fails for %s', (_, texts, expected) => {
   expect(() => readHandover(texts)).toThrow(expected);

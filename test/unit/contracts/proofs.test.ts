@@ -1,7 +1,7 @@
-import { digestOf } from '../../../lib/contracts/digest';
+import { Digest, digestOf } from '../../../lib/contracts/digest';
 import { ErrorCode } from '../../../lib/contracts/errors';
 import { proveAdmitted, proveRelease, ReleaseEvidence, sealedObjects } from '../../../lib/contracts/proofs';
-import { evidenceOf, execution, manifestOf, manifestText, otherDigest, releaseOf, site, T0, takenBy } from '../../helpers/contracts';
+import { API_URI, evidenceOf, execution, image, manifestOf, manifestText, otherDigest, releaseOf, site, T0, takenBy } from '../../helpers/contracts';
 
 interface Lie {
   readonly name: string;
@@ -14,6 +14,11 @@ const MANIFEST = releaseOf();
 const SITE = site('1.0.0');
 const withText = (text: string) => (evidence: ReleaseEvidence): ReleaseEvidence => ({ ...evidence, manifest: { text, digest: digestOf(text) } });
 const withCurrent = (key: string, versionId: string | undefined) => (evidence: ReleaseEvidence): ReleaseEvidence => ({ ...evidence, current: new Map([...evidence.current, [key, versionId]]) });
+/** A release with an image whose tag leads to this digest now. */
+const withImage = (current: Digest | undefined) => (evidence: ReleaseEvidence): ReleaseEvidence => {
+  const text = manifestText('1.0.0', { images: [image('1.0.0')] });
+  return { ...evidence, manifest: { text, digest: digestOf(text) }, sealed: { ...MANIFEST, digest: digestOf(text) }, images: new Map([['api', current]]) };
+};
 const overwritten = (key: string, current: string, sealed: string): string =>
   `somebody wrote over ${key} after it was sealed: its current version is ${current}, sealed was ${sealed}; find out who before anything of it is deployed`;
 
@@ -34,6 +39,9 @@ const LIES: readonly Lie[] = [
   { name: 'somebody wrote over an artifact', tell: withCurrent(SITE.key, 'v2'), code: 'ReleaseAltered', says: overwritten(SITE.key, 'v2', SITE.versionId) },
   { name: 'somebody deleted an artifact', tell: withCurrent(SITE.key, undefined), code: 'ReleaseAltered', says: overwritten(SITE.key, 'a delete marker', SITE.versionId) },
   { name: 'nobody looked at its objects', tell: (e) => ({ ...e, current: new Map() }), code: 'ReleaseAltered', says: MANIFEST.key },
+  { name: 'the tag of an image leads elsewhere', tell: withImage(otherDigest), code: 'ImageMoved', says: `api:1.0.0 is ${otherDigest} now, sealed was ${image('1.0.0').digest}; find out who pushed it to ${API_URI}` },
+  { name: 'an image is gone', tell: withImage(undefined), code: 'ImageMissing', says: `api:1.0.0 is not in ${API_URI} any more, sealed was ${image('1.0.0').digest}` },
+  { name: 'nobody looked at its images', tell: (e) => ({ ...withImage(undefined)(e), images: new Map() }), code: 'ImageMissing', says: 'api:1.0.0' },
   { name: 'it was found bad here', tell: (e) => ({ ...e, bad: [{ version: '1.0.0', digest: MANIFEST.digest, at: T0, reason: 'checkout is slow' }] }), code: 'ReleaseBad', says: `1.0.0 was found bad here at ${T0}: checkout is slow` },
 ];
 
@@ -41,6 +49,10 @@ const refusal = ({ code, says }: Lie) => expect.objectContaining({ name: 'Releas
 
 test('a release that is what was sealed is proved, and read', () => {
   expect(proveRelease(evidenceOf())).toEqual(manifestOf());
+});
+
+test('a release whose images are where they were is proved', () => {
+  expect(proveRelease(withImage(image('1.0.0').digest)(evidenceOf())).images).toEqual([image('1.0.0')]);
 });
 
 test('a release is not bad because another one of its version was', () => {

@@ -5,6 +5,7 @@ import type { World } from '../world';
 import { alarm, compositeAlarm } from './alarms';
 import { buildProject, connection } from './builds';
 import { alias, fn, invokeConfig, permission, version } from './functions';
+import { repository } from './images';
 import { role, rule, schedule, scheduleGroup, subscription, topic } from './messaging';
 import { Part } from './part';
 import { bucket, bucketPolicy, parameter } from './storage';
@@ -29,6 +30,7 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::Lambda::Alias', 'optional', alias],
   ['AWS::Lambda::Permission', 'optional', permission],
   ['AWS::Lambda::EventInvokeConfig', 'optional', invokeConfig],
+  ['AWS::ECR::Repository', 'essential', repository],
   ['AWS::CodeBuild::Project', 'essential', buildProject],
   ['AWS::CodeConnections::Connection', 'optional', connection],
   ['AWS::CodeStarConnections::Connection', 'optional', connection],
@@ -40,7 +42,7 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
 ];
 
 /** Types whose stand-in is one account and region; roles, buckets and alarms are found wherever they are, and a function elsewhere refuses to be invoked. */
-const LOCAL = ['AWS::SSM::Parameter', 'AWS::SNS::Topic', 'AWS::Events::Rule', 'AWS::Scheduler::ScheduleGroup', 'AWS::Scheduler::Schedule', 'AWS::CodePipeline::Pipeline'];
+const LOCAL = ['AWS::SSM::Parameter', 'AWS::ECR::Repository', 'AWS::SNS::Topic', 'AWS::Events::Rule', 'AWS::Scheduler::ScheduleGroup', 'AWS::Scheduler::Schedule', 'AWS::CodePipeline::Pipeline'];
 
 /** Makes everything in a plan that a world has a stand-in for. Throws all refusals at once. */
 export function populate(world: World, plan: Plan): void {

@@ -37,7 +37,7 @@ function commit(message: string): string {
 test('commands run in one shell, one after the other, and what they fill is laid out', () => {
   const { status, stdout, handover } = run({ commands: ['mkdir -p dist/deep', 'cd dist', 'WORD=hello', 'echo "$WORD" > deep/page; echo done'], artifacts: { site: 'dist' } });
   expect(status).toBe(0);
-  expect(handover).toEqual({ outcome: { ok: true }, version: null, head: null, commits: null, barrier: null });
+  expect(handover).toEqual({ outcome: { ok: true }, version: null, head: null, commits: null, barrier: null, images: {} });
   expect(laidOut('site')).toEqual(['deep', 'deep/page']);
   expect(stdout).toContain('+ mkdir -p dist/deep\n');
   expect(stdout).toContain('done\n');
