@@ -125,7 +125,7 @@ export class World {
     const repositories = this.connections = new ConnectionsService({ timeline, onEvent: (event) => this.codepipeline.notify(event) });
     this.ecr = new EcrService({ timeline, ids, ...place });
     const { permission = 'refuse', patience = BUILD_PATIENCE, onOutput, cache } = builds;
-    this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, repositories, journal, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
+    this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, images: this.ecr, repositories, journal, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
     this.cloudformation = new CloudFormationService({ timeline, ids, roles: this.roles, journal, region: plan.region });
     this.codepipeline = new CodePipelineService({
       timeline, ids, objects: this.s3, functions, releases: functions.releases, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.stacks, repositories,

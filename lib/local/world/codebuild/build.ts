@@ -2,7 +2,9 @@ import { within } from '../../wall-clock';
 import { collect } from './artifacts';
 import { Buildspec } from './buildspec';
 import { PhaseFailure } from './failure';
+import { Registry } from '../ports';
 import { Phases } from './phases';
+import { installPrograms, Push, pushesOf } from './programs';
 import { Scratch } from './scratch';
 import { Shell } from './shell';
 
@@ -18,6 +20,8 @@ export interface BuildOptions {
   readonly buildspec: Buildspec;
   readonly sources: readonly BuildSource[];
   readonly outputs: readonly string[];
+  /** Where images are pushed to. */
+  readonly registry: Registry;
   /** Without what only the scratch folder knows. */
   readonly environment: Readonly<Record<string, string>>;
   /** Real milliseconds. */
@@ -30,14 +34,20 @@ export interface Built {
   readonly failure: PhaseFailure | undefined;
   readonly variables: Readonly<Record<string, string>>;
   readonly archives: ReadonlyMap<string, Buffer>;
+  /** Images, also those of a build that failed afterwards. */
+  readonly pushes: readonly Push[];
 }
 
 /** Runs the commands of one build on this machine, in a scratch folder. It keeps mistakes in, not ill will: the commands are the user's own. */
 export class Build {
   private readonly scratch = new Scratch();
+  /** First in the PATH. */
+  private readonly programs = this.scratch.folder('programs');
   private shell: Shell | undefined;
 
-  constructor(private readonly options: BuildOptions) {}
+  constructor(private readonly options: BuildOptions) {
+    installPrograms(this.programs, options.registry);
+  }
 
   public async run(): Promise<Built> {
     const kill = () => this.kill();
@@ -45,7 +55,7 @@ export class Build {
     try {
       return await this.build();
     } catch (error) {
-      if (error instanceof PhaseFailure) return { failure: error, variables: {}, archives: new Map() };
+      if (error instanceof PhaseFailure) return { failure: error, variables: {}, archives: new Map(), pushes: pushesOf(this.programs) };
       throw error;
     } finally {
       process.off('exit', kill);
@@ -67,7 +77,7 @@ export class Build {
     const shell = this.shell = new Shell({
       program: buildspec.shell, directory: source, scratch: this.scratch.folder('commands'), onLine,
       environment: {
-        PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8',
+        PATH: `${this.programs}:${process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'}`, LANG: 'C.UTF-8',
         HOME: this.scratch.folder('home'), TMPDIR: this.scratch.folder('tmp'), ...folders, ...this.options.environment,
       },
     });
@@ -82,7 +92,7 @@ export class Build {
     const variables = await phases.exported(this.scratch.folder('exported'));
     // Attempted after a failure, too; then the first failure is the one that is told.
     const archives = failure ? new Map<string, Buffer>() : await collect(this.options.buildspec, outputs, source);
-    return { failure, variables, archives };
+    return { failure, variables, archives, pushes: pushesOf(this.programs) };
   }
 
   private async place(sources: readonly BuildSource[]): Promise<Record<string, string>> {

@@ -1,6 +1,6 @@
 import { isReleaseError, ReleaseError } from '../../../contracts/errors';
 import { Ids } from '../ids';
-import { BuildRequest, BuildsPort, JournalPort, ObjectsPort, RepositoriesPort, StartedBuild } from '../ports';
+import { BuildRequest, BuildsPort, ImagesPort, JournalPort, ObjectsPort, RepositoriesPort, StartedBuild } from '../ports';
 import { ServiceError } from '../service';
 import { Timeline } from '../timeline';
 import { Build, Built } from './build';
@@ -17,6 +17,7 @@ export interface CodeBuildDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
   readonly objects: ObjectsPort;
+  readonly images: ImagesPort;
   readonly repositories: RepositoriesPort;
   readonly journal: JournalPort;
   readonly account: string;
@@ -91,7 +92,7 @@ export class CodeBuildService implements BuildsPort {
   }
 
   private async run(project: Project, request: BuildRequest): Promise<StartedBuild> {
-    const { ids, timeline, journal, objects, patience, onOutput } = this.deps;
+    const { ids, timeline, journal, objects, images, patience, onOutput } = this.deps;
     const { name } = project;
     const number = (this.counts.get(name) ?? 0) + 1;
     this.counts.set(name, number);
@@ -101,7 +102,7 @@ export class CodeBuildService implements BuildsPort {
     const output = new OutputTail();
     const environment = environmentOf(project, request, { id, number, startedAt: timeline.now, region: this.deps.region, account: this.deps.account });
     const build = new Build({
-      buildspec: project.buildspec, outputs: request.outputs.map((item) => item.name),
+      buildspec: project.buildspec, outputs: request.outputs.map((item) => item.name), registry: images.registry,
       sources: sourcesOf(request, this.deps, project.roleArn), environment,
       patience: Math.min(project.timeoutMinutes * 60_000, patience),
       onLine: (line) => {
@@ -116,7 +117,8 @@ export class CodeBuildService implements BuildsPort {
       id,
       end: () => {
         this.inProgress.set(name, this.inProgress.get(name)! - 1);
-        const failure = built.failure ?? upload(built, request, objects, project.roleArn);
+        const refusal = push(built, images, (image) => journal.note('codebuild', `${name}: build ${number} pushes ${image}`, { buildId: id }));
+        const failure = built.failure ?? refusal ?? upload(built, request, objects, project.roleArn);
         journal.note('codebuild', `${name}: build ${number}: ${failure ? failure.text : 'SUCCEEDED'}`, { buildId: id });
         if (failure) this.lastFailed = { project: name, number, output: output.text };
         return { failure: failure?.text, variables: built.variables };
@@ -126,11 +128,11 @@ export class CodeBuildService implements BuildsPort {
 
   /** What can't be read is left to the build itself, which says so. */
   private remembered(project: Project, { sources, outputs }: BuildRequest, environment: Readonly<Record<string, string>>, run: () => Promise<Built>): Promise<Built> {
-    const { cache, objects } = this.deps;
+    const { cache, objects, images } = this.deps;
     if (!cache) return run();
     try {
       const read = sources.map(({ name, bucket, key }) => ({ name, bytes: objects.read(bucket, key, undefined, project.roleArn).bytes }));
-      return cache._remember(cacheKey(project, environment, read, outputs.map(({ name }) => name)), run);
+      return cache._remember(cacheKey(project, environment, read, outputs.map(({ name }) => name), images.registry), run);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return run();
@@ -142,6 +144,20 @@ export class CodeBuildService implements BuildsPort {
     if (project instanceof ReleaseError) throw project;
     if (project) return project;
     throw new ServiceError('ResourceNotFoundException', `Project cannot be found: arn:aws:codebuild:${this.deps.region}:${this.deps.account}:project/${name}`);
+  }
+}
+
+/** They arrive when the build ends; whoever took an immutable tag in the meantime is told here. */
+function push({ pushes }: Built, images: ImagesPort, tell: (image: string) => void): PhaseFailure | undefined {
+  try {
+    for (const { repository, tag, digest } of pushes) {
+      images.push(repository, tag, { digest });
+      tell(`${repository}:${tag}`);
+    }
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return new PhaseFailure('BUILD', 'COMMAND_EXECUTION_ERROR', `Error while executing command: docker push. Reason: ${error.message}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { zip } from '../../../../../lib/local/archive';
 import { CodeBuildDependencies, CodeBuildService } from '../../../../../lib/local/world/codebuild/codebuild-service';
 import { readProject } from '../../../../../lib/local/world/codebuild/project';
 import { ConnectionsService } from '../../../../../lib/local/world/connections/connections-service';
+import { EcrService } from '../../../../../lib/local/world/ecr/ecr-service';
 import { unzip } from '../../../../../lib/local/world/files/unzip';
 import { Ids } from '../../../../../lib/local/world/ids';
 import { BuildEnd, BuildRequest } from '../../../../../lib/local/world/ports';
@@ -21,11 +22,12 @@ export class TestBuilds {
   public readonly lines: string[] = [];
   public readonly faults: ReleaseError[] = [];
   public readonly connections = new ConnectionsService({ timeline: this.timeline, onEvent: () => undefined });
+  public readonly images = new EcrService({ timeline: this.timeline, ids: new Ids('seed'), account: '111111111111', region: 'eu-west-1' });
   public readonly service: CodeBuildService;
 
   constructor(more: Partial<CodeBuildDependencies> = {}) {
     this.service = new CodeBuildService({
-      timeline: this.timeline, journal: this.journal, ids: new Ids('seed'), account: '111111111111', region: 'eu-west-1', permission: 'run', patience: 60_000,
+      timeline: this.timeline, journal: this.journal, ids: new Ids('seed'), account: '111111111111', region: 'eu-west-1', permission: 'run', patience: 60_000, images: this.images,
       objects: {
         read: (bucket, key, _version, by) => {
           this.roles.add(by);
