@@ -9,7 +9,7 @@ import { builtRelease } from '../helpers/builds';
 import { deployments, factsOf, refusals, running } from '../helpers/stories';
 import { newApp } from '../helpers/synth';
 
-const LOGIN = 'aws ecr get-login-password --region us-east-1 | docker login --username AWS --password-stdin "${IMAGE_API%%/*}"';
+const LOGIN = 'aws ecr get-login-password --region "$AWS_REGION" | docker login --username AWS --password-stdin "${IMAGE_API%%/*}"';
 const PUSH = ['docker build -t "$IMAGE_API:$RELEASE_VERSION" app', 'docker push "$IMAGE_API:$RELEASE_VERSION" > pushed'];
 const SAY = String.raw`sed -n 's/.*digest: \(sha256:[0-9a-f]*\).*/api \1/p' pushed > "$RELEASE_IMAGES"`;
 
@@ -49,7 +49,7 @@ test('a release holds the digest of what its build pushed', () => play(saying, a
   expect(digestIn('1.0.0', r)).toMatch(/^sha256:/);
   expect(digestIn('1.1.0', r)).not.toBe(digestIn('1.0.0', r));
   expect(JSON.parse(r.bucket(RELEASES).get('releases/shop/1.0.0/release.json')!.toString())).toMatchObject({
-    images: [{ name: 'api', repository: 'shop/api', uri: expect.stringMatching(/^\d{12}\.dkr\.ecr\.us-east-1\.amazonaws\.com\/shop\/api$/) as unknown }],
+    images: [{ name: 'api', repository: 'shop/api', uri: expect.stringMatching(/^\d{12}\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/shop\/api$/) as unknown }],
   });
 }));
 

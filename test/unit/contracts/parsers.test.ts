@@ -7,7 +7,7 @@ import { parseAdmitParameters, parseAttestParameters, parsePublishParameters, pa
 import { parseEntry } from '../../../lib/contracts/ledger';
 import { parseManifest } from '../../../lib/contracts/manifest';
 import { parseSampleState } from '../../../lib/contracts/sample';
-import { after, configurationOf, execution, manifestOf, manifestText, T0 } from '../../helpers/contracts';
+import { after, configurationOf, execution, image, manifestOf, manifestText, T0 } from '../../helpers/contracts';
 import { changed, isObject, Json, otherType, Place, walk } from '../../helpers/documents';
 import { chainOf, FACTS } from '../../helpers/ledgers';
 
@@ -38,7 +38,7 @@ const chain = chainOf(FACTS).map((entry) => JSON.parse(entry) as { fact: { kind:
 const factOptional: Readonly<Record<string, readonly string[]>> = { sealed: source('.fact.source') };
 
 const DOCUMENTS: readonly Document[] = [
-  { name: 'a manifest', called: 'release.json', valid: json(manifestOf()), parse: text(parseManifest), optional: source('.source') },
+  { name: 'a manifest', called: 'release.json', valid: json(manifestOf('1.0.0', { images: [image('1.0.0')] })), parse: text(parseManifest), optional: [...source('.source'), '.images'] },
   {
     name: 'a drop', called: 'drop.json', parse: text(parseDrop), optional: source(''),
     valid: json({

@@ -79,6 +79,18 @@ describe('roles of the build', () => {
     });
   });
 
+  test('what a tag leads to is read by the functions that seal and prove, in the repositories of images and nowhere else', () => {
+    const readers = (from: Template) => Object.entries(from.findResources('AWS::IAM::Role')).flatMap(([, { Properties }]) => (
+      (Properties as { Policies?: readonly { PolicyName: string; PolicyDocument: { Statement: readonly { Action: unknown; Resource: unknown }[] } }[] }).Policies ?? []
+    )).flatMap(({ PolicyName, PolicyDocument }) => PolicyDocument.Statement.filter(({ Action }) => Action === 'ecr:DescribeImages').map(({ Resource }) => `${PolicyName} ${text(Resource)}`));
+    expect(readers(template())).toEqual([]);
+    const stack = newStack('Images');
+    const app = addBuiltShop(stack.node.root as never, { images: { api: new Repository(stack, 'Api', { repositoryName: 'shop/api' }) }, environment: { privileged: true } });
+    const found = readers(Template.fromStack(app.stack));
+    expect(found.map((line) => line.split(' ')[0]).sort()).toEqual(['admit', 'seal', 'verify']);
+    for (const line of found) expect(line).toContain('Api');
+  });
+
   test('push images where there are some, and log in to a registry', () => {
     const stack = newStack('Images');
     const repository = new Repository(stack, 'Api');

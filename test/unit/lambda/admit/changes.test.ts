@@ -1,7 +1,7 @@
 import { describeChanges } from '../../../../lambda/admit/changes';
 import { digestOf } from '../../../../lib/contracts/digest';
 import { Manifest } from '../../../../lib/contracts/manifest';
-import { manifestOf, site } from '../../../helpers/contracts';
+import { image, manifestOf, site } from '../../../helpers/contracts';
 
 const withFiles = (files: Readonly<Record<string, string>>, source: Partial<Manifest['source']> = {}, names: readonly string[] = ['site']): Manifest => manifestOf('1.0.0', {
   source: { ...manifestOf().source, ...source },
@@ -16,6 +16,8 @@ test.each<[string, Manifest | null, Manifest, string]>([
   ['more files than are named', withFiles({}), withFiles({ a: '', b: '', c: '', d: '', e: '' }), 'commit c0ffee by bob; 5 files new: a, b and 3 more'],
   ['files of several artifacts', withFiles({ a: '1' }, {}, ['site', 'docs']), withFiles({ a: '2' }, {}, ['site', 'docs']), 'commit c0ffee by bob; 2 files changed: site/a, docs/a'],
   ['the commit that ran before', withFiles({}, { commit: 'beef' }), withFiles({}), 'commit c0ffee by bob, after beef; the same files'],
+  ['images by their digests', manifestOf('1.0.0', { images: [image('1.0.0')] }), manifestOf('1.0.0', { images: [image('1.1.0')] }), 'commit c0ffee by bob; 1 image changed: api'],
+  ['the same images', manifestOf('1.0.0', { images: [image('1.0.0')] }), manifestOf('1.0.0', { images: [image('1.0.0')] }), 'commit c0ffee by bob; the same files'],
   ['nothing of commits that nobody told', withFiles({}, { commit: undefined }), withFiles({}, { commit: undefined }), 'commit unknown; the same files'],
 ])('%s', (_what, running, proposed, says) => {
   expect(describeChanges(running, proposed)).toBe(says);

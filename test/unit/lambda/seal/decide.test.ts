@@ -1,7 +1,7 @@
-import { firstEnvironments, proveDrop, proveSame } from '../../../../lambda/seal/decide';
+import { firstEnvironments, proveDrop, proveImage, proveSame } from '../../../../lambda/seal/decide';
 import { digestOf } from '../../../../lib/contracts/digest';
 import { Drop } from '../../../../lib/contracts/drop';
-import { after, configurationOf, manifestOf, otherDigest, site, T0 } from '../../../helpers/contracts';
+import { after, API_URI, configurationOf, image, manifestOf, otherDigest, site, T0 } from '../../../helpers/contracts';
 
 const ENVIRONMENTS = [configurationOf({ environment: 'test', after: [], artifacts: ['site'] }), configurationOf()];
 const artifact = { name: 'site', file: 'site.zip', digest: digestOf('site') };
@@ -44,6 +44,12 @@ describe('a version that is sealed already', () => {
     expect(() => proveSame(manifestOf('1.0.0', { artifacts: [site('1.0.0'), docs] }), wanted)).toThrow(/sealed at .* with other bytes/);
   });
 
+  test('fails with another image, and with none', () => {
+    const sealed = manifestOf('1.0.0', { images: [image('1.0.0')] });
+    expect(() => proveSame(sealed, manifestOf('1.0.0', { images: [image('1.0.0')] }))).not.toThrow();
+    for (const images of [[image('1.1.0')], undefined]) expect(() => proveSame(sealed, manifestOf('1.0.0', { images }))).toThrow(/sealed at .* with other images/);
+  });
+
   test('fails with another word on the way back', () => {
     expect(() => proveSame(manifestOf(), manifestOf('1.0.0', { rollbackBarrier: 'orders were split' }))).toThrow(/sealed at .* with another rollbackBarrier; give these a version of their own/);
   });
@@ -65,4 +71,21 @@ test('a sealed release goes at once to where nothing comes before', () => {
   expect(firstEnvironments([configurationOf({ environment: 'dev', after: [], queue: 'sequence' }), configurationOf(), configurationOf({ environment: 'lab', after: [] })])).toEqual([
     { environment: 'dev', policy: 'sequence' }, { environment: 'lab', policy: 'latest' },
   ]);
+});
+
+describe('an image', () => {
+  const { digest } = image('1.0.0');
+
+  test('is sealed as what its tag leads to', () => {
+    expect(proveImage('api', API_URI, '1.0.0', digest, undefined)).toEqual(image('1.0.0'));
+    expect(proveImage('api', API_URI, '1.0.0', digest, digest)).toEqual(image('1.0.0'));
+  });
+
+  test.each<[string, string, string | undefined, string | undefined, string]>([
+    ['nobody pushed it', API_URI, undefined, digest, `ImageMissing: api:1.0.0 is not in ${API_URI}; the build must push it under that tag`],
+    ['somebody else pushed in between', API_URI, otherDigest, digest, `ImageMoved: api:1.0.0 is ${otherDigest}, but the build pushed ${digest}; somebody pushed to ${API_URI} in between`],
+    ['its repository is none of ECR', 'ghcr.io/acme/api', digest, digest, "FieldInvalid: 'ghcr.io/acme/api' is not the URI of a repository in Amazon ECR"],
+  ])('fails when %s', (_why, uri, found, pushed, says) => {
+    expect(() => proveImage('api', uri, '1.0.0', found, pushed)).toThrow(expect.objectContaining({ code: says.split(': ')[0], message: says.slice(says.indexOf(': ') + 2) }));
+  });
 });

@@ -50,8 +50,9 @@ describe('commands', () => {
       CODEBUILD_BUILD_IMAGE: 'image:1', CODEBUILD_BUILD_NUMBER: '1', CODEBUILD_BUILD_SUCCEEDING: '1', CODEBUILD_INITIATOR: 'codepipeline/shop-build', CODEBUILD_KMS_KEY_ID: 'alias/aws/s3',
       CODEBUILD_LOG_PATH: expect.any(String), CODEBUILD_START_TIME: '1772359200000', CODEBUILD_SOURCE_VERSION: 'arn:aws:s3:::in/Source', CODEBUILD_RESOLVED_SOURCE_VERSION: 'c0ffee',
     });
-    expect(PATH).toBe(process.env.PATH);
-    expect([HOME, TMPDIR, source].map((path) => [path.startsWith(source.slice(0, source.indexOf('/src'))), existsSync(path)])).toEqual(Array(3).fill([true, false]));
+    const scratch = source.slice(0, source.indexOf('/src'));
+    expect(PATH).toBe(`${scratch}/programs:${process.env.PATH}`);
+    expect([HOME, TMPDIR, source].map((path) => [path.startsWith(scratch), existsSync(path)])).toEqual(Array(3).fill([true, false]));
   });
 
   test('get no input, and what they leave running is ended', async () => {
