@@ -11,6 +11,12 @@ const atOnce = functionApp();
 const operator = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Operators', 'ada');
 const back = ['1.0.0 succeeded', '1.1.0 failed', '1.0.0 succeeded'];
 
+/** An operator uses *Release change* with the manifest of 1.0.0. */
+function startLastGood(r: Rehearsal): void {
+  const [{ key, versionId }] = r.bucket(RELEASES).versions('releases/shop/1.0.0/release.json');
+  r.start('prod', { key, versionId });
+}
+
 /** What the alias leads to calls itself as the ledger does. */
 const options = { proveTarget: async (r: Rehearsal, { version }: { readonly version: string }) => expect(await called(r)).toEqual([version]) };
 
@@ -22,6 +28,18 @@ interruption('an alarm goes red while the calls of an alias go over', () => goes
   r.alarm('Test/Errors').clear();
   await r.settle();
   expect(deployments(r)).toEqual(back);
+}, options);
+
+interruption('an alarm goes red while the calls of an alias go over, and stays red', () => goesBack, async (r) => {
+  await beginCanary(r);
+  r.alarm('Test/Errors').breach();
+  await r.settle();
+  expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed', '1.0.0 failed']);
+  expect([running(r), await called(r)]).toEqual([null, ['1.0.0']]);
+  r.alarm('Test/Errors').clear();
+  startLastGood(r);
+  await r.settle();
+  expect(running(r)).toBe('1.0.0');
 }, options);
 
 interruption('an alarm is red when the calls of an alias should go over', () => goesBack, async (r) => {
@@ -45,8 +63,7 @@ interruption('somebody stops and abandons while the calls of an alias go over', 
   await r.settle();
   expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed', '1.0.0 failed']);
   expect([running(r), await called(r)]).toEqual([null, ['1.1.0']]);
-  const [{ key, versionId }] = r.bucket(RELEASES).versions('releases/shop/1.0.0/release.json');
-  r.start('prod', { key, versionId });
+  startLastGood(r);
   await r.settle();
   expect(running(r)).toBe('1.0.0');
 }, options);
