@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { Function } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { storefront } from '../../../examples/storefront/storefront';
-import { Deploy } from '../../../lib';
+import { Deploy, Gate, Release, ReleasePipeline, ReleaseStore } from '../../../lib';
 import { addFunction } from '../../helpers/functions';
 import { rights, templateOf } from '../../helpers/matchers';
 import { addPipeline, newApp } from '../../helpers/synth';
@@ -104,4 +105,16 @@ test('the reasons hold where the store lies in another stack', () => {
   const { store } = addPipeline(new Stack(app, 'StoreStack'), {}, 'Other');
   addPipeline(new Stack(app, 'PipelineStack'), { store });
   expect(findings(app).filter((rule) => rule.includes('IAM5'))).toEqual([]);
+});
+
+test('commands and gates that are functions have no finding that nobody has explained, in another stack than the store either', () => {
+  const app = newApp(context);
+  const store = new ReleaseStore(new Stack(app, 'StoreStack'), 'Store');
+  const stack = new Stack(app, 'PipelineStack');
+  const gate = Gate.function(Function.fromFunctionName(stack, 'Acceptance', 'acceptance'));
+  new ReleasePipeline(stack, 'Shop', {
+    store, release: Release.fromDrop({ artifacts: ['site'] }),
+    environments: [{ name: 'prod', deploy: [Deploy.commands({ commands: ['./deploy.sh'], readBack: 'cat version' })], after: { gates: [gate] } }],
+  });
+  expect(findings(app)).toEqual([]);
 });
