@@ -1,3 +1,4 @@
+import { BUILD_ENVIRONMENT } from '../contracts/build';
 import { EnvironmentConfiguration, parseConfiguration } from '../contracts/configuration';
 import { ReleaseError } from '../contracts/errors';
 import { LEDGER_PREFIX, ledgerName } from '../contracts/keys';
@@ -59,6 +60,8 @@ export class Rehearsal {
   private readonly startedAt: number;
   private readonly calls = new StoryCalls();
   private readonly told = new Map<string, number>();
+  /** Names of the releases that are built here. */
+  private readonly builds: readonly string[];
 
   private readonly world: World;
 
@@ -72,6 +75,7 @@ export class Rehearsal {
     this.console = new PipelineConsole(world, (environment) => this.pipelineOf(environment));
     this.definitions = new PipelineDefinitions(world, plan);
     this.stores = storesOf(plan);
+    this.builds = plan.wiring.flatMap(({ wiring }) => wiring.builds ?? []).map(({ release }) => release);
     this.environments = this.stores.flatMap((store) => store.environments);
     this.buildServer = new BuildServer(world, this.environments);
     this.developer = new Developer(world, plan);
@@ -120,7 +124,7 @@ export class Rehearsal {
     return this.calls.ask('clone', () => this.developer.clone(folder, choice));
   }
 
-  /** Starts an environment's pipeline by hand (*Release change*): with what lies ready for it, or with an object of the releases bucket. */
+  /** Starts an environment's pipeline, or that of its `build`, by hand (*Release change*): with what lies ready for it, or with an object of the releases bucket. */
   public start(environment: string, source?: SourceOverride): string {
     return this.console.start(environment, { arn: `arn:aws:iam::${this.plan.account}:user/operator`, account: this.plan.account }, source);
   }
@@ -302,7 +306,10 @@ export class Rehearsal {
     return this.environments.find((item) => item.release === release && item.name === found)!;
   }
 
+  /** Of an environment, or, under the name `build` that no environment can have, the one that builds. */
   private pipelineOf(environment: string): string {
+    const [build, another] = this.builds.filter((release) => environment === BUILD_ENVIRONMENT || environment === `${release}/${BUILD_ENVIRONMENT}`);
+    if (build !== undefined && another === undefined) return pipelineName(build, BUILD_ENVIRONMENT);
     const { release, name } = this.environmentNamed(environment);
     return pipelineName(release, name);
   }
