@@ -13,6 +13,8 @@ export interface Change {
 export interface StackChanges {
   readonly stack: string;
   readonly changes: readonly Change[];
+  /** Nothing at all changes, outputs included. */
+  readonly isEmpty: boolean;
 }
 
 /** An approval's text has 1,000 characters: this much of it tells what changes in stacks. */
@@ -26,7 +28,7 @@ const TYPE_MAX = 40;
  */
 export function describeChanges(stacks: readonly StackChanges[]): string {
   const all = stacks.flatMap(({ changes }) => changes);
-  if (all.length === 0) return `${stacks.length === 1 ? `the stack ${short(stacks[0].stack, NAME_MAX)}` : `${stacks.length} stacks`}: no change`;
+  if (stacks.every(({ isEmpty }) => isEmpty)) return `${stacks.length === 1 ? `the stack ${short(stacks[0].stack, NAME_MAX)}` : `${stacks.length} stacks`}: no change`;
   const dangers = all.filter((change) => holdsData(change.type) && takesAway(change)).map(danger);
   const counts = countsOf(all, stacks);
   const named = fitting(dangers, REVIEW_MAX - counts.length - MORE_MAX);
@@ -63,13 +65,14 @@ function countsOf(all: readonly Change[], stacks: readonly StackChanges[]): stri
   };
   const modifies = ({ action }: Change) => action !== 'Add' && action !== 'Remove';
   const where = stacks.length === 1 ? `stack ${short(stacks[0].stack, NAME_MAX)}` : `${stacks.length} stacks`;
-  return `${where}: ${[
+  const counts = [
     ...count(({ action }) => action === 'Add', 'added'),
     ...count((change) => modifies(change) && !mayReplace(change.replacement), 'changed'),
     ...count((change) => modifies(change) && change.replacement === 'True', 'replaced'),
     ...count((change) => modifies(change) && change.replacement === 'Conditional', 'perhaps replaced'),
     ...count(({ action }) => action === 'Remove', 'removed'),
-  ].join(', ')}`;
+  ];
+  return `${where}: ${counts.join(', ') || 'no resource'}`;
 }
 
 function short(text: string, max: number): string {

@@ -37,7 +37,7 @@ async function review(bucket: string, manifest: Manifest, target: StackTarget, e
   const parameters = new Map(Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey!, ParameterValue!]));
   proveChangeSet({ target, version: manifest.version, status: status!, reason, template, parameters }, await readSealedStack(bucket, manifest, target));
   return {
-    stack: target.stack,
+    stack: target.stack, isEmpty: status === 'FAILED',
     changes: pages.flatMap(({ Changes = [] }) => Changes).flatMap(({ ResourceChange: change }) => (change ? [{
       action: change.Action!, logicalId: change.LogicalResourceId!, type: change.ResourceType!, replacement: change.Replacement, policy: change.PolicyAction,
     }] : [])),

@@ -109,8 +109,7 @@ export class CloudFormationStack implements Target {
     const account = Token.isUnresolved(role.roleArn) ? Stack.of(role).account : Arn.split(role.roleArn, ArnFormat.SLASH_RESOURCE_NAME).account!;
     const wanted = Stack.of(at).account;
     const isWrong = !Token.isUnresolved(account) && !Token.isUnresolved(wanted) && account !== wanted;
-    const resource = role.node.defaultChild as CfnRole | undefined;
-    const isNameless = !isWrong && isElsewhere(scope, at) && Token.isUnresolved(role.roleArn) && resource?.roleName === undefined;
+    const isNameless = !isWrong && isElsewhere(scope, at) && Token.isUnresolved(role.roleArn) && Stack.of(role).resolve((role.node.defaultChild as CfnRole | undefined)?.roleName) === undefined;
     return [
       ...(isWrong ? [fault('RoleElsewhere', `the execution role ${role.node.path} lies in ${account}, the stack ${this.stackName} in ${wanted}`, 'make the role in the account of the stack')] : []),
       ...(isNameless ? [fault('RoleUnnamed', `the execution role ${role.node.path} lies in another account and has no name of its own`, 'give it a roleName')] : []),

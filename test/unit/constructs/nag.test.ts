@@ -4,10 +4,12 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Function } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { Deploy } from '../../../lib';
 import { storefront } from '../../../examples/storefront/storefront';
 import { Deploy, Gate, Release, ReleasePipeline, ReleaseStore } from '../../../lib';
 import { addFunction } from '../../helpers/functions';
 import { rights, templateOf } from '../../helpers/matchers';
+import { executionRole } from '../../helpers/stack-app';
 import { addPipeline, newApp } from '../../helpers/synth';
 
 /** Why a wildcard may stand in a policy, with the actions and the resources that it is true for. Anything else must not be there. */
@@ -97,6 +99,15 @@ test('an alias that releases are deployed to adds no finding that nobody has exp
   const [tools, there] = ['111111111111', '333333333333'].map((account) => new Stack(app, `In${account[0]}`, { env: { account, region: 'eu-west-1' } }));
   const targets = [addFunction(tools), addFunction(there, { functionName: 'api', alarmName: 'errors' })].map(({ alias, errors }) => Deploy.lambdaAlias(alias, { alarms: [errors] }));
   addPipeline(tools, { environment: { deploy: targets } });
+  expect(findings(app).filter((rule) => rule.includes('IAM5'))).toEqual([]);
+});
+
+test('the reasons hold for a stack that is deployed, also in another account', () => {
+  const app = newApp(context);
+  const env = (account: string) => ({ account, region: 'eu-west-1' });
+  const [tools, prod] = [new Stack(app, 'Tools', { env: env('111111111111') }), new Stack(app, 'Prod', { env: env('333333333333') })];
+  const deploy = (scope: Stack) => [Deploy.cloudFormation('backend', { template: 'template.json', executionRole: executionRole(scope), scope })];
+  addPipeline(tools, { environments: [{ name: 'test', deploy: deploy(tools) }, { name: 'prod', deploy: deploy(prod) }] });
   expect(findings(app).filter((rule) => rule.includes('IAM5'))).toEqual([]);
 });
 
