@@ -18,45 +18,6 @@ async function begin(r: Rehearsal): Promise<void> {
 }
 
 describe('fails', () => {
-  test('half-way: CloudFormation rolls the stack back, the deployment has failed, and what comes back is proved', () => app.rehearse(async (r) => {
-    await begin(r);
-    r.stack(STACK).failOn('Jobs', 'Invalid value for the parameter VisibilityTimeout.');
-    await deployBackend(r, '1.1.0', backend({ size: 'db.t4g.small', parameters: { Stage: 'next' } }));
-    expect(r.report.deployments[1].reason).toMatch(new RegExp(`^stack-0: Stack ${STACK} is UPDATE_ROLLBACK_COMPLETE\\. Jobs \\(AWS::SQS::Queue\\): UPDATE_FAILED: Invalid value .*; going back to 1\\.0\\.0$`));
-    expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed', '1.0.0 succeeded']);
-    expect(r.stack(STACK)).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', parameters: { Stage: 'prod' }, resources: { Database: { properties: { DBInstanceClass: 'db.t4g.micro' } } } });
-    expect(running(r)).toBe('1.0.0');
-    expect(r.report.approvals).toHaveLength(2);
-    await deployBackend(r, '1.2.0', backend({ size: 'db.t4g.medium' }));
-    expect(running(r)).toBe('1.2.0');
-  }));
-
-  test('when the very first creation fails: nothing can be made of what is left until somebody deletes it', () => app.rehearse(async (r) => {
-    await r.settle();
-    r.stack(STACK).failOn('Reader', 'no rights');
-    await deployBackend(r, '1.0.0');
-    expect(r.report.deployments[0].reason).toMatch(/^stack-0: Stack \S+ is ROLLBACK_COMPLETE\. Reader \(AWS::IAM::Role\): CREATE_FAILED: no rights; there is nothing to go back to/);
-    expect(r.stack(STACK)).toMatchObject({ status: 'ROLLBACK_COMPLETE', resources: {} });
-    await dropBackend(r, '1.1.0');
-    expect(refusals(r)).toEqual([expect.stringMatching(/^Prepare: prepare-0: Stack:\S+ is in ROLLBACK_COMPLETE state and can not be updated\./)]);
-    expect(asks(r)).toBeNull();
-    r.stack(STACK).remove();
-    await deployBackend(r, '1.2.0');
-    expect(running(r)).toBe('1.2.0');
-  }));
-
-  test('when somebody changes the stack after people have said yes to something else', () => app.rehearse(async (r) => {
-    await begin(r);
-    await dropBackend(r, '1.1.0', backend({ size: 'db.t4g.small' }));
-    r.stack(STACK).update(other, { Stage: 'prod' });
-    await r.advance({ minutes: 5 });
-    r.as('Test/Managers', 'ada').approve('prod', 'go');
-    await r.settle();
-    expect(r.report.deployments[1].reason).toMatch(/^stack-0: ChangeSet \[\S+\] cannot be executed in its current execution status of \[OBSOLETE\].*; going back to 1\.0\.0$/);
-    expect(deployments(r).at(-1)).toBe('1.0.0 succeeded');
-    expect(Object.keys(r.stack(STACK).resources)).toEqual(['Database', 'Jobs', 'Reader']);
-  }));
-
   test('when somebody changes the stack before it is read back', () => app.rehearse(async (r) => {
     await begin(r);
     await dropBackend(r, '1.1.0', backend({ size: 'db.t4g.small' }));

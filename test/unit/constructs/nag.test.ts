@@ -4,7 +4,6 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Function } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Deploy } from '../../../lib';
 import { storefront } from '../../../examples/storefront/storefront';
 import { Deploy, Gate, Release, ReleasePipeline, ReleaseStore } from '../../../lib';
 import { addFunction } from '../../helpers/functions';
