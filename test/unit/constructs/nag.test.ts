@@ -17,7 +17,7 @@ const EXPECTED: readonly { readonly because: RegExp; readonly actions: RegExp; r
   {
     because: /Objects of one bucket/,
     actions: /^s3:((Get|Put|Delete)Object|GetObject(Version|Tagging|VersionTagging)|PutObjectRetention)$/,
-    resources: /^<Store\w*Releases\w*\.Arn>\/(releases|ledger|candidate)\/([a-z-]+\/)?\*$|^<Store\w*Releases\w*\.Arn>\/releases\/\*\/release\.json$|^<Store\w*Work\w*\.Arn>\/(samples|drop)\/([a-z-]+\/)?\*$|^<Store\w*Artifacts\w*\.Arn>\/(shop-(dev|test|prod)\/)?\*$|^<(Dev|Test|Website)\w*\.Arn>\/\*$/,
+    resources: /^<Store\w*Releases\w*\.Arn>\/(releases|ledger|candidate)\/([a-z-]+\/)?\*$|^<Store\w*Releases\w*\.Arn>\/releases\/\*\/release\.json$|^<Store\w*Work\w*\.Arn>\/(samples|drop|shop-build)\/([A-Za-z-]+\/)?\*$|^<Store\w*Artifacts\w*\.Arn>\/(shop-(dev|test|prod)\/)?\*$|^<(Dev|Test|Website)\w*\.Arn>\/\*$/,
   },
   { because: /Read only/, actions: /^ssm:GetParameter(sByPath)?$/, resources: /:parameter\/cdk-release-pipeline\/[\w-]+\/\*$/ },
   { because: /Schedules of the store/, actions: /^scheduler:(Create|Update|Delete)Schedule$/, resources: /:schedule\/[\w-]+\/\*$/ },
