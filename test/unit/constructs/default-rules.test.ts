@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { parcels } from '../../../examples/serverless-api/api';
 import { storefront } from '../../../examples/storefront/storefront';
 import { Gate } from '../../../lib';
 import { addPipeline } from '../../helpers/synth';
@@ -23,7 +24,8 @@ function reportOf(make: (app: App) => void): Report {
 }
 
 const CASES: readonly [string, (app: App) => void][] = [
-  ['the example', (app) => { storefront(app); }],
+  ['the storefront', (app) => { storefront(app); }],
+  ['the serverless API', (app) => { parcels(app); }],
   ['the smallest app', (app) => { addPipeline(new Stack(app, 'Smallest')); }],
   ['an app with gates on both sides', (app) => {
     const gates = [Gate.http('https://example.com/')];

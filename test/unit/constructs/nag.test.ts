@@ -4,6 +4,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Function } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { parcels } from '../../../examples/serverless-api/api';
 import { storefront } from '../../../examples/storefront/storefront';
 import { Deploy, Gate, Release, ReleasePipeline, ReleaseStore } from '../../../lib';
 import { addFunction } from '../../helpers/functions';
@@ -63,8 +64,10 @@ function storefrontApp(): { readonly app: App; readonly stacks: readonly Stack[]
   return { app, stacks: storefront(app) };
 }
 
-test('the example has no finding that nobody has explained', () => {
-  expect(findings(storefrontApp().app)).toEqual([]);
+test.each([['storefront', storefront], ['serverless API', parcels]])('the example of a %s has no finding that nobody has explained', (_, example) => {
+  const app = newApp(context);
+  example(app);
+  expect(findings(app)).toEqual([]);
 });
 
 test('fails for a right that somebody adds, on a role whose other wildcards are explained', () => {

@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { parcels } from './api';
+
+parcels(new App());
