@@ -87,24 +87,29 @@ test('whatever lies about its shape, throws or talks too much is errored with th
   });
 });
 
-test('in Python, too, whatever hangs, raises or is no answer is errored, and never a yes', () => {
+test('in Python, too, whatever hangs, raises or is no answer is errored, and never a yes; the journal is the same in any folder', async () => {
   const bodies: Readonly<Record<string, string>> = {
     Hangs: 'time.sleep(3600)\nreturn {"verdict": "passed", "reason": "late"}',
     Raises: 'raise KeyError("budget")',
+    Opens: 'open(__file__ + ".missing")',
     Nothing: 'pass',
     NotJson: 'return {"verdict": "passed", "reason": "fine", "evidence": float("nan")}',
     NoJson: 'return {"passed"}',
   };
-  return shopWith((scope) => Object.entries(bodies).map(([name, body]) => Gate.function(pythonFunction(scope, name, body)))).rehearse(async (r) => {
+  const play = () => shopWith((scope) => Object.entries(bodies).map(([name, body]) => Gate.function(pythonFunction(scope, name, body)))).run(async (r) => {
     await r.settle();
     await deploy(r, '1.0.0');
     expect(deployments(r)).toEqual(['1.0.0 failed']);
     expect(said(r)).toEqual([
       expect.stringMatching(/^Hangs errored: the function failed: RequestId: \S+ Error: Task timed out after 60\.00 seconds$/),
       "Raises errored: the function failed: 'budget'",
-      "Nothing errored: the function's answer is not one: FieldInvalid: gate response: 'gate response' must be an object, got null; 'gate response.verdict' must be one of passed, failed, waiting, inconclusive, got nothing; 'gate response.reason' must be one line for a person, got nothing",
+      "Opens errored: the function failed: [Errno 2] No such file or directory: '/var/task/index.py.missing'",
+      expect.stringContaining("Nothing errored: the function's answer is not one: FieldInvalid: gate response: 'gate response' must be an object, got null"),
       expect.stringContaining('NotJson errored: the function\'s answer is not one: DocumentUnreadable: gate response: is not JSON: {"verdict": "passed", "reason": "fine", "evidence": NaN}'),
       'NoJson errored: the function failed: Unable to marshal response: Object of type set is not JSON serializable',
     ]);
   });
+  const [first, second] = [await play(), await play()];
+  expect([first.error, second.error]).toEqual([undefined, undefined]);
+  expect(second.journal).toBe(first.journal);
 });
