@@ -30,8 +30,8 @@ export interface BoundSource {
   readonly revision: string;
   /** Whether it has a history that a build can look into. */
   readonly hasHistory: boolean;
-  /** The only branch whose builds are sealed; undefined if all are. */
-  readonly sealedBranch?: string;
+  /** Whether pull requests are built, too. */
+  readonly pullRequests: boolean;
   /** What the pipeline's role needs; what the roles of builds need. */
   readonly pipelineRights: readonly Statement[];
   readonly buildRights: readonly Statement[];
@@ -115,7 +115,7 @@ class ConnectionSource extends BuildSource {
         }],
       }),
       repository: this.repository, revision: `#{${SOURCE_NAMESPACE}.CommitId}`, hasHistory: true,
-      ...(pullRequest.length > 0 && { sealedBranch: this.branch }),
+      pullRequests: pullRequest.length > 0,
       pipelineRights: [use], buildRights: [use],
     };
   }
@@ -141,7 +141,7 @@ class BucketSource extends BuildSource {
         namespace: SOURCE_NAMESPACE,
         outputArtifacts: [{ name: SOURCE_ARTIFACT }],
       },
-      repository: `s3://${bucketName}/${this.key}`, revision: `#{${SOURCE_NAMESPACE}.VersionId}`, hasHistory: false,
+      repository: `s3://${bucketName}/${this.key}`, revision: `#{${SOURCE_NAMESPACE}.VersionId}`, hasHistory: false, pullRequests: false,
       pipelineRights: [
         allow(['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning'], bucketArn),
         allow(['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging', 's3:GetObjectVersionTagging'], object),

@@ -6,7 +6,7 @@ import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { FunctionName, FUNCTION_NAMES, FUNCTIONS_WITH_JOBS } from './contracts/functions';
 import { fault, tellAtSynthesis } from './private/fault';
-import { logicalId, recordStore } from './private/wiring-record';
+import { logicalId, recordBuildRule, recordStore } from './private/wiring-record';
 import { StoreBuckets } from './store/buckets';
 import { grantFunctions, pipelinePolicy } from './store/grants';
 import { PipelineGrants } from './store/pipeline-grants';
@@ -56,6 +56,7 @@ export class ReleaseStore extends Construct {
 
   private readonly functions: { readonly [F in FunctionName]: StoreFunction };
   private readonly registry = new StoreRegistry();
+  private readonly rules: StoreRules;
   private readonly pipelineGrants: PipelineGrants;
   private readonly pipelinePolicy: CfnManagedPolicy;
 
@@ -73,7 +74,7 @@ export class ReleaseStore extends Construct {
     this.functions = Object.fromEntries(FUNCTION_NAMES.map((f) => [f, new StoreFunction(this, f, `${name}-${f}`)])) as { [F in FunctionName]: StoreFunction };
     const { build, tend, seal, admit, verify, attest } = this.functions;
     const schedules = new StoreSchedules(this, 'Schedules', name, tend);
-    const rules = new StoreRules(this, 'Rules', {
+    const rules = this.rules = new StoreRules(this, 'Rules', {
       releases: buckets.releases, work: buckets.work, seal, tend, pipelineNames: () => this.registry.pipelines.map((pipeline) => pipeline.name),
     });
     const subscription = new CfnSubscription(this, 'Subscription', { protocol: 'lambda', topicArn: this.topic.topicArn, endpoint: tend.arn });
@@ -107,6 +108,9 @@ export class ReleaseStore extends Construct {
   /** @internal */
   public _registerBuild(build: StoredBuild): void {
     this.registry.addBuild(build);
+    if (this.registry.builds.length > 1) return;
+    const rule = this.rules.tellOfBuilds(this.functions.build, () => this.registry.builds.map(({ name }) => name));
+    recordBuildRule(Stack.of(this), logicalId(rule));
   }
 
   /** What the roles of all pipelines may do. @internal */
@@ -159,9 +163,11 @@ export class ReleaseStore extends Construct {
 
   /** An event pattern has at most 2,048 characters: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
   private patternFaults(): string[] {
-    const names = this.registry.pipelines.map((pipeline) => pipeline.name);
-    const length = JSON.stringify(names).length + 120;
-    return length <= 2048 ? [] : [fault('StoreTooLarge', `${names.length} environments need an event pattern of ${length} characters, 2048 are possible`, 'give some of the release pipelines a store of their own')];
+    const all = { 'environments': this.registry.pipelines, 'build pipelines': this.registry.builds };
+    return Object.entries(all).flatMap(([what, pipelines]: [string, readonly { readonly name: string }[]]) => {
+      const length = JSON.stringify(pipelines.map(({ name }) => name)).length + 180;
+      return length <= 2048 ? [] : [fault('StoreTooLarge', `${pipelines.length} ${what} need an event pattern of ${length} characters, 2048 are possible`, 'give some of the release pipelines a store of their own')];
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { sameDigest } from '../../lib/contracts/digest';
 import { Commit } from '../../lib/contracts/commits';
 import { counted } from '../../lib/contracts/counted';
 import { Manifest } from '../../lib/contracts/manifest';
+import { cut } from '../../lib/contracts/printable';
 
 /** How many of a kind are named, and how long a name may be. */
 const NAMED = 2;
@@ -16,7 +17,7 @@ export const CHANGES_MAX = 300;
  */
 export function describeChanges(running: Manifest | null, proposed: Manifest, between: readonly Manifest[] = []): string {
   const text = `${commits(running, [proposed, ...between])}; ${files(running, proposed)}`.replaceAll('#{', '# {');
-  return text.length > CHANGES_MAX ? `${text.slice(0, CHANGES_MAX - 1)}…` : text;
+  return cut(text, CHANGES_MAX);
 }
 
 function files(running: Manifest | null, proposed: Manifest): string {
@@ -66,5 +67,5 @@ function builtFrom(running: Manifest | null, { source }: Manifest): string {
 }
 
 function short(name: string, max = NAME_MAX): string {
-  return name.length > max ? `${name.slice(0, max - 1)}…` : name;
+  return cut(name, max);
 }

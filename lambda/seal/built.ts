@@ -17,16 +17,18 @@ export const sealBuilt = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const parameters = parseSealParameters(job.userParameters);
   const ledger = new Ledger(s3(), variables.releasesBucket, parameters.release);
   const environments = (await readConfigurations(variables.storePath, parameters.release)).map((item) => item.configuration);
-  const handover = await readHandedOver(s3(), inputNamed(job, HANDOVER_ARTIFACT));
-  const version = parameters.version ?? handover.version ?? '';
+  let handover: Handover | undefined;
+  let version = parameters.version ?? '';
   try {
+    handover = await readHandedOver(s3(), inputNamed(job, HANDOVER_ARTIFACT));
+    version = parameters.version ?? handover.version ?? '';
     proveBuilt(version, parameters, environments);
     const { digest } = await sealRelease(variables, ledger, environments, candidateOf(job, parameters, version, handover, environments));
     return { summary: `${version} is sealed (${digest})`, variables: { version, digest } };
   } catch (error) {
     if (!isReleaseError(error)) throw error;
     const { executionId, revision } = parameters;
-    return recordFailure(ledger, { executionId, jobId: job.id, stage: BUILD_STAGES.seal, version, revision, author: handover.head?.author ?? null }, { code: error.code, reason: error.message, lines: [] });
+    return recordFailure(ledger, { executionId, jobId: job.id, stage: BUILD_STAGES.seal, version, revision, author: handover?.head?.author ?? null }, { code: error.code, reason: error.message, lines: [] });
   }
 });
 

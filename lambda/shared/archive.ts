@@ -37,9 +37,19 @@ export class Archive {
   }
 
   public async read(path: string): Promise<Buffer> {
+    return this.start(path, Infinity);
+  }
+
+  /** The first bytes of a file: the memory that it takes is bounded, whatever the file is. */
+  public async start(path: string, max: number): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    for await (const chunk of await this.stream(path)) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
+    let size = 0;
+    for await (const chunk of await this.stream(path)) {
+      chunks.push(chunk as Buffer);
+      size += (chunk as Buffer).length;
+      if (size >= max) break;
+    }
+    return Buffer.concat(chunks).subarray(0, max);
   }
 
   /** Every file with its digest, in the order in which the archive holds them. */

@@ -23,13 +23,19 @@ export interface Failure {
   readonly remedy?: string;
 }
 
-/** Says in the ledger that a build came to nothing, once, however often it is delivered; then throws the reason, which ends the job. */
-export async function recordFailure(
-  ledger: Ledger, { executionId, jobId, stage, version, revision, author }: FailedBuild, { code, reason, lines, remedy }: Failure,
-): Promise<never> {
+/** Says in the ledger that a build came to nothing, once, however often it is delivered. */
+export async function noteFailure(
+  ledger: Ledger, { executionId, jobId, stage, version, revision, author }: FailedBuild, { code, reason, lines }: Failure,
+): Promise<void> {
   await ledger.append('build', now(), ({ builds }) => (builds.failed.includes(jobId) ? null : {
     kind: 'build-failed', executionId, jobId, stage, commit: revision, author, code, reason, lines,
     version: version ?? builds.numbered.find((item) => item.executionId === executionId)?.version ?? '',
   }));
-  throw new ReleaseError(code, [`${stage}: ${reason}`, ...lines, ...(remedy ? [remedy] : [])].join('\n'));
+}
+
+/** The same; then throws the reason, which ends the job. */
+export async function recordFailure(ledger: Ledger, build: FailedBuild, failure: Failure): Promise<never> {
+  await noteFailure(ledger, build, failure);
+  const { code, reason, lines, remedy } = failure;
+  throw new ReleaseError(code, [`${build.stage}: ${reason}`, ...lines, ...(remedy ? [remedy] : [])].join('\n'));
 }

@@ -49,7 +49,8 @@ export async function readLiveExecution(pipelineName: string, pipelineExecutionI
   throw new ReleaseError('DeploymentClosed', `execution ${pipelineExecutionId} does not go on any more (${execution.status})`);
 }
 
-async function readActions(pipelineName: string, pipelineExecutionId: string): Promise<ActionFacts[]> {
+/** Every start of every action of an execution. */
+export async function listActions(pipelineName: string, pipelineExecutionId: string): Promise<ActionExecutionDetail[]> {
   const details: ActionExecutionDetail[] = [];
   let nextToken: string | undefined;
   do {
@@ -57,6 +58,11 @@ async function readActions(pipelineName: string, pipelineExecutionId: string): P
     details.push(...page.actionExecutionDetails ?? []);
     ({ nextToken } = page);
   } while (nextToken);
+  return details;
+}
+
+async function readActions(pipelineName: string, pipelineExecutionId: string): Promise<ActionFacts[]> {
+  const details = await listActions(pipelineName, pipelineExecutionId);
   const latest = new Map<string, ActionFacts>();
   for (const detail of details.sort((a, b) => a.startTime!.getTime() - b.startTime!.getTime())) {
     latest.set(`${detail.stageName}/${detail.actionName}`, toFacts(detail));

@@ -5,6 +5,9 @@ import { COMMIT_FORMAT, OUTPUT_LINES } from '../contracts/handover';
 /** Where a build lays out what it hands over, below the folder of its source. */
 export const OUT_FOLDER = '.cdk-release';
 
+/** A line may be endless. */
+const OUTPUT_BYTES = 65_536;
+
 /** What a build does, and what it leaves. */
 export interface ScriptParts {
   readonly commands: readonly string[];
@@ -59,7 +62,7 @@ export function buildScript({ commands, artifacts, versionCommand, hasHistory, h
       '  wait "$release_tee"',
       '  kill "$release_waiter" 2> /dev/null',
       `  printf '%s\\n%s\\n' "$release_status" "$release_step" > "$release_handover/outcome"`,
-      `  tail -n ${OUTPUT_LINES} "$release_out/log" > "$release_handover/output"`,
+      `  tail -c ${OUTPUT_BYTES} "$release_out/log" | tail -n ${OUTPUT_LINES} > "$release_handover/output"`,
       // A build that failed has no artifacts, and CodeBuild would say only that.
       ...(folders.length > 0 ? [
         '  if [ "$release_status" -ne 0 ]; then',

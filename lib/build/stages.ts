@@ -1,6 +1,6 @@
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { BoundSource } from '../build-source';
-import { BUILD_ACTIONS, BUILD_STAGES, HANDOVER_ARTIFACT, NUMBER_NAMESPACE, numberVariable, SOURCE_ARTIFACT, SOURCE_NAMESPACE } from '../contracts/build';
+import { BUILD_ACTIONS, BUILD_STAGES, HANDOVER_ARTIFACT, NUMBER_NAMESPACE, numberVariable, SEAL_RUNS, SOURCE_ARTIFACT } from '../contracts/build';
 import { EXECUTION_ID, JOB_SCHEMA_VERSION } from '../contracts/jobs';
 import { functionAction } from '../environment/function-action';
 import type { ReleaseStore } from '../release-store';
@@ -45,12 +45,12 @@ export function renderBuildStages(parts: BuildStageParts): CfnPipeline.StageDecl
         { ...outcome(parts, name, output), runOrder: 2 },
       ],
     })),
-    { name: BUILD_STAGES.seal, actions: [seal(parts)], ...(parts.source.sealedBranch && { beforeEntry: onlyBranch(parts.source.sealedBranch) }) },
+    { name: BUILD_STAGES.seal, actions: [seal(parts)], ...(parts.source.pullRequests && { beforeEntry: UNLESS_PULL_REQUEST }) },
   ];
 }
 
 function number(parts: BuildStageParts): CfnPipeline.ActionDeclarationProperty {
-  return { ...functionAction(parts, BUILD_ACTIONS.number, 'build', { ...job(parts), step: 'number', format: parts.version._format ?? null }), namespace: NUMBER_NAMESPACE };
+  return { ...functionAction(parts, BUILD_ACTIONS.number, 'build', { ...job(parts), step: 'number', format: parts.version._format ?? null, pullRequests: parts.source.pullRequests }), namespace: NUMBER_NAMESPACE };
 }
 
 function run({ source, version, json }: BuildStageParts, name: string, project: BuildProject, inputs: readonly string[], outputs: readonly string[]): CfnPipeline.ActionDeclarationProperty {
@@ -87,18 +87,16 @@ function seal(parts: BuildStageParts): CfnPipeline.ActionDeclarationProperty {
   };
 }
 
-/** A pull request is built, and never sealed. */
-function onlyBranch(branch: string): CfnPipeline.BeforeEntryConditionsProperty {
-  return {
-    conditions: [{
-      result: 'SKIP',
-      rules: [{
-        name: 'branch', ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'VariableCheck', version: '1' },
-        configuration: { Variable: `#{${SOURCE_NAMESPACE}.BranchName}`, Operator: 'EQ', Value: branch },
-      }],
+/** A pull request is built, and never sealed. Which variables a source has differs with what began the build, so `number` says what it was. */
+const UNLESS_PULL_REQUEST: CfnPipeline.BeforeEntryConditionsProperty = {
+  conditions: [{
+    result: 'SKIP',
+    rules: [{
+      name: 'seal', ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'VariableCheck', version: '1' },
+      configuration: { Variable: numberVariable('seal'), Operator: 'EQ', Value: SEAL_RUNS },
     }],
-  };
-}
+  }],
+};
 
 function job({ release }: BuildStageParts) {
   return { schemaVersion: JOB_SCHEMA_VERSION, release, executionId: EXECUTION_ID };

@@ -21,7 +21,12 @@ export interface NumberVariables {
   readonly version: string;
   /** The commit of the release that was sealed last, or `-`. */
   readonly since: string;
+  /** Whether what is built may be sealed: `run`, or `skip` for a pull request. */
+  readonly seal: 'run' | 'skip';
 }
+
+/** The value of `seal` that lets an execution into the stage of that name. */
+export const SEAL_RUNS: NumberVariables['seal'] = 'run';
 
 /** Instead of an empty value, which a variable can't have. */
 export const NOTHING = '-';
@@ -42,6 +47,8 @@ export interface NumberParameters extends BuildJob {
   readonly step: 'number';
   /** What the version looks like; null where the build says it. */
   readonly format: string | null;
+  /** Whether pull requests are built, too. */
+  readonly pullRequests: boolean;
 }
 
 /** After a build, and after each stage that follows it: whether it went well. */
@@ -67,7 +74,7 @@ export function parseBuildParameters(text: string): NumberParameters | OutcomePa
   return parse(text, (r) => {
     if (r.field('step').oneOf(['number', 'outcome']) === 'number') {
       return {
-        ...readJob(r.object(...FIELDS, 'step', 'format')), step: 'number', format: r.field('format').nullable((f) => f.string(/./)),
+        ...readJob(r.object(...FIELDS, 'step', 'format', 'pullRequests')), step: 'number', format: r.field('format').nullable((f) => f.string(/./)), pullRequests: r.field('pullRequests').boolean(),
       };
     }
     return {

@@ -2,6 +2,7 @@ import { AUTHOR_MAX, Commit, COMMIT_ID, Commits, COMMITS_MAX, MESSAGE_MAX } from
 import { Digest, DIGEST } from './digest';
 import { ReleaseError } from './errors';
 import { ARTIFACT_NAME } from './names';
+import { printable } from './printable';
 
 /**
  * What a build hands over beside its artifacts: a few text files, because they are written by a shell script. The first line of `outcome` is
@@ -17,7 +18,10 @@ export type HandoverFile = (typeof HANDOVER_FILES)[number];
 export const COMMIT_FORMAT = '%H%x1f%an%x1f%s';
 
 export const OUTPUT_LINES = 20;
+/** What is read of each file: more than all that is kept of it can be. */
+export const HANDOVER_FILE_MAX = 262_144;
 const LINE_MAX = 200;
+const VERSION_LINE_MAX = 100;
 const BARRIER_MAX = 200;
 const SEPARATOR = '\u001f';
 
@@ -49,14 +53,14 @@ export type HandoverTexts = Partial<Readonly<Record<HandoverFile, string>>>;
 /** Reads what was handed over; whatever is too long is cut, because a build's words are only for people. */
 export function readHandover(texts: HandoverTexts): Handover {
   const [status, ...command] = (texts.outcome ?? '').split('\n');
-  if (!/^\d{1,3}$/.test(status)) throw new ReleaseError('HandoverInvalid', `the build has not said how it ended ('${status.slice(0, 40)}'): its container may have ended early; look at its log`);
+  if (!/^\d{1,3}$/.test(status)) throw new ReleaseError('HandoverInvalid', `the build has not said how it ended ('${printable(status, 40)}'): its container may have ended early; look at its log`);
   return {
     outcome: status === '0' ? { ok: true } : { ok: false, status: Number(status), command: printable(command.join(' ').trim(), LINE_MAX), lines: lastLines(texts.output ?? '') },
-    version: said(texts.version),
+    version: oneLine(texts.version, VERSION_LINE_MAX),
     head: texts.head === undefined ? null : readCommitLines(texts.head)[0] ?? null,
-    barrier: said(texts.barrier) === null ? null : printable(said(texts.barrier)!.replaceAll('\n', ' '), BARRIER_MAX),
-    images: readImages(said(texts.images) ?? ''),
-    commits: texts.commits === undefined ? null : readNews(readCommitLines(texts.commits), texts.since ?? '', Number(texts.count ?? 0)),
+    barrier: oneLine(texts.barrier, BARRIER_MAX),
+    images: readImages((texts.images ?? '').trim()),
+    commits: texts.commits === undefined ? null : readNews(readCommitLines(wholeLines(texts.commits)), texts.since ?? '', Number(texts.count ?? 0)),
   };
 }
 
@@ -82,8 +86,13 @@ export function failureText({ command, status }: FailedCommand): string {
   return `${command || 'the build'} ended with status ${status}`;
 }
 
-function said(text: string | undefined): string | null {
-  return text === undefined || text.trim() === '' ? null : text.trim();
+function oneLine(text: string | undefined, max: number): string | null {
+  return text === undefined || text.trim() === '' ? null : printable(text.trim().replaceAll('\n', ' '), max);
+}
+
+/** Without the line in whose middle reading ended. */
+function wholeLines(text: string): string {
+  return Buffer.byteLength(text) < HANDOVER_FILE_MAX ? text : text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
 function commitLine({ id, author, message }: Commit): string {
@@ -93,7 +102,7 @@ function commitLine({ id, author, message }: Commit): string {
 function readCommitLines(text: string): Commit[] {
   return text.split('\n').filter((line) => line !== '').slice(0, COMMITS_MAX).map((line): Commit => {
     const [id, author = '', message = ''] = line.split(SEPARATOR);
-    if (!COMMIT_ID.test(id)) throw new ReleaseError('HandoverInvalid', `'${id.slice(0, 60)}' is not the id of a commit`);
+    if (!COMMIT_ID.test(id)) throw new ReleaseError('HandoverInvalid', `'${printable(id, 60)}' is not the id of a commit`);
     return { id, author: printable(author, AUTHOR_MAX), message: printable(message, MESSAGE_MAX) };
   });
 }
@@ -113,10 +122,4 @@ function readNews(list: readonly Commit[], since: string, count: number): Commit
 
 function lastLines(text: string): string[] {
   return text.split('\n').map((line) => printable(line, LINE_MAX).trimEnd()).filter((line) => line !== '').slice(-OUTPUT_LINES);
-}
-
-/** Without colours and other control characters: it is shown in consoles and reports. */
-function printable(text: string, max: number): string {
-  const plain = text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
-  return plain.length > max ? `${plain.slice(0, max - 1)}…` : plain;
 }

@@ -30,6 +30,8 @@ export interface StoreWiring {
   readonly ledgerRule: string;
   /** CodePipeline's execution events ▸ tend. */
   readonly pipelineRule: string;
+  /** CodeBuild's own failures in build pipelines ▸ build, where there are any. */
+  readonly buildRule?: string;
   readonly scheduleGroup: string;
   readonly scheduleRole: string;
   /** The permanent schedule ▸ tend. */

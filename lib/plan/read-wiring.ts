@@ -37,6 +37,7 @@ export function readWiring(stacks: readonly Stack[], existing: ReadonlySet<strin
 /** Every logical id that a record names, and as what. */
 export function wiredIds({ store, environments, builds = [] }: Wiring): { readonly part: string; readonly logicalId: string; readonly type: string }[] {
   const ofStore = store === undefined ? [] : [
+    ...(store.buildRule === undefined ? [] : [{ part: 'store.buildRule', logicalId: store.buildRule, type: STORE_TYPES.pipelineRule }]),
     ...STORE_PARTS.map((part) => ({ part: `store.${part}`, logicalId: store[part], type: STORE_TYPES[part] })),
     ...FUNCTION_NAMES.map((name) => ({ part: `store.functions.${name}`, logicalId: store.functions[name], type: 'AWS::Lambda::Function' })),
   ];
@@ -64,7 +65,7 @@ function parseWiring(document: string, record: unknown): Wiring {
 }
 
 function readStore(r: Reader): StoreWiring {
-  r.object('path', 'functions', ...STORE_PARTS);
+  r.object('path', 'functions', 'buildRule', ...STORE_PARTS);
   const functions = r.field('functions').object(...FUNCTION_NAMES);
   const id = (part: keyof typeof STORE_TYPES): string => r.field(part).string(LOGICAL_ID, 'a logical id');
   return {
@@ -72,6 +73,7 @@ function readStore(r: Reader): StoreWiring {
     functions: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, functions.field(name).string(LOGICAL_ID, 'a logical id')])) as Record<FunctionName, string>,
     releasesBucket: id('releasesBucket'), workBucket: id('workBucket'), artifactsBucket: id('artifactsBucket'),
     key: id('key'), topic: id('topic'), dropRule: id('dropRule'), ledgerRule: id('ledgerRule'), pipelineRule: id('pipelineRule'),
+    buildRule: r.field('buildRule').optional((rule) => rule.string(LOGICAL_ID, 'a logical id')),
     scheduleGroup: id('scheduleGroup'), scheduleRole: id('scheduleRole'), sweep: id('sweep'),
   };
 }

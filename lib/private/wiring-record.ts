@@ -6,6 +6,12 @@ export function recordStore(stack: Stack, store: StoreWiring): void {
   recordOf(stack).store = store;
 }
 
+/** What a store gets with its first build pipeline. */
+export function recordBuildRule(stack: Stack, buildRule: string): void {
+  const record = recordOf(stack);
+  record.store = { ...record.store!, buildRule };
+}
+
 export function recordEnvironment(stack: Stack, environment: EnvironmentWiring): void {
   recordOf(stack).environments.push(environment);
 }

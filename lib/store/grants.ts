@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT_FUNCTIONS, FunctionName } from '../contracts/functions';
 import { ADMITTED_PREFIX } from '../contracts/jobs';
 import { CANDIDATE_PREFIX, DROP_PREFIX, LEDGER_PREFIX, RELEASES_PREFIX, SAMPLES_PREFIX } from '../contracts/keys';
-import { allow, policyDocument } from '../private/policy';
+import { allow, pipelineArn, policyDocument } from '../private/policy';
 import { explainWildcards } from '../private/wildcards';
 import { StoreBuckets } from './buckets';
 import { StoreRegistry } from './registry';
@@ -54,6 +54,7 @@ export function grantFunctions(functions: { readonly [F in FunctionName]: StoreF
 
   endJobs(writeLedger(build), 'PutJobSuccessResult', 'PutJobFailureResult')
     .allowIf(hasBuilds, 's3:GetObject', builtThere)
+    .allowIf(hasBuilds, 'codepipeline:ListActionExecutions', Lazy.list({ produce: () => parts.registry.builds.map(({ name }) => pipelineArn(name)) }))
     .variables({ releasesBucket: settings.releasesBucket });
 
   endJobs(attend(readReleases(writeLedger(seal))), 'PutJobSuccessResult', 'PutJobFailureResult')

@@ -24,6 +24,15 @@ export class StoreRules extends Construct {
     });
   }
 
+  /** Builds that CodeBuild itself ended, where something is built at all: nobody hands over anything then. */
+  public tellOfBuilds(build: StoreFunction, pipelineNames: () => string[]): CfnRule {
+    return this.rule('Builds', build, 'CodeBuild has ended a build', {
+      'source': ['aws.codepipeline'],
+      'detail-type': ['CodePipeline Action Execution State Change'],
+      'detail': { pipeline: Lazy.any({ produce: pipelineNames }), state: ['FAILED'], type: { provider: ['CodeBuild'] } },
+    });
+  }
+
   private rule(id: string, target: StoreFunction, description: string, eventPattern: unknown): CfnRule {
     const rule = new CfnRule(this, id, {
       description: `cdk-release-pipeline: ${description}`, state: 'ENABLED', eventPattern, targets: [{ id: target.name, arn: target.arn }],

@@ -15,16 +15,16 @@ export function builtRelease(options: Partial<BuildOptions> = {}): Release {
   });
 }
 
-export function addBuiltShop(app: App, options: Partial<BuildOptions> = {}, environment: Partial<ReleaseEnvironment> = {}): { readonly stack: Stack; readonly pipeline: ReleasePipeline } {
+export function addBuiltShop(app: App, options: Partial<BuildOptions> = {}, environment: Partial<ReleaseEnvironment> | ((stack: Stack) => Partial<ReleaseEnvironment>) = {}): { readonly stack: Stack; readonly pipeline: ReleasePipeline } {
   const stack = new Stack(app, 'Test');
   const store = new ReleaseStore(stack, 'Store');
   const website = new Bucket(stack, 'Website', { versioned: true });
-  const pipeline = new ReleasePipeline(stack, 'Shop', { store, release: builtRelease(options), environments: [{ name: 'prod', deploy: [Deploy.website(website)], ...environment }] });
+  const pipeline = new ReleasePipeline(stack, 'Shop', { store, release: builtRelease(options), environments: [{ name: 'prod', deploy: [Deploy.website(website)], ...(typeof environment === 'function' ? environment(stack) : environment) }] });
   return { stack, pipeline };
 }
 
 /** A built shop that can be rehearsed. */
-export function builtApp(options: Partial<BuildOptions> = {}, environment: Partial<ReleaseEnvironment> = {}): RehearsableApp {
+export function builtApp(options: Partial<BuildOptions> = {}, environment: Parameters<typeof addBuiltShop>[2] = {}): RehearsableApp {
   const app = newApp();
   addBuiltShop(app, options, environment);
   return loadApp(app);
@@ -36,4 +36,29 @@ export function built(story: Story, options: Partial<BuildOptions> = {}, rehears
     await r.settle();
     await story(r);
   }, { builds: 'run', ...rehearse });
+}
+
+/** `<stage>/<action> <status>: <text>` of the build pipeline's actions, as its console shows them, oldest first. Without a text where there is none. */
+export async function shownActions(r: Rehearsal): Promise<string[]> {
+  const caller = { arn: 'arn:aws:iam::111111111111:user/operator', account: '111111111111' };
+  const { body } = await r['world'].codepipeline.handle({
+    method: 'POST', path: '/', query: new URLSearchParams(), headers: { 'x-amz-target': 'CodePipeline_20150709.ListActionExecutions' },
+    body: Buffer.from(JSON.stringify({ pipelineName: 'shop-build', maxResults: 100 })), caller,
+  });
+  const { actionExecutionDetails } = JSON.parse(body.toString()) as { actionExecutionDetails: readonly ShownAction[] };
+  return [...actionExecutionDetails].reverse().map(({ stageName, actionName, status, output }) => (
+    [`${stageName}/${actionName} ${status}`, ...(output?.executionResult?.externalExecutionSummary === undefined ? [] : [output.executionResult.externalExecutionSummary])].join(': ')
+  ));
+}
+
+interface ShownAction {
+  readonly stageName: string;
+  readonly actionName: string;
+  readonly status: string;
+  readonly output?: { readonly executionResult?: { readonly externalExecutionSummary?: string } };
+}
+
+/** Status of each execution of the build pipeline, oldest first; without the one that CodePipeline begins when the pipeline is created. */
+export function buildStatuses(r: Rehearsal): string[] {
+  return r['world'].codepipeline.executions('shop-build').slice(1).map(({ status }) => status!);
 }

@@ -1,7 +1,7 @@
-import { BUILD_ACTIONS, BUILD_ENVIRONMENT, BUILD_STAGES, builtArtifact, HANDOVER_ARTIFACT, NUMBER_NAMESPACE, numberVariable, parseBuildParameters, parseSealParameters, SOURCE_NAMESPACE } from '../../contracts/build';
+import { BUILD_ACTIONS, BUILD_ENVIRONMENT, BUILD_STAGES, builtArtifact, HANDOVER_ARTIFACT, NUMBER_NAMESPACE, numberVariable, parseBuildParameters, parseSealParameters, SEAL_RUNS, SOURCE_NAMESPACE } from '../../contracts/build';
 import { LEDGER_PREFIX, RELEASES_PREFIX } from '../../contracts/keys';
 import { pipelineName } from '../../contracts/names';
-import { at, listOf, show } from '../json';
+import { at, Json, listOf, show } from '../json';
 import { PlannedResource } from '../plan';
 import { Action, actionsOf, expectInput, isOfType, LAMBDA } from './actions';
 import { configurationOf } from './check-parameters';
@@ -30,6 +30,7 @@ export function checkBuilds(inspection: Inspection, store: Store): void {
     checkNumber(inspection, store, build);
     stages.slice(1, -1).forEach((stage) => checkBuilding(inspection, store, build, stage));
     checkSeal(inspection, store, build);
+    checkProposals(inspection, build, stages.length - 1);
   }
 }
 
@@ -108,6 +109,23 @@ function checkSeal(inspection: Inspection, store: Store, { pipeline, release }: 
   }
 }
 
+/** A pull request is built and never sealed: `number` says what it is, and nothing else decides about the stage. */
+function checkProposals(inspection: Inspection, { pipeline }: BuildOfStore, seal: number): void {
+  const areBuilt = listOf(pipeline.properties.Triggers).some((trigger) => listOf(at(trigger, 'GitConfiguration.PullRequest')).length > 0);
+  const number = actionsOf(pipeline, BUILD_STAGES.build).find(({ name }) => name === BUILD_ACTIONS.number);
+  const said = /"pullRequests":(\w+)/.exec(String(number?.configuration.UserParameters))?.[1];
+  if (number && said !== String(areBuilt)) inspection.fault(pipeline, `${number.path}.Configuration.UserParameters.pullRequests`, String(areBuilt), show(said));
+  inspection.expect(pipeline, `Stages[${seal}].BeforeEntry`, areBuilt ? {
+    Conditions: [{
+      Result: 'SKIP',
+      Rules: [{
+        Name: 'seal', RuleTypeId: { Category: 'Rule', Owner: 'AWS', Provider: 'VariableCheck', Version: '1' },
+        Configuration: { Variable: numberVariable('seal'), Operator: 'EQ', Value: SEAL_RUNS },
+      }],
+    }],
+  } : undefined);
+}
+
 /** Whoever builds runs anybody's commands: he reaches neither what is sealed nor what is about to be deployed, and is trusted by one service for one thing. */
 function checkRoles(inspection: Inspection, store: Store, { pipeline, role, projects }: BuildOfStore): void {
   checkAssumable(inspection, role, 'codepipeline.amazonaws.com', pipeline.arn, true);
@@ -122,9 +140,17 @@ function checkRoles(inspection: Inspection, store: Store, { pipeline, role, proj
   ];
   for (const each of [role, ...building]) {
     checkConfused(inspection, each);
-    const reached = grantsOf(inspection.plan, each).filter((statement) => statement.Effect === 'Allow')
-      .flatMap((statement) => listOf(statement.Resource).map(String))
-      .find((pattern) => pattern !== '*' && forbidden.some((arn) => matches(pattern, arn)));
+    const allowed = grantsOf(inspection.plan, each).filter((statement) => statement.Effect === 'Allow');
+    const reached = allowed.filter(isOfS3).flatMap((statement) => listOf(statement.Resource).map(String)).find((pattern) => forbidden.some((arn) => matches(pattern, arn)));
     if (reached) inspection.fault(each, 'policies', 'nothing that is sealed or deployed', show(reached));
+    const unnamed = allowed.flatMap((statement) => ['NotAction', 'NotResource'].filter((key) => key in statement))[0];
+    if (unnamed) inspection.fault(each, 'policies', 'what it may do, named', unnamed);
+    const foreign = listOf(each.properties.ManagedPolicyArns).find((policy) => !inspection.ofType('AWS::IAM::ManagedPolicy').some(({ arn }) => arn === policy));
+    if (foreign) inspection.fault(each, 'ManagedPolicyArns', 'policies of this app', show(foreign));
   }
+}
+
+/** Some rights have no resource level, such as logging in to a registry; those on objects have. */
+function isOfS3({ Action }: Json): boolean {
+  return listOf(Action).map(String).some((action) => /^s3:/i.test(action) || matches(action, 's3:PutObject', 'i'));
 }

@@ -18,6 +18,21 @@ export function checkRules(inspection: Inspection, store: Store): void {
     'source': ['aws.codepipeline'], 'detail-type': ['CodePipeline Pipeline Execution State Change'], 'detail': undefined,
   });
   checkPipelines(inspection, store);
+  checkBrokenBuilds(inspection, store);
+}
+
+/** A build that CodeBuild itself ended says nothing; only the event does. */
+function checkBrokenBuilds(inspection: Inspection, { path, buildRule, builds, pipelineRule, functions: { build } }: Store): void {
+  if (builds.length === 0) return;
+  if (!buildRule) {
+    inspection.fault(pipelineRule, `of the store ${path}`, 'beside it a rule for builds that CodeBuild ends', 'none');
+    return;
+  }
+  checkRule(inspection, buildRule, build, { 'source': ['aws.codepipeline'], 'detail-type': ['CodePipeline Action Execution State Change'], 'detail': undefined });
+  const detail = jsonOf(at(buildRule.properties, 'EventPattern.detail'));
+  const missing = builds.map(({ pipeline }) => pipeline.name).filter((name) => !listOf(detail.pipeline).includes(name));
+  if (missing.length > 0) inspection.fault(buildRule, 'EventPattern.detail.pipeline', `also ${missing.map(show).join(', ')}`, show(detail.pipeline));
+  inspection.expect(buildRule, 'EventPattern.detail', { pipeline: detail.pipeline, state: ['FAILED'], type: { provider: ['CodeBuild'] } });
 }
 
 function objectCreated(bucket: PlannedResource, key: Json): Json {

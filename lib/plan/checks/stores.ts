@@ -16,6 +16,8 @@ export interface Store {
   readonly dropRule: PlannedResource;
   readonly ledgerRule: PlannedResource;
   readonly pipelineRule: PlannedResource;
+  /** There is one if the store has builds. */
+  readonly buildRule: PlannedResource | undefined;
   readonly scheduleGroup: PlannedResource;
   readonly scheduleRole: PlannedResource;
   readonly sweep: PlannedResource;
@@ -66,6 +68,7 @@ function storeOf(inspection: Inspection, stack: string, { path, functions, ...pa
     key: found(parts.key), topic: found(parts.topic),
     functions: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, found(functions[name])])) as Record<FunctionName, PlannedResource>,
     dropRule: found(parts.dropRule), ledgerRule: found(parts.ledgerRule), pipelineRule: found(parts.pipelineRule),
+    buildRule: parts.buildRule === undefined ? undefined : found(parts.buildRule),
     scheduleGroup: found(parts.scheduleGroup), scheduleRole: found(parts.scheduleRole), sweep: found(parts.sweep),
   };
 }

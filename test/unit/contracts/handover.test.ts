@@ -53,7 +53,7 @@ describe('versions', () => {
 
   const at = '2026-01-05T08:00:00.000Z';
   const ask = (builds: typeof EMPTY_LEDGER.builds, executionId: string, format: string | null) =>
-    decideNumber(builds, { schemaVersion: 1, release: 'shop', executionId, step: 'number', format }, at);
+    decideNumber(builds, { schemaVersion: 1, release: 'shop', executionId, step: 'number', format, pullRequests: false }, at);
 
   test('counts for each series, and an execution once', () => {
     expect(ask(EMPTY_LEDGER.builds, 'one', '1.{n}')).toMatchObject({ series: '1.{n}', number: 0, version: '1.0' });

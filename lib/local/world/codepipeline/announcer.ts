@@ -45,7 +45,8 @@ export class Announcer {
 
   public action(action: ActionRun, state: string): void {
     const { execution, structure } = action.stage;
-    const why = action.result?.externalExecutionSummary && state !== 'STARTED' ? `: ${action.result.externalExecutionSummary}` : '';
+    // What comes after the first line of a failed build is its output, which may be another one each time.
+    const why = action.result?.externalExecutionSummary && state !== 'STARTED' ? `: ${action.result.externalExecutionSummary.split('\n', 1)[0]}` : '';
     this.journal.note('codepipeline', `${execution.pipeline.name} ▸ ${structure.name} ▸ ${action.structure.name}: ${state}${why}`, {
       executionId: execution.id, stage: structure.name, action: action.structure.name, actionExecutionId: action.id,
     });

@@ -124,7 +124,7 @@ describe('what begins a build', () => {
       },
     }]);
     expect(Stages[0].Actions[0].Configuration.DetectChanges).toBe('false');
-    expect(text(Stages.at(-1)!.BeforeEntry)).toContain('"Variable":"#{source.BranchName}"');
+    expect(text(Stages.at(-1)!.BeforeEntry)).toContain('"Variable":"#{number.seal}"');
   });
 
   test('is a new version of an object, whose bucket is told to say so', () => {
