@@ -92,6 +92,11 @@ export class Developer {
     return id;
   }
 
+  /** The repository that is meant, by its name in the app's source. */
+  public repositoryNamed(wanted: string | undefined): string {
+    return this.repository(wanted).id;
+  }
+
   private repository(wanted: string | undefined): KnownRepository {
     const found = this.repositories.filter(({ id }) => wanted === undefined || id === wanted);
     if (found.length === 1) return found[0];

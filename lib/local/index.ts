@@ -3,6 +3,7 @@ export { RehearsedAlarm } from './alarm';
 export type { Files } from './archive';
 export type { DropOptions } from './build-server';
 export type { CommitOptions, PullRequestOptions, RepositoryChoice } from './developer';
+export type { BuiltOptions } from './handed-in';
 export { ImageRepository } from './image-repository';
 export { load, type Outcome, RehearsableApp, type RehearseOptions, type Story } from './load';
 export { type ApprovalChoice, Person } from './person';

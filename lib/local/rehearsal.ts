@@ -11,6 +11,7 @@ import { RehearsedAlias } from './rehearsed-alias';
 import { BuildServer, DropOptions } from './build-server';
 import { CommitOptions, Developer, PullRequestOptions, RepositoryChoice } from './developer';
 import { functionSite } from './function-site';
+import { BuiltOptions, HandedIn } from './handed-in';
 import { historyOf } from './history';
 import { ImageRepository } from './image-repository';
 import { LedgerReader } from './ledger-reader';
@@ -56,6 +57,7 @@ export class Rehearsal {
   private readonly console: PipelineConsole;
   private readonly buildServer: BuildServer;
   private readonly developer: Developer;
+  private readonly handedIn: HandedIn;
   private readonly definitions: PipelineDefinitions;
   private readonly startedAt: number;
   private readonly calls = new StoryCalls();
@@ -79,6 +81,7 @@ export class Rehearsal {
     this.environments = this.stores.flatMap((store) => store.environments);
     this.buildServer = new BuildServer(world, this.environments);
     this.developer = new Developer(world, plan);
+    this.handedIn = new HandedIn(world, plan, this.developer);
     this.ledgers = new Map(this.stores.flatMap((store) => [...new Set(store.environments.map((item) => item.release))]
       .map((release) => [release, new LedgerReader(world.s3, store.releasesBucket, release)])));
   }
@@ -104,6 +107,14 @@ export class Rehearsal {
    */
   public commit(options: CommitOptions): Promise<string> {
     return this.calls.ask('commit', () => this.developer.commit(options));
+  }
+
+  /**
+   * A developer pushes a commit whose builds are not run, nor asked for: the story hands in what they make, and all of them go well. Everything else is played as
+   * for any commit. Returns the commit's id.
+   */
+  public built(options: BuiltOptions): Promise<string> {
+    return this.calls.ask('built', () => this.handedIn.built(options));
   }
 
   /** A developer tags a commit: the head of the branch that the app's source names, or the one that is given. Returns its id. */

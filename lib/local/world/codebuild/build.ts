@@ -40,68 +40,69 @@ export interface Built {
 
 /** Runs the commands of one build on this machine, in a scratch folder. It keeps mistakes in, not ill will: the commands are the user's own. */
 export class Build {
-  private readonly scratch = new Scratch();
-  /** First in the PATH. */
-  private readonly programs = this.scratch.folder('programs');
+  private scratch: Scratch | undefined;
   private shell: Shell | undefined;
 
-  constructor(private readonly options: BuildOptions) {
-    installPrograms(this.programs, options.registry);
-  }
+  constructor(private readonly options: BuildOptions) {}
 
   public async run(): Promise<Built> {
     const kill = () => this.kill();
     process.once('exit', kill);
+    const scratch = this.scratch = new Scratch();
     try {
-      return await this.build();
+      return await this.build(scratch);
     } catch (error) {
-      if (error instanceof PhaseFailure) return { failure: error, variables: {}, archives: new Map(), pushes: pushesOf(this.programs) };
+      if (error instanceof PhaseFailure) return { failure: error, variables: {}, archives: new Map(), pushes: pushesOf(scratch.folder('programs')) };
       throw error;
     } finally {
       process.off('exit', kill);
       await this.shell?.end();
-      this.scratch.remove();
+      scratch.remove();
     }
   }
 
   /** At once, whatever goes on. */
   public kill(): void {
     this.shell?.kill();
-    this.scratch.remove();
+    this.scratch?.remove();
   }
 
-  private async build(): Promise<Built> {
-    const { buildspec, sources, outputs, patience, onLine } = this.options;
-    const folders = await this.place(sources);
+  private async build(scratch: Scratch): Promise<Built> {
+    const { buildspec, sources, registry, patience, onLine } = this.options;
+    // First in the PATH.
+    const programs = scratch.folder('programs');
+    installPrograms(programs, registry);
+    const folders = await place(sources, scratch);
     const source = folders.CODEBUILD_SRC_DIR;
     const shell = this.shell = new Shell({
-      program: buildspec.shell, directory: source, scratch: this.scratch.folder('commands'), onLine,
+      program: buildspec.shell, directory: source, scratch: scratch.folder('commands'), onLine,
       environment: {
-        PATH: `${this.programs}:${process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'}`, LANG: 'C.UTF-8',
-        HOME: this.scratch.folder('home'), TMPDIR: this.scratch.folder('tmp'), ...folders, ...this.options.environment,
+        PATH: `${programs}:${process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'}`, LANG: 'C.UTF-8',
+        HOME: scratch.folder('home'), TMPDIR: scratch.folder('tmp'), ...folders, ...this.options.environment,
       },
     });
     const phases = new Phases(buildspec, shell);
-    return within(this.play(phases, outputs, source), patience, () => {
+    return within(this.play(phases, source, scratch), patience, () => {
       throw new PhaseFailure(phases.current, 'BUILD_TIMED_OUT', 'Build has timed out.', 'TIMED_OUT');
     });
   }
 
-  private async play(phases: Phases, outputs: readonly string[], source: string): Promise<Built> {
+  private async play(phases: Phases, source: string, scratch: Scratch): Promise<Built> {
+    const { buildspec, outputs } = this.options;
     const failure = await phases.run();
-    const variables = await phases.exported(this.scratch.folder('exported'));
+    const variables = await phases.exported(scratch.folder('exported'));
     // Attempted after a failure, too; then the first failure is the one that is told.
-    const archives = failure ? new Map<string, Buffer>() : await collect(this.options.buildspec, outputs, source);
-    return { failure, variables, archives, pushes: pushesOf(this.programs) };
+    const archives = failure ? new Map<string, Buffer>() : await collect(buildspec, outputs, source);
+    return { failure, variables, archives, pushes: pushesOf(scratch.folder('programs')) };
   }
+}
 
-  private async place(sources: readonly BuildSource[]): Promise<Record<string, string>> {
-    const folders: Record<string, string> = {};
-    for (const { name, isPrimary, place } of sources) {
-      const folder = this.scratch.source();
-      await place(folder);
-      folders[isPrimary ? 'CODEBUILD_SRC_DIR' : `CODEBUILD_SRC_DIR_${name}`] = folder;
-    }
-    return folders;
+async function place(sources: readonly BuildSource[], scratch: Scratch): Promise<Record<string, string>> {
+  const folders: Record<string, string> = {};
+  for (const { name, isPrimary, place: put } of sources) {
+    const folder = scratch.source();
+    await put(folder);
+    folders[isPrimary ? 'CODEBUILD_SRC_DIR' : `CODEBUILD_SRC_DIR_${name}`] = folder;
   }
+  return folders;
 }

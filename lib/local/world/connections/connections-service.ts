@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Commits, COMMITS_MAX } from '../../../contracts/commits';
 import { ReleaseError } from '../../../contracts/errors';
 import { TreeFile } from '../../archive';
 import { Timeline } from '../timeline';
@@ -105,6 +106,11 @@ export class ConnectionsService {
       const id = await repo.resolve(name);
       return id === undefined ? undefined : repo.describe(id);
     });
+  }
+
+  /** What is new in a commit since another one. */
+  public news(repository: string, since: string, commit: string): Promise<Commits> {
+    return this.inTurn(async () => (await this.open(repository)).news(since, commit, COMMITS_MAX));
   }
 
   public files(repository: string, commit: string): Promise<TreeFile[]> {

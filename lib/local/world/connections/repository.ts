@@ -1,3 +1,4 @@
+import { COMMIT_ID, Commits } from '../../../contracts/commits';
 import { ReleaseError } from '../../../contracts/errors';
 import { TreeFile } from '../../archive';
 import { commitStream, NewCommit } from './commit-stream';
@@ -44,6 +45,18 @@ export class Repository {
   /** Paths that differ between two commits. */
   public async changed(before: string, after: string): Promise<string[]> {
     return lines(await this.run(['diff-tree', '-r', '-z', '--name-only', '--no-renames', before, after]));
+  }
+
+  /** The commits that a second one has and a first one has not, newest first; without a first one, or if it is none of its ancestors, all of them. */
+  public async news(since: string, head: string, most: number): Promise<Commits> {
+    const isAncestor = COMMIT_ID.test(since) && await this.ask(['merge-base', '--is-ancestor', since, head]) !== undefined;
+    const range = isAncestor ? `${since}..${head}` : head;
+    const list = lines(await this.run(['log', '-z', `--max-count=${most}`, '--format=%H%x1f%an%x1f%s', range])).map((line) => {
+      const [id, author, message] = line.split('\u001f');
+      return { id, author, message };
+    });
+    const count = Number((await this.run(['rev-list', '--count', range])).toString('utf8'));
+    return { since: isAncestor ? since : null, list, more: count - list.length };
   }
 
   /** Where two histories have parted. */
