@@ -38,6 +38,8 @@ export interface GateRequest {
     readonly digest: Digest;
     /** `size`: bytes of the archive. */
     readonly artifacts: readonly { readonly name: string; readonly digest: Digest; readonly size: number }[];
+    /** Container images, pulled as `<uri>@<digest>`; none for most. */
+    readonly images: readonly { readonly name: string; readonly uri: string; readonly digest: Digest }[];
     readonly source: ReleaseSource;
   };
   readonly running: { readonly version: string; readonly digest: Digest } | null;
@@ -71,7 +73,7 @@ export function parseGateRequest(value: unknown): GateRequest {
   return Reader.parse('gate request', value, (r) => {
     r.object('schemaVersion', 'gate', 'side', 'release', 'running', 'environment', 'class', 'evaluation', 'executionId').schemaVersion(GATE_SCHEMA_VERSION);
     const gate = r.field('gate').object('name', 'parameters');
-    const release = r.field('release').object('name', 'version', 'digest', 'artifacts', 'source');
+    const release = r.field('release').object('name', 'version', 'digest', 'artifacts', 'images', 'source');
     const environment = r.field('environment').object('name', 'account', 'region');
     const evaluation = r.field('evaluation').object('attempt', 'startedAt', 'now');
     return {
@@ -83,6 +85,9 @@ export function parseGateRequest(value: unknown): GateRequest {
         version: release.field('version').string(VERSION),
         digest: release.field('digest').string(DIGEST),
         artifacts: release.field('artifacts').list(readArtifact),
+        images: release.field('images').list((image) => ({
+          name: image.object('name', 'uri', 'digest').field('name').string(/./), uri: image.field('uri').string(/./), digest: image.field('digest').string(DIGEST),
+        })),
         source: readSource(release.field('source')),
       },
       running: r.field('running').nullable(readRunning),

@@ -62,7 +62,7 @@ export function gateRequest(overrides: Partial<GateRequest> = {}): GateRequest {
   const { name, version, source, artifacts } = manifestOf();
   return {
     schemaVersion: 1, gate: { name: 'acceptance', parameters: {} }, side: 'after',
-    release: { name, version, digest: releaseOf().digest, artifacts: artifacts.map((artifact) => ({ name: artifact.name, digest: artifact.digest, size: artifact.size })), source },
+    release: { name, version, digest: releaseOf().digest, artifacts: artifacts.map((artifact) => ({ name: artifact.name, digest: artifact.digest, size: artifact.size })), images: [], source },
     running: null, environment: { name: 'prod', account: '111111111111', region: 'eu-west-1' }, class: 'normal', evaluation: { attempt: 1, startedAt: T0, now: T0 }, executionId: execution(1), ...overrides,
   };
 }

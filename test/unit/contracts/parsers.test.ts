@@ -56,7 +56,7 @@ const DOCUMENTS: readonly Document[] = [
     valid: json({
       schemaVersion: 1, gate: { name: 'http', parameters: { url: 'https://shop.example.com/' } }, side: 'after',
       release: {
-        name: 'shop', version: '1.0.0', digest: digestOf('manifest'), artifacts: [{ name: 'site', digest: digestOf('site'), size: 120 }], source: manifestOf().source,
+        name: 'shop', version: '1.0.0', digest: digestOf('manifest'), artifacts: [{ name: 'site', digest: digestOf('site'), size: 120 }], images: [{ name: 'api', uri: image('1.0.0').uri, digest: image('1.0.0').digest }], source: manifestOf().source,
       },
       running: { version: '0.9.0', digest: digestOf('before') }, environment: { name: 'prod', account: '111111111111', region: 'eu-west-1' },
       class: 'normal', evaluation: { attempt: 1, startedAt: T0, now: T0 }, executionId: execution(1),
