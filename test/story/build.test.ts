@@ -2,13 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BuildSource, BuildTrigger, ReleaseVersion } from '../../lib';
 import { Manifest } from '../../lib/contracts/manifest';
 import { Rehearsal } from '../../lib/local';
-import { RELEASES, WEBSITE } from '../helpers/apps';
-import { built, builtApp, buildStatuses, CONNECTION, shownActions } from '../helpers/builds';
+import { zip } from '../../lib/local/archive';
+import { loadApp, RELEASES, WEBSITE } from '../helpers/apps';
+import { addBuiltShop, built, builtApp, buildStatuses, CONNECTION, shownActions } from '../helpers/builds';
 import { factsOf, refusals, running } from '../helpers/stories';
+import { newApp } from '../helpers/synth';
 
 const page = (text: string) => ({ 'page.html': text });
 const operator = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Operators', 'ada');
@@ -137,3 +142,24 @@ test('the version that a command says: the same files are the same release, othe
   ]);
   expect(running(r)).toBe('1.0');
 }, { version: ReleaseVersion.fromCommand('cat version'), commands: ['mkdir dist', 'cp page.html dist'] }));
+
+test('an archive in a bucket, and the clock: each new version of it is built, and every night the last one again', () => {
+  const app = newApp();
+  const sources = new Bucket(new Stack(app, 'Sources'), 'Bucket', { versioned: true, bucketName: 'sources' });
+  addBuiltShop(app, { source: BuildSource.bucket(sources, 'source.zip'), schedule: Schedule.cron({ hour: '2', minute: '0' }), commands: ['mkdir dist', 'cp page.html dist'] });
+  return loadApp(app).rehearse(async (r) => {
+    await r.settle();
+    r.bucket('Sources/Bucket').put('source.zip', await zip([{ path: 'page.html', bytes: Buffer.from('one'), isExecutable: false }]));
+    await r.settle();
+    const [{ versionId }] = r.bucket('Sources/Bucket').versions('source.zip');
+    expect(manifestOf(r, '1.0.0').source).toEqual({ kind: 'build', id: expect.any(String), commit: versionId, repository: 's3://sources/source.zip' });
+    expect(running(r)).toBe('1.0.0');
+
+    await r.advance({ hours: 24 });
+    await r.settle();
+    expect(sealed(r)).toEqual(['1.0.0', '1.1.0']);
+    expect(manifestOf(r, '1.1.0').source.commit).toBe(versionId);
+    expect(manifestOf(r, '1.1.0').artifacts[0].files).toEqual(manifestOf(r, '1.0.0').artifacts[0].files);
+    expect(running(r)).toBe('1.1.0');
+  }, { builds: 'run' });
+});
