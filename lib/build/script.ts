@@ -30,8 +30,10 @@ export function buildScript({ commands, artifacts, versionCommand, hasHistory, h
     `# ${commands.join('; ').replaceAll('\n', ' ')}`,
     '(',
     `release_out="$CODEBUILD_SRC_DIR/${OUT_FOLDER}"`,
-    `release_handover="$release_out/${handover}"`,
-    'rm -rf "$release_out" && mkdir -p "$release_handover" || exit 1',
+    // Beside the source until it is over: a container image that is made of the source has nothing of this in it.
+    'release_work="$(mktemp -d)" || exit 1',
+    'release_handover="$release_work/handover"',
+    'rm -rf "$release_out" && mkdir "$release_handover" || exit 1',
     'release_step="the build"',
     ...record(),
     ...(hasHistory ? history() : []),
@@ -49,10 +51,10 @@ export function buildScript({ commands, artifacts, versionCommand, hasHistory, h
   /** Everything that is written goes to the log of the build and into a file; whatever happens, the end is told. */
   function record(): string[] {
     return [
-      'mkfifo "$release_out/pipe" || exit 1',
-      'tee "$release_out/log" < "$release_out/pipe" &',
+      'mkfifo "$release_work/pipe" || exit 1',
+      'tee "$release_work/log" < "$release_work/pipe" &',
       'release_tee=$!',
-      'exec 3>&1 4>&2 > "$release_out/pipe" 2>&1',
+      'exec 3>&1 4>&2 > "$release_work/pipe" 2>&1',
       'release_end() {',
       '  release_status=$?',
       '  trap - EXIT',
@@ -62,7 +64,8 @@ export function buildScript({ commands, artifacts, versionCommand, hasHistory, h
       '  wait "$release_tee"',
       '  kill "$release_waiter" 2> /dev/null',
       `  printf '%s\\n%s\\n' "$release_status" "$release_step" > "$release_handover/outcome"`,
-      `  tail -c ${OUTPUT_BYTES} "$release_out/log" | tail -n ${OUTPUT_LINES} > "$release_handover/output"`,
+      `  tail -c ${OUTPUT_BYTES} "$release_work/log" | tail -n ${OUTPUT_LINES} > "$release_handover/output"`,
+      `  mkdir -p "$release_out" && cp -R "$release_handover" "$release_out/${handover}" || exit 1`,
       // A build that failed has no artifacts, and CodeBuild would say only that.
       ...(folders.length > 0 ? [
         '  if [ "$release_status" -ne 0 ]; then',
