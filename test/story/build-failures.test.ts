@@ -77,11 +77,11 @@ describe('what CodeBuild itself ends is told by CodePipeline alone, and so by an
 });
 
 describe('fails for a handover', () => {
-  const hand = '"$CODEBUILD_SRC_DIR/.cdk-release/Handover';
+  const hand = '"${RELEASE_ROLLBACK_BARRIER%/*}';
   test.each<[string, string[], string]>([
     ['that is no text', [`head -c 100000 /dev/zero > ${hand}/commits"`], "HandoverInvalid: '' is not the id of a commit"],
     ['whose commits are none', [`echo "HEAD" > ${hand}/head"`], "HandoverInvalid: 'HEAD' is not the id of a commit"],
-    ['of a build that left the shell before its end', ['mkdir -p .cdk-release/site', 'echo x > .cdk-release/site/x', 'exec true'], "HandoverInvalid: the build has not said how it ended (''): its container may have ended early; look at its log"],
+    ['of a build that left the shell before its end', ['mkdir -p .cdk-release/site .cdk-release/Handover', 'echo x | tee .cdk-release/site/x > .cdk-release/Handover/x', 'exec true'], "HandoverInvalid: the build has not said how it ended (''): its container may have ended early; look at its log"],
   ])('%s', (_, commands, reason) => built(async (r) => {
     const id = await commit(r);
     expect(await last(r)).toBe(`Build/outcome Failed: ${reason.replace(': ', ': Build: ')}`);
