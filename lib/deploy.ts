@@ -62,6 +62,11 @@ export interface CloudFormationOptions {
    * @default - none
    */
   readonly parameterOverrides?: { [name: string]: string };
+  /**
+   * Parameters that are told a container image of the release, by its name: `{ ApiImage: 'api' }` gives `<repository>@sha256:…`.
+   * @default - none
+   */
+  readonly images?: { [parameter: string]: string };
   /** In whose name CloudFormation works on the stack's resources. It trusts `cloudformation.amazonaws.com` and lies in the stack's account. */
   readonly executionRole: IRole;
   /**
@@ -82,7 +87,7 @@ export interface CommandsOptions {
   /**
    * Shell commands, one after the other in one shell, until one fails: then the deployment has failed. Their working directory is the first
    * artifact's; the folder of another one is in `CODEBUILD_SRC_DIR_<artifact>`. They are told the release in `RELEASE_NAME`, `RELEASE_VERSION`,
-   * `RELEASE_DIGEST`, and where it goes in `RELEASE_ENVIRONMENT` and `RELEASE_CLASS` (`normal`, `hotfix` or `rollback`).
+   * `RELEASE_DIGEST`, its container images, by their digests, in `IMAGE_<NAME>`, and where it goes in `RELEASE_ENVIRONMENT` and `RELEASE_CLASS` (`normal`, `hotfix` or `rollback`).
    */
   readonly commands: string[];
   /**

@@ -63,7 +63,7 @@ export class ReleasePipeline extends Construct {
     tellAtSynthesis(this, () => faults);
     if (faults.length > 0) return;
     this.build = this.addBuild(props.release);
-    props.environments.forEach((environment, index) => this.addEnvironment(environment, props.environments[index - 1], props.release.artifactNames));
+    props.environments.forEach((environment, index) => this.addEnvironment(environment, props.environments[index - 1], props.release));
   }
 
   /**
@@ -128,9 +128,9 @@ export class ReleasePipeline extends Construct {
     return approvals.map((_, index) => approvalAction(index));
   }
 
-  private addEnvironment(environment: ReleaseEnvironment, previous: ReleaseEnvironment | undefined, artifactNames: string[]): void {
+  private addEnvironment(environment: ReleaseEnvironment, previous: ReleaseEnvironment | undefined, { artifactNames, _imageNames: imageNames }: Release): void {
     const scope = new Construct(this, environment.name);
-    const context = { store: this.store, artifactNames, roleName: (purpose: string) => this.roleName(environment.name, purpose) };
+    const context = { store: this.store, artifactNames, imageNames, roleName: (purpose: string) => this.roleName(environment.name, purpose) };
     const bind = (gates: Gate[] = [], first: number) => gates.map((gate, index) => gate._bind({ ...context, scope, index: first + index }));
     const before = bind(environment.before?.gates, 0);
     const after = bind(environment.after?.gates, before.length);

@@ -139,6 +139,9 @@ export abstract class Release {
   /** Names of the artifacts of each release. */
   public abstract readonly artifactNames: string[];
 
+  /** Names of the container images of each release. @internal */
+  public readonly _imageNames: readonly string[] = [];
+
   /** @internal */
   public abstract _faults(): string[];
 
@@ -162,10 +165,12 @@ class DropRelease extends Release {
 
 class BuiltRelease extends Release {
   public readonly artifactNames: string[];
+  public override readonly _imageNames: readonly string[];
 
   constructor(private readonly options: BuildOptions) {
     super();
     this.artifactNames = Object.keys(options.artifacts);
+    this._imageNames = Object.keys(options.images ?? {});
   }
 
   public override _faults(): string[] {

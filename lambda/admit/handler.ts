@@ -1,5 +1,6 @@
 import { readVariables } from '../../lib/contracts/functions';
-import { parseAdmitParameters, RELEASE_ARTIFACT } from '../../lib/contracts/jobs';
+import { pinned } from '../../lib/contracts/images';
+import { imageVariableName, parseAdmitParameters, RELEASE_ARTIFACT } from '../../lib/contracts/jobs';
 import { EnvironmentState, environmentOf, LedgerState, ReleaseRef } from '../../lib/contracts/ledger-state';
 import { Manifest, parseManifest } from '../../lib/contracts/manifest';
 import { pipelineName } from '../../lib/contracts/names';
@@ -37,8 +38,13 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const admission = await record(ledger, facts);
   if (!admission.admitted) throw admission.error;
   await handOver(s3(), variables.releasesBucket, parseManifest(handed.text), job);
-  return { summary: admission.variables.summary, variables: { ...admission.variables } };
+  return { summary: admission.variables.summary, variables: { ...admission.variables, ...imagesOf(handed.text) } };
 });
+
+/** Where its images are pulled from, by their digests: what deployments are told. */
+function imagesOf(manifest: string): Readonly<Record<string, string>> {
+  return Object.fromEntries((readable(manifest)?.images ?? []).map((image) => [imageVariableName(image.name), pinned(image)]));
+}
 
 /** How many releases are looked into for their commits: a person reads no more. */
 const BETWEEN_MAX = 10;

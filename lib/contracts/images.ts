@@ -38,6 +38,11 @@ export function readImage(r: Reader): ManifestImage {
   };
 }
 
+/** What is deployed: `111111111111.dkr.ecr.eu-west-1.amazonaws.com/shop/api@sha256:…`. */
+export function pinned({ uri, digest }: ManifestImage): string {
+  return `${uri}@${digest}`;
+}
+
 /** The same images, whatever else is said of them. */
 export function sameImages(a: readonly ManifestImage[] = [], b: readonly ManifestImage[] = []): boolean {
   return a.length === b.length && a.every(({ name, uri, digest }) => b.some((other) => other.name === name && other.uri === uri && sameDigest(other.digest, digest)));

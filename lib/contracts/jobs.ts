@@ -53,6 +53,15 @@ export function admitVariable(name: keyof AdmitVariables): string {
   return `#{${ADMIT_NAMESPACE}.${name}}`;
 }
 
+/** The variable of `admit` that says where an image of the release is pulled from: its repository, and the digest that was sealed. */
+export function imageVariable(name: string): string {
+  return `#{${ADMIT_NAMESPACE}.${imageVariableName(name)}}`;
+}
+
+export function imageVariableName(name: string): string {
+  return `image_${name.replaceAll('-', '_')}`;
+}
+
 export const EXECUTION_ID = '#{codepipeline.PipelineExecutionId}';
 
 /** What every job of an environment knows. */

@@ -1,11 +1,11 @@
 import { Arn, ArnFormat, CfnCapabilities, Stack, Token } from 'aws-cdk-lib';
 import { CfnRole, IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ADMITTED_PREFIX, changeSetName, EXECUTION_ID } from '../contracts/jobs';
+import { ADMITTED_PREFIX, changeSetName, EXECUTION_ID, imageVariable } from '../contracts/jobs';
 import { FILE_PATH } from '../contracts/manifest';
 import { STACK_NAME } from '../contracts/names';
 import { StackTarget } from '../contracts/targets';
-import { fault } from '../private/fault';
+import { fault, tellAtSynthesis } from '../private/fault';
 import { allow } from '../private/policy';
 import { isElsewhere, targetRole } from '../private/target-role';
 import type { ReleaseStore } from '../release-store';
@@ -18,6 +18,7 @@ export interface CloudFormationStackProps {
   readonly configuration?: string;
   readonly artifact?: string;
   readonly parameterOverrides?: { readonly [name: string]: string };
+  readonly images?: { readonly [parameter: string]: string };
   readonly executionRole: IRole;
   readonly capabilities?: readonly CfnCapabilities[];
   readonly scope?: Construct;
@@ -45,8 +46,10 @@ export class CloudFormationStack implements Target {
 
   public bind(context: TargetContext): BoundTarget {
     const { index, store, roleName, json } = context;
-    const { template, configuration, parameterOverrides: parameters, executionRole, capabilities = [] } = this.props;
+    const { template, configuration, executionRole, capabilities = [] } = this.props;
+    const parameters = this.parameters();
     const at = this.props.scope ?? context.scope;
+    tellAtSynthesis(context.scope, () => this.imageFaults(context.imageNames));
     const artifact = this.props.artifact ?? context.artifactNames[0];
     const stack = Stack.of(at).formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${this.stackName}/*` });
     const action = actionRole(context, {
@@ -88,6 +91,13 @@ export class CloudFormationStack implements Target {
     };
   }
 
+  /** Images are known by their digests, and only admission knows these. */
+  private parameters(): Readonly<Record<string, string>> | undefined {
+    const { parameterOverrides, images = {} } = this.props;
+    const pinned = Object.entries(images).map(([parameter, image]) => [parameter, imageVariable(image)]);
+    return parameterOverrides || pinned.length > 0 ? { ...parameterOverrides, ...Object.fromEntries(pinned) } : undefined;
+  }
+
   /** A release must not deploy what deploys it, and CodePipeline acts in one region. */
   private placeFaults(scope: Construct, store: ReleaseStore): string[] {
     const [here, there] = [Stack.of(scope), Stack.of(this.props.scope ?? scope)];
@@ -100,6 +110,12 @@ export class CloudFormationStack implements Target {
       ...(!Token.isUnresolved(here.region) && !Token.isUnresolved(there.region) && here.region !== there.region
         ? [fault('StackElsewhere', `the stack ${this.stackName} lies in ${there.region}, the pipeline in ${here.region}`, 'put both into one region')] : []),
     ];
+  }
+
+  private imageFaults(imageNames: readonly string[]): string[] {
+    const known = imageNames.map((name) => `'${name}'`).join(', ') || 'none';
+    return Object.values(this.props.images ?? {}).filter((name) => !imageNames.includes(name))
+      .map((name) => fault('ImageInvalid', `the stack ${this.stackName} wants the image '${name}', which nobody makes`, `images of the release: ${known}`));
   }
 
   /** CloudFormation takes a role of the stack's own account only. */

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { BuildProject } from '../build/build-project';
+import { BuildProject, imageVariable as imageEnvironmentVariable } from '../build/build-project';
 import { commandsFaults } from '../build/faults';
-import { admitVariable } from '../contracts/jobs';
+import { admitVariable, imageVariable } from '../contracts/jobs';
 import { pipelineName } from '../contracts/names';
 import { READ_BACK_VARIABLE } from '../contracts/targets';
 import type { CommandsOptions } from '../deploy';
@@ -86,8 +86,9 @@ function inputRights({ artifactsBucket, key }: TargetContext['store'], keys: rea
 }
 
 /** What the commands are told of the deployment. */
-function variablesOf({ release, environment }: TargetContext): Readonly<Record<string, string>> {
+function variablesOf({ release, environment, imageNames }: TargetContext): Readonly<Record<string, string>> {
   return {
     RELEASE_NAME: release, RELEASE_VERSION: admitVariable('version'), RELEASE_DIGEST: admitVariable('digest'), RELEASE_ENVIRONMENT: environment, RELEASE_CLASS: admitVariable('class'),
+    ...Object.fromEntries(imageNames.map((name) => [imageEnvironmentVariable(name), imageVariable(name)])),
   };
 }

@@ -20,6 +20,8 @@ export interface TargetContext {
   readonly release: string;
   readonly environment: string;
   readonly artifactNames: readonly string[];
+  /** Names of the container images of each release. */
+  readonly imageNames: readonly string[];
   /** A role name that is free in its account, for a purpose. */
   readonly roleName: (purpose: string) => string;
   /** JSON that may hold values which are known at deployment only. */

@@ -35,7 +35,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   BuildTrigger: ['pullRequest', 'push', 'tag'],
   CanaryShiftOptions: ['after', 'percent'],
   ConnectionSourceOptions: ['branch', 'triggers'],
-  CloudFormationOptions: ['artifact', 'capabilities', 'configuration', 'executionRole', 'parameterOverrides', 'scope', 'template'],
+  CloudFormationOptions: ['artifact', 'capabilities', 'configuration', 'executionRole', 'images', 'parameterOverrides', 'scope', 'template'],
   CommandsOptions: ['artifacts', 'commands', 'environment', 'outputs', 'readBack', 'role', 'timeout'],
   Deploy: ['cloudFormation', 'commands', 'lambdaAlias', 'website'],
   DeploymentApproval: ['approvers', 'instructions', 'reasonRequired', 'timeout'],

@@ -7,7 +7,8 @@ import { Rehearsal, RehearsableApp } from '../../lib/local';
 import { loadApp, RELEASES } from '../helpers/apps';
 import { builtRelease } from '../helpers/builds';
 import { deployments, factsOf, refusals, running } from '../helpers/stories';
-import { newApp } from '../helpers/synth';
+import { executionRole } from '../helpers/stack-app';
+import { addPipeline, newApp, synthesisError } from '../helpers/synth';
 
 const LOGIN = 'aws ecr get-login-password --region "$AWS_REGION" | docker login --username AWS --password-stdin "${IMAGE_API%%/*}"';
 const PUSH = ['docker build -t "$IMAGE_API:$RELEASE_VERSION" app', 'docker push "$IMAGE_API:$RELEASE_VERSION" > pushed'];
@@ -52,6 +53,33 @@ test('a release holds the digest of what its build pushed', () => play(saying, a
     images: [{ name: 'api', repository: 'shop/api', uri: expect.stringMatching(/^\d{12}\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/shop\/api$/) as unknown }],
   });
 }));
+
+test('deployments are told the digest: commands in a variable, a stack in a parameter, and what the stack has is read back', async () => {
+  const app = newApp();
+  const stack = new Stack(app, 'Test');
+  const api = new Repository(stack, 'Api', { repositoryName: 'shop/api' });
+  const template = { Parameters: { ApiImage: { Type: 'String' } }, Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: { Tags: [{ Key: 'image', Value: { Ref: 'ApiImage' } }] } } } };
+  new ReleasePipeline(stack, 'Shop', {
+    store: new ReleaseStore(stack, 'Store'),
+    release: builtRelease({ commands: ['mkdir dist', `echo '${JSON.stringify(template)}' > dist/template.json`, LOGIN, ...PUSH], images: { api }, environment: { privileged: true } }),
+    environments: [{ name: 'prod', deploy: [
+      Deploy.cloudFormation('shop-api', { template: 'template.json', images: { ApiImage: 'api' }, executionRole: executionRole(stack) }),
+      Deploy.commands({ commands: ['case "$IMAGE_API" in *.amazonaws.com/shop/api@sha256:*) ;; *) exit 1 ;; esac'], readBack: 'echo "$RELEASE_VERSION"' }),
+    ] }],
+  });
+  await play(loadApp(app), async (r) => {
+    await commit(r, 'one');
+    await r.settle();
+    expect(deployments(r)).toEqual(['1.0.0 succeeded']);
+    expect(r.stack('shop-api').parameters.ApiImage).toMatch(new RegExp(`amazonaws\\.com/shop/api@${digestIn('1.0.0', r)!}$`));
+  });
+});
+
+test('synthesis fails for a stack that wants an image which nobody makes', () => {
+  const stack = new Stack(newApp(), 'Test');
+  addPipeline(stack, { environment: { deploy: [Deploy.cloudFormation('shop-api', { template: 'template.json', images: { ApiImage: 'web' }, executionRole: executionRole(stack) })] } });
+  expect(synthesisError(stack)).toMatch(/ImageInvalid: the stack shop-api wants the image 'web', which nobody makes; images of the release: none/);
+});
 
 describe('fails', () => {
   test.each<[string, (r: Rehearsal) => void, RegExp]>([

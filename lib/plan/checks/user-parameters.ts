@@ -1,5 +1,5 @@
 import { errorText, isReleaseError } from '../../contracts/errors';
-import { admitVariable, AdmitVariables, CONFIGURATION_VALUE_MAX, EXECUTION_ID } from '../../contracts/jobs';
+import { ADMIT_NAMESPACE, admitVariable, AdmitVariables, CONFIGURATION_VALUE_MAX, EXECUTION_ID } from '../../contracts/jobs';
 import { jsonOf, show } from '../json';
 import { Action } from './actions';
 import { PlannedResource } from '../plan';
@@ -13,6 +13,9 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
   [admitVariable('digest')]: `sha256:${'0'.repeat(64)}`,
 };
 
+/** Where an image is pulled from, as `admit` says it. */
+const IMAGE = new RegExp(`^#\\{${ADMIT_NAMESPACE}\\.image_[a-z0-9_]+\\}$`);
+
 /**
  * `UserParameters` must be what the function parses, for this environment, and who runs and what was admitted must be variables:
  * written out, they would be the same for every execution. `emitted`: variables of actions before it. Returns what the parser made of it.
@@ -24,7 +27,7 @@ export function checkUserParameters<T>(
   const path = `${action.path}.Configuration.UserParameters`;
   const text = String(action.configuration.UserParameters ?? '');
   if (text.length > CONFIGURATION_VALUE_MAX) inspection.fault(pipeline, path, `at most ${CONFIGURATION_VALUE_MAX} characters`, `${text.length}`);
-  const replaced = text.replace(/#\{[^}]*\}/g, (variable) => PLAUSIBLE[variable] ?? (emitted.includes(variable) ? 'something' : variable));
+  const replaced = text.replace(/#\{[^}]*\}/g, (variable) => PLAUSIBLE[variable] ?? (emitted.includes(variable) || IMAGE.test(variable) ? 'something' : variable));
   const unknown = replaced.match(/#\{[^}]*\}/g);
   if (unknown) inspection.fault(pipeline, path, `no variable but ${Object.keys(PLAUSIBLE).join(', ')}`, unknown.join(', '));
   const parsed = attempt(() => parse(replaced));

@@ -16,7 +16,7 @@ function roleIn(account: string): { readonly tools: Stack; readonly there: Stack
   const there = account === '111111111111' ? tools : new Stack(app, 'There', { env: env(account) });
   const resource = new CfnRole(tools, 'PipelineRole', { assumeRolePolicyDocument: policyDocument([]) });
   const context: TargetContext = {
-    scope: tools, index: 0, store: ReleaseStore.of(tools), release: 'shop', environment: 'prod', artifactNames: ['site'],
+    scope: tools, index: 0, store: ReleaseStore.of(tools), release: 'shop', environment: 'prod', imageNames: [], artifactNames: ['site'],
     roleName: (purpose) => `shop-prod-${purpose}-abcdef`, json: JSON.stringify,
     pipelineRole: () => ({ arn: 'arn:aws:iam::111111111111:role/shop-prod-pipeline-abcdef', resource }),
   };
