@@ -48,7 +48,7 @@ export function parcels(app: App): Stack {
         name: 'test', before: { gates: [small], interval, timeout },
         deploy: [test.stack, Deploy.lambdaAlias(test.live, { artifact: 'api' })],
         deployInOrder: true,
-        after: { gates: [answers(test)], interval, timeout },
+        after: { gates: [answers(test), Gate.alarm(test.errors)], interval, timeout },
       },
       {
         name: 'prod', before: { approvals: [{ approvers: [managers], reasonRequired: true }] },

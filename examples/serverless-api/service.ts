@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, Code, Function, FunctionUrlAuthType, Runtime, Version } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -39,7 +39,8 @@ export class ParcelService extends Construct {
     this.live = new Alias(this, 'Live', { aliasName: 'live', version: new Version(this, 'First', { lambda: fn }) });
     this.live.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
     const metric = this.live.metricErrors({ period: Duration.minutes(1) });
-    const failed = { metric, threshold: 3, evaluationPeriods: 1 };
+    const treatMissingData = TreatMissingData.NOT_BREACHING; // nobody calls, nothing fails
+    const failed = { metric, treatMissingData, threshold: 3, evaluationPeriods: 1 };
     this.errors = new Alarm(this, 'Errors', { alarmName: `parcels-${name}-errors`, ...failed });
 
     const executionRole = new Role(this, 'Stack', { assumedBy: new ServicePrincipal('cloudformation.amazonaws.com') });

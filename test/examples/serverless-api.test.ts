@@ -15,9 +15,9 @@ test('the story is played to its end, with builds that run', async () => {
   expect(report.failedBuilds.map(({ version }) => version)).toEqual(['1.1.0']);
 });
 
-test('the app is at most 125 lines of at most 120 characters', () => {
+test('the app is at most 130 lines of at most 120 characters', () => {
   const lines = ['app.ts', 'api.ts', 'service.ts'].flatMap((file) => readFileSync(`${EXAMPLE}/${file}`, 'utf8').trimEnd().split('\n'));
-  expect(lines.length).toBeLessThanOrEqual(125);
+  expect(lines.length).toBeLessThanOrEqual(130);
   expect(lines.filter((line) => line.length > 120)).toEqual([]);
 });
 

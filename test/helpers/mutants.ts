@@ -54,7 +54,7 @@ function mutant(template: string, id: string, { what, named = [], change }: Chan
 
 /** What the library makes, by logical id, and the alarms that its gates read: the rest of the app is the user's own. */
 function isWiring([id, { Type }]: [string, Resource]): boolean {
-  return /^(Store|Shop)/.test(id) || Type === 'AWS::CloudWatch::Alarm';
+  return /^(Store|Shop|Parcels)/.test(id) || Type === 'AWS::CloudWatch::Alarm';
 }
 
 function changesOf({ Type, Properties: properties }: Resource): Change[] {

@@ -6,10 +6,14 @@ import { storefront } from '../../examples/storefront/storefront';
 import { Release } from '../../lib';
 import { newApp } from './synth';
 
-/** The example app, synthesized into a folder of its own by the command that the README names. */
 export function synthesizeStorefront(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'storefront-assembly-'));
-  execFileSync(process.execPath, [resolve('examples/storefront/app.js')], {
+  return synthesizeExample('storefront');
+}
+
+/** An example's app, synthesized into a folder of its own by the command that the README names. */
+export function synthesizeExample(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `${name}-assembly-`));
+  execFileSync(process.execPath, [resolve('examples', name, 'app.js')], {
     env: {
       ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: 'false',
       CDK_CONTEXT_JSON: JSON.stringify({ '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true }),
