@@ -66,6 +66,7 @@ export function buildScript({ commands, artifacts, versionCommand, hasHistory, h
       `  printf '%s\\n%s\\n' "$release_status" "$release_step" > "$release_handover/outcome"`,
       `  tail -c ${OUTPUT_BYTES} "$release_work/log" | tail -n ${OUTPUT_LINES} > "$release_handover/output"`,
       `  mkdir -p "$release_out" && cp -R "$release_handover" "$release_out/${handover}" || exit 1`,
+      '  rm -rf "$release_work"',
       // A build that failed has no artifacts, and CodeBuild would say only that.
       ...(folders.length > 0 ? [
         '  if [ "$release_status" -ne 0 ]; then',
