@@ -69,6 +69,7 @@ export default async function story(r: Rehearsal): Promise<void> {
   await commit('Parcels by receiver', otherKey);
   await r.settle();
   assert.equal(asks()![1], 'REPLACES Parcels (AWS::DynamoDB::Table), which stays; stack parcels-prod: 1 replaced, 1 perhaps replaced', 'review names first what would go');
+  assert.throws(() => ada.reject('prod'), /requires a summary/, 'people need no reason (IsSummaryRequired)');
   ada.reject('prod', 'the parcels on their way would be lost');
   await r.settle();
   assert.deepEqual(deploymentsOf(r, '1.3.0'), ['test normal succeeded']);

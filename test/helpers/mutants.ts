@@ -103,6 +103,9 @@ function pipeline(properties: Properties): Change[] {
   });
 }
 
+/** What a story says that misses something which a pipeline may well be without. */
+const SEEN_BY: Readonly<Record<string, readonly string[]>> = { DeployStrategy: ['the canary begins'], Alarms: ['the alarm ends the canary'] };
+
 /** Texts for people (`CustomData`) are no wiring. */
 function ofAction(action: Properties, path: readonly Step[]): Change[] {
   const configuration = action.Configuration as Properties;
@@ -111,7 +114,7 @@ function ofAction(action: Properties, path: readonly Step[]): Change[] {
   const document = [...path, 'Configuration', 'UserParameters'];
   return [
     without(path), ...parts.map((part) => without([...path, part])),
-    ...Object.keys(configuration).filter((key) => key !== 'CustomData').map((key) => without([...path, 'Configuration', key], key)),
+    ...Object.keys(configuration).filter((key) => key !== 'CustomData').map((key) => without([...path, 'Configuration', key], key, ...SEEN_BY[key] ?? [])),
     ...told.map((field) => ({ what: `without ${document.join('.')}.${field}`, named: [field], change: within(document, removed([field])) })),
   ];
 }

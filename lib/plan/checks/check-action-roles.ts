@@ -19,6 +19,7 @@ function checkRole(inspection: Inspection, { pipeline, role: own }: EnvironmentO
   const trusted = statementsOf(role.properties.AssumeRolePolicyDocument).filter(({ Effect }) => Effect === 'Allow').map((statement) => trustedBy(statement, own));
   if (trusted.length !== 1 || trusted[0] !== own.arn) inspection.fault(role, 'AssumeRolePolicyDocument', `only ${own.arn} to be trusted`, trusted.join(' and ') || 'nobody');
   checkPassing(inspection, role);
+  checkNarrow(inspection, role);
 }
 
 /** A role is handed on to CloudFormation only. */
@@ -26,6 +27,17 @@ function checkPassing(inspection: Inspection, role: PlannedResource): void {
   for (const grant of grantsOf(inspection.plan, role).filter((statement) => listOf(statement.Action).includes('iam:PassRole'))) {
     const services = demandedOf(grant, 'iam:PassedToService').map(({ value }) => value);
     if (services.join() !== 'cloudformation.amazonaws.com') inspection.fault(role, 'iam:PassRole Condition iam:PassedToService', show('cloudformation.amazonaws.com'), show(services));
+  }
+}
+
+/** What a grant must not be without: change sets of releases only, and the key only for what lies in the store. */
+const NARROWED: readonly (readonly [string, string])[] = [['cloudformation:ExecuteChangeSet', 'cloudformation:ChangeSetName'], ['kms:Decrypt', 'kms:EncryptionContext:aws:s3:arn']];
+
+function checkNarrow(inspection: Inspection, role: PlannedResource): void {
+  for (const grant of grantsOf(inspection.plan, role).filter(({ Effect }) => Effect === 'Allow')) {
+    for (const [action, key] of NARROWED) {
+      if (listOf(grant.Action).includes(action) && demandedOf(grant, key).length === 0) inspection.fault(role, `${action} Condition ${key}`, 'what it is for', 'nothing');
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import {
   ACTIONS, parseAttestParameters, parsePublishParameters, parseVerifyParameters, RELEASE_ARTIFACT, STAGES, VERIFIED_ARTIFACTS_MAX,
 } from '../../contracts/jobs';
 import { Side } from '../../contracts/ledger-state';
+import { AttestTarget } from '../../contracts/targets';
 import { sameJson, show } from '../json';
 import { Action, actionsOf, APPROVAL, CLOUDFORMATION, CODEBUILD, expectInput, isOfType, LAMBDA, LAMBDA_DEPLOY } from './actions';
 import { checkCommands, emittedBy } from './check-commands';
@@ -117,5 +118,9 @@ function checkAttest(inspection: Inspection, store: Store, environment: Environm
   const isAttested = (wanted: Deployed) => parameters?.targets.some((target) => Object.entries(wanted).every(([field, value]) => (target as unknown as Deployed)[field] === value));
   for (const target of parameters ? deployed.filter((wanted) => !isAttested(wanted)) : []) {
     inspection.fault(pipeline, `${attest.path}.Configuration.UserParameters.targets`, `the target ${show(target)}, which is deployed to`, show(parameters?.targets));
+  }
+  const isDeployed = (target: AttestTarget) => 'commands' in target || deployed.some((each) => Object.entries(each).every(([field, value]) => (target as unknown as Deployed)[field] === value));
+  for (const target of (parameters?.targets ?? []).filter((each) => !isDeployed(each))) {
+    inspection.fault(pipeline, `Stages ${STAGES.deploy}`, `a deployment to ${show(target)}, which is read back`, 'none');
   }
 }

@@ -51,8 +51,11 @@ function checkReview(inspection: Inspection, store: Store, environment: Environm
   inspection.expect(pipeline, `${review.path}.Namespace`, REVIEW_NAMESPACE);
   if (prepared.some(({ runOrder }) => runOrder >= review.runOrder)) inspection.fault(pipeline, `${review.path}.RunOrder`, 'after the change sets are made', String(review.runOrder));
   const parameters = checkUserParameters(inspection, environment, review, parseReviewParameters);
-  for (const { configuration: { StackName } } of prepared) {
-    if (!parameters || parameters.targets.some(({ stack }) => stack === StackName)) continue;
+  for (const { path, inputs: [handed], configuration: { StackName, TemplateConfiguration } } of prepared) {
+    const target = parameters?.targets.find(({ stack }) => stack === StackName);
+    const wanted = target?.configuration === undefined ? undefined : `${handed}::${target.configuration}`;
+    if (target && TemplateConfiguration !== wanted) inspection.fault(pipeline, `${path}.Configuration.TemplateConfiguration`, show(wanted), show(TemplateConfiguration));
+    if (!parameters || target) continue;
     inspection.fault(pipeline, `${review.path}.Configuration.UserParameters.targets`, `the stack ${show(StackName)}, which is prepared`, show(parameters.targets));
   }
 }
