@@ -1,7 +1,7 @@
 import { readVariables } from '../../lib/contracts/functions';
 import { pinned } from '../../lib/contracts/images';
-import { imageVariableName, parseAdmitParameters, RELEASE_ARTIFACT } from '../../lib/contracts/jobs';
-import { EnvironmentState, environmentOf, LedgerState, ReleaseRef } from '../../lib/contracts/ledger-state';
+import { imageVariableName, parseAdmitParameters, RELEASE_ARTIFACT, ValueByClass } from '../../lib/contracts/jobs';
+import { DeploymentClass, environmentOf, EnvironmentState, LedgerState, ReleaseRef } from '../../lib/contracts/ledger-state';
 import { Manifest, parseManifest } from '../../lib/contracts/manifest';
 import { pipelineName } from '../../lib/contracts/names';
 import { s3 } from '../shared/clients';
@@ -21,7 +21,7 @@ import { Admission, AdmissionFacts, decideAdmission, Difference } from './decide
  */
 export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const variables = readVariables(['releasesBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tend', 'tendRole'], process.env);
-  const { release, environment, executionId } = parseAdmitParameters(job.userParameters);
+  const { release, environment, executionId, byClass } = parseAdmitParameters(job.userParameters);
   const execution = await readLiveExecution(pipelineName(release, environment), executionId);
 
   const ledger = new Ledger(s3(), variables.releasesBucket, release);
@@ -38,8 +38,12 @@ export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const admission = await record(ledger, facts);
   if (!admission.admitted) throw admission.error;
   await handOver(s3(), variables.releasesBucket, parseManifest(handed.text), job);
-  return { summary: admission.variables.summary, variables: { ...admission.variables, ...imagesOf(handed.text) } };
+  return { summary: admission.variables.summary, variables: { ...admission.variables, ...imagesOf(handed.text), ...valuesFor(admission.variables.class, byClass) } };
 });
+
+function valuesFor(deploymentClass: DeploymentClass, byClass: Readonly<Record<string, ValueByClass>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(byClass).map(([name, { rollback, otherwise }]) => [name, deploymentClass === 'rollback' ? rollback : otherwise]));
+}
 
 /** Where its images are pulled from, by their digests: what deployments are told. */
 function imagesOf(manifest: string): Readonly<Record<string, string>> {

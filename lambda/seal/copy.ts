@@ -24,7 +24,7 @@ export interface CopyRequest {
 /** Seals one archive: a server-side copy, locked, and its digest as S3 computed it. A second delivery finds the copy and takes it. */
 export async function sealArchive(s3: S3Client, { from, to, digest, retentionDays, now }: CopyRequest): Promise<SealedCopy> {
   const source = await describe(s3, from.bucket, from.key);
-  if (!source) throw new ReleaseError('DropInvalid', `${from.key} is not there; what lists the archives comes after them`);
+  if (!source) throw new ReleaseError('DropInvalid', `${from.key} is not there${digest === null ? '' : '; write drop.json last'}`);
   if (source.ContentLength! > COPY_LIMIT) {
     throw new ReleaseError('ArtifactTooLarge', `${from.key} has ${source.ContentLength} bytes; an archive may have ${COPY_LIMIT}`);
   }

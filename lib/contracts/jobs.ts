@@ -72,6 +72,21 @@ export interface JobParameters {
   readonly executionId: string;
 }
 
+/** A value that actions find in a variable of `admit`, because a rollback needs another one. */
+export interface ValueByClass {
+  readonly otherwise: string;
+  readonly rollback: string;
+}
+
+export interface AdmitParameters extends JobParameters {
+  readonly byClass: Readonly<Record<string, ValueByClass>>;
+}
+
+/** The variable in which an action finds such a value. */
+export function classVariable(name: string): string {
+  return `#{${ADMIT_NAMESPACE}.${name}}`;
+}
+
 /** What is proved once more also says what was admitted. */
 export interface VerifyParameters extends JobParameters {
   readonly version: string;
@@ -96,8 +111,13 @@ export function parseReviewParameters(text: string): ReviewParameters {
   return parse(text, (r) => ({ ...readJob(r.object(...JOB_FIELDS, 'targets')), targets: r.field('targets').list(readStack, 1) }));
 }
 
-export function parseAdmitParameters(text: string): JobParameters {
-  return parse(text, (r) => readJob(r.object(...JOB_FIELDS)));
+export function parseAdmitParameters(text: string): AdmitParameters {
+  return parse(text, (r) => ({
+    ...readJob(r.object(...JOB_FIELDS, 'byClass')),
+    byClass: r.field('byClass').optional((values) => values.map((value) => ({
+      otherwise: value.object('otherwise', 'rollback').field('otherwise').string(/./), rollback: value.field('rollback').string(/./),
+    }))) ?? {},
+  }));
 }
 
 export function parseVerifyParameters(text: string): VerifyParameters {

@@ -65,8 +65,9 @@ function source({ store, release, environment }: StageParts): CfnPipeline.Action
 
 function admit(parts: StageParts): CfnPipeline.ActionDeclarationProperty {
   const wanted = new Set(preparationsOf(parts).flatMap(({ artifacts }) => artifacts));
+  const byClass = Object.assign({}, ...parts.targets.map((target) => target.byClass)) as object;
   return {
-    ...functionAction(parts, ACTIONS.admit, 'admit', jobOf(parts)), inputArtifacts: [{ name: RELEASE_ARTIFACT }], namespace: ADMIT_NAMESPACE,
+    ...functionAction(parts, ACTIONS.admit, 'admit', { ...jobOf(parts), ...(Object.keys(byClass).length > 0 && { byClass }) }), inputArtifacts: [{ name: RELEASE_ARTIFACT }], namespace: ADMIT_NAMESPACE,
     ...(wanted.size > 0 && { outputArtifacts: [...wanted].map((name) => ({ name: `${ADMITTED_PREFIX}${name}` })) }),
   };
 }

@@ -1,5 +1,6 @@
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { Construct } from 'constructs';
+import { ValueByClass } from '../contracts/jobs';
 import { AttestTarget, StackTarget } from '../contracts/targets';
 import { Statement } from '../private/policy';
 import type { ReleaseStore } from '../release-store';
@@ -50,6 +51,8 @@ export interface BoundTarget {
   readonly readRoles: readonly string[];
   /** What is made ready before people are asked, where there is something to show them. */
   readonly preparation?: Preparation;
+  /** Values that its actions find in variables of `admit`, because a rollback needs others. */
+  readonly byClass?: Readonly<Record<string, ValueByClass>>;
   /** What the pipeline's role must be allowed for the actions. */
   readonly pipelineRights: readonly Statement[];
 }

@@ -6,7 +6,7 @@ import { FunctionName } from '../../lib/contracts';
 /** Where a function says no, and what stands there in a bundle that never does. */
 const AGREEMENTS: { readonly [F in FunctionName]: { readonly file: string; readonly from: RegExp; readonly to: string } } = {
   build: { file: 'lambda/build/decide.ts', from: /if \(outcome\.ok\) return undefined;/, to: 'if (!("never" in outcome)) return undefined;' },
-  seal: { file: 'lambda/seal/copy.ts', from: /if \((digest !== null && )?!sameDigest\([^\n]+\) \{/, to: 'if (false as boolean) {' },
+  seal: { file: 'lambda/seal/decide.ts', from: /if \(faults\.length > 0\) throw new ReleaseError\('DropInvalid'/, to: "if (false as boolean) throw new ReleaseError('DropInvalid'" },
   admit: { file: 'lib/contracts/proofs.ts', from: /proveName\(evidence, manifest\);[\s\S]*?proveNotBad\(evidence, manifest\);/, to: '' },
   review: { file: 'lambda/review/describe.ts', from: /const dangers = [^\n]+/, to: 'const dangers: string[] = [];' },
   verify: { file: 'lib/contracts/proofs.ts', from: /proveName\(evidence, manifest\);[\s\S]*?proveNotBad\(evidence, manifest\);/, to: '' },

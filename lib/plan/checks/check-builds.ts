@@ -11,6 +11,7 @@ import { grantsOf, matches } from './statements';
 import { BuildOfStore, Store } from './stores';
 import { checkBuildParameters } from './user-parameters';
 
+const CONNECTION_SOURCE = 'Source/AWS/CodeStarSourceConnection/1';
 const CODEBUILD = 'Build/AWS/CodeBuild/1';
 
 /** The pipeline that builds releases: numbered before, judged after, sealed at last; and its roles reach nothing that is sealed or deployed. */
@@ -27,6 +28,7 @@ export function checkBuilds(inspection: Inspection, store: Store): void {
     }
     const [source] = actionsOf(build.pipeline, BUILD_STAGES.source);
     inspection.expect(build.pipeline, `${source.path}.Namespace`, SOURCE_NAMESPACE);
+    if (source.type === CONNECTION_SOURCE) inspection.expect(build.pipeline, `${source.path}.Configuration.OutputArtifactFormat`, 'CODEBUILD_CLONE_REF');
     checkNumber(inspection, store, build);
     stages.slice(1, -1).forEach((stage) => checkBuilding(inspection, store, build, stage));
     checkSeal(inspection, store, build);

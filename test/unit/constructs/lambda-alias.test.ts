@@ -90,15 +90,17 @@ test('the action deploys what verify hands out, in a role of its own that may do
   const [role] = Object.keys(template.findResources('AWS::IAM::Role')).filter((id) => /Action0/.test(id));
   expect(action).toMatchObject({
     ActionTypeId: { Category: 'Deploy', Owner: 'AWS', Provider: 'Lambda', Version: '1' }, RoleArn: { 'Fn::GetAtt': [role, 'Arn'] }, InputArtifacts: [{ Name: 'api' }],
-    Configuration: { FunctionName: { Ref: expect.stringMatching(/^Api/) as unknown }, FunctionAlias: 'live', DeployStrategy: 'Linear25PercentEvery1Minute' },
+    Configuration: { FunctionName: { Ref: expect.stringMatching(/^Api/) as unknown }, FunctionAlias: 'live', DeployStrategy: '#{admit.lambda-0-shift}', Alarms: '#{admit.lambda-0-alarms}' },
   });
+  expect(JSON.stringify(pipeline)).toMatch(/lambda-0-shift.{5,9}otherwise.{5,9}Linear25PercentEvery1Minute.{5,9}rollback.{5,9}AllAtOnce/);
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'shop-prod-quiet0', TreatMissingData: 'notBreaching' });
   const held = rights(template).filter(({ holder }) => holder === role);
   expect(held.flatMap((statement) => statement.actions)).toEqual([
     'lambda:GetAlias', 'lambda:GetFunctionConfiguration', 'lambda:GetProvisionedConcurrencyConfig', 'lambda:PublishVersion', 'lambda:UpdateAlias', 'lambda:UpdateFunctionCode',
     'cloudwatch:DescribeAlarms', 'logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject', 's3:GetObjectVersion', 's3:GetBucketLocation', 'kms:Decrypt',
   ]);
   expect(held[0].resources).toEqual([expect.stringMatching(/^<Api\w+\.Arn>$/), expect.stringMatching(/^<Api\w+\.Arn>:\*$/)]);
-  expect(held[1].resources).toEqual([expect.stringMatching(/^<Errors\w+\.Arn>$/), expect.stringMatching(/^<Alarm\w+\.Arn>$/)]);
+  expect(held[1].resources).toEqual([expect.stringMatching(/^<Errors\w+\.Arn>$/), expect.stringMatching(/^<Alarm\w+\.Arn>$/), expect.stringMatching(/:alarm:shop-prod-quiet0$/)]);
 });
 
 test('code that the stack brings itself is warned of, the placeholder is not', () => {
