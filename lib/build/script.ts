@@ -59,7 +59,7 @@ export function buildScript({ commands, artifacts, versionCommand, hasHistory, h
       '  release_status=$?',
       '  trap - EXIT',
       '  exec >&3 2>&4',
-      '  (sleep 5; kill "$release_tee") > /dev/null 2>&1 < /dev/null 3>&- 4>&- &',
+      '  (sleep 2; kill "$release_tee") > /dev/null 2>&1 < /dev/null 3>&- 4>&- &',
       '  release_waiter=$!',
       '  wait "$release_tee"',
       '  kill "$release_waiter" 2> /dev/null',

@@ -12,7 +12,7 @@ const AGREEMENTS: { readonly [F in FunctionName]: { readonly file: string; reado
   verify: { file: 'lib/contracts/proofs.ts', from: /proveName\(evidence, manifest\);[\s\S]*?proveNotBad\(evidence, manifest\);/, to: '' },
   publish: { file: 'lambda/publish/handler.ts', from: /for \(const phase of plan\.phases\) \{/, to: 'for (const phase of [] as string[][]) {' },
   attest: { file: 'lambda/attest/decide.ts', from: /if \(differences\.length === 0\) return undefined;/, to: 'return undefined;' },
-  tend: { file: 'lib/contracts/sample.ts', from: /if \(verdict === 'failed'\) return/, to: "if (verdict === 'failed') return { state, answer: { answer: 'approved', reason: 'always' } }; else if (false as boolean) return" },
+  tend: { file: 'lambda/tend/gates.ts', from: /results\.push\(await ask\(gate, question\)\)/, to: "results.push({ ...await ask(gate, question), verdict: 'passed' })" },
   probe: { file: 'lambda/probe/decide.ts', from: /verdict: 'failed'/g, to: "verdict: 'passed'" },
 };
 
