@@ -21,7 +21,7 @@ import { Admission, AdmissionFacts, decideAdmission, Difference } from './decide
  */
 export const handler = jobHandler(async (job: Job): Promise<JobSuccess> => {
   const variables = readVariables(['releasesBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tend', 'tendRole'], process.env);
-  const { release, environment, executionId, byClass } = parseAdmitParameters(job.userParameters);
+  const { release, environment, executionId, byClass = {} } = parseAdmitParameters(job.userParameters);
   const execution = await readLiveExecution(pipelineName(release, environment), executionId);
 
   const ledger = new Ledger(s3(), variables.releasesBucket, release);

@@ -79,7 +79,7 @@ export interface ValueByClass {
 }
 
 export interface AdmitParameters extends JobParameters {
-  readonly byClass: Readonly<Record<string, ValueByClass>>;
+  readonly byClass?: Readonly<Record<string, ValueByClass>>;
 }
 
 /** The variable in which an action finds such a value. */
@@ -116,7 +116,7 @@ export function parseAdmitParameters(text: string): AdmitParameters {
     ...readJob(r.object(...JOB_FIELDS, 'byClass')),
     byClass: r.field('byClass').optional((values) => values.map((value) => ({
       otherwise: value.object('otherwise', 'rollback').field('otherwise').string(/./), rollback: value.field('rollback').string(/./),
-    }))) ?? {},
+    }))),
   }));
 }
 

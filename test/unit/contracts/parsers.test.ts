@@ -70,7 +70,7 @@ const DOCUMENTS: readonly Document[] = [
     name: 'parameters of an HTTP gate', called: 'HTTP gate parameters', parse: parseHttpGateParameters,
     valid: json({ url: 'https://shop.example.com/', status: 200, contains: ['{version}'], timeoutSeconds: 10, privateAddresses: ['10.0.0.7'] }),
   },
-  jobDocument('parameters of admit', parseAdmitParameters, job),
+  jobDocument('parameters of admit', parseAdmitParameters, { ...job, byClass: { shift: { otherwise: 'Canary10Percent5Minutes', rollback: 'AllAtOnce' } } }),
   jobDocument('parameters of verify', parseVerifyParameters, { ...admitted, asks: ['approve-1', 'gates-after'] }),
   jobDocument('parameters of publish', parsePublishParameters, { ...job, target }),
   jobDocument('parameters of attest', parseAttestParameters, { ...job, targets: [target] }),
