@@ -70,7 +70,7 @@ const DOCUMENTS: readonly Document[] = [
     name: 'parameters of an HTTP gate', called: 'HTTP gate parameters', parse: parseHttpGateParameters,
     valid: json({ url: 'https://shop.example.com/', status: 200, contains: ['{version}'], timeoutSeconds: 10, privateAddresses: ['10.0.0.7'] }),
   },
-  jobDocument('parameters of admit', parseAdmitParameters, { ...job, byClass: { shift: { otherwise: 'Canary10Percent5Minutes', rollback: 'AllAtOnce' } } }),
+  jobDocument('parameters of admit', parseAdmitParameters, job),
   jobDocument('parameters of verify', parseVerifyParameters, { ...admitted, asks: ['approve-1', 'gates-after'] }),
   jobDocument('parameters of publish', parsePublishParameters, { ...job, target }),
   jobDocument('parameters of attest', parseAttestParameters, { ...job, targets: [target] }),
@@ -178,6 +178,12 @@ test('fails for a ledger that names a release where it says that nothing is know
 
 test.each(['2026-02-30T00:00:00.000Z', '2026-13-01T00:00:00.000Z', '2026-01-01T25:00:00.000Z', '2026-01-01T00:00:00Z', '2026-01-01'])('fails for the instant %s', (sealedAt) => {
   expect(() => parseManifest(manifestText('1.0.0', { sealedAt }))).toThrow(/'release\.json\.sealedAt' must be an instant/);
+});
+
+test('admission is told both values of what a rollback needs otherwise, or refuses', () => {
+  const told = (value: object) => parseAdmitParameters(JSON.stringify({ ...job, byClass: { shift: value } }));
+  expect(told({ otherwise: 'Canary10Percent5Minutes', rollback: 'AllAtOnce' }).byClass).toEqual({ shift: { otherwise: 'Canary10Percent5Minutes', rollback: 'AllAtOnce' } });
+  expect(() => told({ otherwise: 'AllAtOnce' })).toThrow(/'UserParameters\.byClass\.shift\.rollback' must be/);
 });
 
 test.each(['__defineGetter__', 'constructor', 'toString', ''])('fails for a fact of the kind %j', (kind) => {
