@@ -33,58 +33,59 @@ export function buildScript({ commands, artifacts, versionCommand, hasHistory, h
     // Beside the source until it is over: a container image that is made of the source has nothing of this in it.
     'release_work="$(mktemp -d)" || exit 1',
     'release_handover="$release_work/handover"',
-    'rm -rf "$release_out" && mkdir "$release_handover" || exit 1',
-    'release_step="the build"',
-    ...record(),
+    'rm -rf "$release_out" && mkdir "$release_handover" && mkfifo "$release_work/pipe" || exit 1',
+    `release_at() { printf '%s\\n' "$1" > "$release_work/step"; }`,
+    'release_at "the build"',
+    'tee "$release_work/log" < "$release_work/pipe" &',
+    'release_tee=$!',
+    // A shell of their own: whatever the commands do to it, its end is told.
+    '(',
     ...(hasHistory ? history() : []),
     ...(versionCommand === undefined ? [] : version(versionCommand)),
     'RELEASE_ROLLBACK_BARRIER="$release_handover/barrier"; export RELEASE_ROLLBACK_BARRIER',
     'RELEASE_IMAGES="$release_handover/images"; export RELEASE_IMAGES',
     ...commands.flatMap(step),
-    'release_step="the end of the build"',
+    'release_at "the end of the build"',
     'cd "$CODEBUILD_SRC_DIR" || exit 1',
     ...folders.flatMap(([name, folder]) => collect(name, folder)),
+    ': > "$release_work/done"',
+    ') > "$release_work/pipe" 2>&1',
+    'release_status=$?',
+    ...tell(handover),
+    // A build that failed has no artifacts, and CodeBuild would say only that.
+    ...(folders.length > 0 ? [
+      'if [ "$release_status" -ne 0 ]; then',
+      ...folders.map(([name]) => `  rm -rf "$release_out/${name}"; mkdir -p "$release_out/${name}"; echo "the build failed" > "$release_out/${name}/failed"`),
+      'fi',
+    ] : []),
     'exit 0',
     ')',
   ].join('\n');
+}
 
-  /** Everything that is written goes to the log of the build and into a file; whatever happens, the end is told. */
-  function record(): string[] {
-    return [
-      'mkfifo "$release_work/pipe" || exit 1',
-      'tee "$release_work/log" < "$release_work/pipe" &',
-      'release_tee=$!',
-      'exec 3>&1 4>&2 > "$release_work/pipe" 2>&1',
-      'release_end() {',
-      '  release_status=$?',
-      '  trap - EXIT',
-      '  exec >&3 2>&4',
-      '  (sleep 2; kill "$release_tee") > /dev/null 2>&1 < /dev/null 3>&- 4>&- &',
-      '  release_waiter=$!',
-      '  wait "$release_tee"',
-      '  kill "$release_waiter" 2> /dev/null',
-      `  printf '%s\\n%s\\n' "$release_status" "$release_step" > "$release_handover/outcome"`,
-      `  tail -c ${OUTPUT_BYTES} "$release_work/log" | tail -n ${OUTPUT_LINES} > "$release_handover/output"`,
-      `  mkdir -p "$release_out" && cp -R "$release_handover" "$release_out/${handover}" || exit 1`,
-      '  rm -rf "$release_work"',
-      // A build that failed has no artifacts, and CodeBuild would say only that.
-      ...(folders.length > 0 ? [
-        '  if [ "$release_status" -ne 0 ]; then',
-        ...folders.map(([name]) => `    rm -rf "$release_out/${name}"; mkdir -p "$release_out/${name}"; echo "the build failed" > "$release_out/${name}/failed"`),
-        '  fi',
-      ] : []),
-      '  exit 0',
-      '}',
-      'trap release_end EXIT',
-    ];
-  }
+/** What is left running is not waited for. A command that ends the shell has kept those after it from being run. */
+function tell(handover: string): string[] {
+  return [
+    '(sleep 2; kill "$release_tee") > /dev/null 2>&1 < /dev/null &',
+    'release_waiter=$!',
+    'wait "$release_tee"',
+    'kill "$release_waiter" 2> /dev/null',
+    'if [ "$release_status" -eq 0 ] && [ ! -e "$release_work/done" ]; then',
+    '  release_status=1',
+    '  echo "it ended the shell, and what comes after it was not run" >> "$release_work/log"',
+    'fi',
+    `{ printf '%s\\n' "$release_status"; cat "$release_work/step"; } > "$release_handover/outcome"`,
+    `tail -c ${OUTPUT_BYTES} "$release_work/log" | tail -n ${OUTPUT_LINES} > "$release_handover/output"`,
+    `mkdir -p "$release_out" && cp -R "$release_handover" "$release_out/${handover}" || exit 1`,
+    'rm -rf "$release_work"',
+  ];
 }
 
 /** What was built, and what is new since the last release, if that is in the history at all. */
 function history(): string[] {
   const log = (range: string, file: string, count: number) => `git log --max-count=${count} --format='${COMMIT_FORMAT}' ${range} > "$release_handover/${file}"`;
   return [
-    'release_step="reading the history of the source"',
+    'release_at "reading the history of the source"',
     'release_range=HEAD',
     `if [ "$RELEASE_SINCE" != "${NOTHING}" ] && git merge-base --is-ancestor "$RELEASE_SINCE" HEAD 2> /dev/null; then`,
     '  release_range="$RELEASE_SINCE..HEAD"',
@@ -96,7 +97,7 @@ function history(): string[] {
 
 function version(command: string): string[] {
   return [
-    `release_step=${quoted(command)}`,
+    `release_at ${quoted(command)}`,
     `RELEASE_VERSION="$(eval ${quoted(command)})" || exit`,
     `RELEASE_VERSION="$(printf '%s\\n' "$RELEASE_VERSION" | tail -n 1)"`,
     'if [ -z "$RELEASE_VERSION" ]; then echo "the command says no version"; exit 1; fi',
@@ -106,7 +107,8 @@ function version(command: string): string[] {
 }
 
 function step(command: string): string[] {
-  return [`release_step=${quoted(command)}`, `printf '+ %s\\n' "$release_step"`, `eval "$release_step" || exit`];
+  const text = quoted(command);
+  return [`release_at ${text}`, `printf '+ %s\\n' ${text}`, `eval ${text} || exit`];
 }
 
 function collect(name: string, folder: string): string[] {

@@ -78,9 +78,16 @@ describe('fails, and says so without failing itself', () => {
   });
 
   test('a command that leaves something running does not keep the build', () => {
-    const { handover: { outcome } } = run({ commands: ['sleep 4 & exit 2'] });
+    const { handover: { outcome } } = run({ commands: ['(sleep 30; echo late > late) & exit 2'] });
     expect(outcome).toMatchObject({ ok: false, status: 2 });
-  }, 20_000);
+    expect(existsSync(join(folder, 'late'))).toBe(false);
+  });
+
+  test.each(['exit 0', 'exec true', 'exec sh -c "echo instead"'])('a command that ends the shell, so that the commands after it are not run: %s', (command) => {
+    const { handover: { outcome } } = run({ commands: [command, 'false'] });
+    expect(outcome).toMatchObject({ ok: false, command, status: 1 });
+    expect(outcome).toHaveProperty('lines', expect.arrayContaining(['it ended the shell, and what comes after it was not run']));
+  });
 });
 
 test('the version is what a command says on its last line, and commands are told of it', () => {
