@@ -26,6 +26,7 @@ import { askedIn, isSettled, waitingOf } from './settle';
 import { StoryCalls } from './story-calls';
 import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
 import { Site } from './world/internet';
+import { administrator } from './world/iam/callers';
 import { World } from './world/world';
 
 /** What a web server answered. */
@@ -137,7 +138,7 @@ export class Rehearsal {
 
   /** Starts an environment's pipeline, or that of its `build`, by hand (*Release change*): with what lies ready for it, or with an object of the releases bucket. */
   public start(environment: string, source?: SourceOverride): string {
-    return this.console.start(environment, { arn: `arn:aws:iam::${this.plan.account}:user/operator`, account: this.plan.account }, source);
+    return this.console.start(environment, administrator(this.plan.account), source);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Ids } from './ids';
+import type { AccessPort, RightsRow } from './iam/access-port';
 import { Protocol, renderError } from './protocols';
 import { Caller, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from './service';
 
@@ -13,19 +14,28 @@ export interface JsonServiceOptions {
   readonly protocol: Extract<Protocol, 'json-1.0' | 'json-1.1'>;
   readonly ids: Ids;
   readonly operations: Readonly<Record<string, JsonOperation>>;
+  /** What each operation needs. */
+  readonly rights: RightsTable;
+  readonly access: AccessPort;
+  readonly region: string;
 }
+
+/** By operation. */
+export type RightsTable = Readonly<Record<string, RightsRow<never>>>;
 
 /** JSON 1.0 and 1.1: a header names the operation, dates are seconds since 1970, errors carry `__type` and `message`. */
 export class JsonProtocol {
   constructor(private readonly options: JsonServiceOptions) {}
 
   public async handle(request: ServiceRequest): Promise<ServiceResponse> {
-    const { service, protocol, ids, operations } = this.options;
+    const { service, protocol, ids, operations, rights, access, region } = this.options;
     const requestId = ids.uuid(`${service} request`);
     try {
       const name = this.operationOf(request);
-      if (!Object.hasOwn(operations, name)) throw new UnsupportedOperation(service, name);
-      const output = await operations[name](parseObject(request.body) as never, request.caller);
+      if (!Object.hasOwn(operations, name) || !Object.hasOwn(rights, name)) throw new UnsupportedOperation(service, name);
+      const input = parseObject(request.body) as never;
+      access.require(request.caller, ...rights[name].rights(input, { account: request.caller.account, region }));
+      const output = await operations[name](input, request.caller);
       return {
         status: 200,
         headers: { 'content-type': `application/x-amz-${protocol}`, 'x-amzn-requestid': requestId },

@@ -13,7 +13,7 @@ export function guessProtocol(service: string | undefined, headers: Readonly<Rec
 
 /** An error in the words of a protocol: where an SDK client looks for the code and the message. */
 export function renderError(protocol: Protocol, error: ServiceError, requestId: string): ServiceResponse {
-  const { code, message, status } = error;
+  const { code, message, status } = inWordsOf(protocol, error);
   const reply = (type: string, headers: Readonly<Record<string, string>>, body: string) => ({ status, headers: { 'content-type': type, ...headers }, body });
   switch (protocol) {
     case 'json-1.0':
@@ -28,6 +28,12 @@ export function renderError(protocol: Protocol, error: ServiceError, requestId: 
     case 's3':
       return reply('application/xml', { 'x-amz-request-id': requestId }, xmlDocument('Error', { Code: code, Message: message, RequestId: requestId }));
   }
+}
+
+/** What S3 and the query protocol call AccessDenied has another name elsewhere. */
+function inWordsOf(protocol: Protocol, { code, message, status }: ServiceError): Pick<ServiceError, 'code' | 'message' | 'status'> {
+  if (code !== 'AccessDenied' || protocol === 'query' || protocol === 's3') return { code, message, status };
+  return { code: 'AccessDeniedException', message, status: protocol === 'rest-json' ? 403 : 400 };
 }
 
 const INVALID_TOKEN = 'The security token included in the request is invalid.';

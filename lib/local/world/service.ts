@@ -1,10 +1,19 @@
+import type { Context, Policy } from '../../iam';
+
 /** Who calls: what the credentials of a request stand for. */
 export interface Caller {
-  /** e.g. `arn:aws:sts::111111111111:assumed-role/Role/session`. */
+  /** e.g. `arn:aws:sts::111111111111:assumed-role/Role/session`; of a service that acts in its own name, e.g. `sns.amazonaws.com`. */
   readonly arn: string;
+  /** Empty for a service that acts in its own name. */
   readonly account: string;
   /** The role behind the session, if it is one. */
   readonly roleArn?: string;
+  /** What a session was narrowed to when it began. */
+  readonly sessionPolicy?: Policy;
+  /** Values of condition keys, in lower case, that this caller brings along: for whom a service acts, or how somebody is connected. */
+  readonly context?: Context;
+  /** Somebody in the story, who hears himself what he may not. */
+  readonly isPerson?: boolean;
 }
 
 /** One request of an SDK client, as it came over HTTP. */

@@ -2,6 +2,8 @@ import type {
   GetParameterCommandInput, GetParametersByPathCommandInput, GetParametersByPathResult, GetParameterResult, GetParametersCommandInput, GetParametersResult,
   Parameter, PutParameterCommandInput, PutParameterResult,
 } from '@aws-sdk/client-ssm';
+import type { AccessPort } from './iam/access-port';
+import { SSM_RIGHTS } from './iam/rights/ssm';
 import { Ids } from './ids';
 import { JsonProtocol } from './json-protocol';
 import { Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from './service';
@@ -10,6 +12,7 @@ import { Timeline } from './timeline';
 export interface SsmDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
+  readonly access: AccessPort;
   readonly account: string;
   readonly region: string;
 }
@@ -27,7 +30,7 @@ export class SsmService implements Service {
 
   constructor(private readonly deps: SsmDependencies) {
     this.protocol = new JsonProtocol({
-      service: 'SSM', target: 'AmazonSSM', protocol: 'json-1.1', ids: deps.ids,
+      service: 'SSM', target: 'AmazonSSM', protocol: 'json-1.1', ids: deps.ids, access: deps.access, region: deps.region, rights: SSM_RIGHTS,
       operations: {
         GetParameter: (input: GetParameterCommandInput) => this.getParameter(input),
         GetParameters: (input: GetParametersCommandInput) => this.getParameters(input),

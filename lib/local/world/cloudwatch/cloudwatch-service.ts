@@ -1,5 +1,7 @@
 import type { DescribeAlarmsInput, DescribeAlarmsOutput, StateValue } from '@aws-sdk/client-cloudwatch';
 import { ReleaseError } from '../../../contracts/errors';
+import type { AccessPort } from '../iam/access-port';
+import { CLOUDWATCH_RIGHTS } from '../iam/rights/cloudwatch';
 import { Ids } from '../ids';
 import { JsonProtocol } from '../json-protocol';
 import { AlarmsPort, EventsPort, JournalPort } from '../ports';
@@ -11,6 +13,7 @@ import { Question, readDescribe } from './read-describe';
 export interface CloudWatchDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
+  readonly access: AccessPort;
   readonly events: EventsPort;
   readonly journal: JournalPort;
   readonly account: string;
@@ -33,7 +36,7 @@ export class CloudWatchService implements Service, AlarmsPort {
 
   constructor(private readonly deps: CloudWatchDependencies) {
     this.protocol = new JsonProtocol({
-      service: 'CloudWatch', target: 'GraniteServiceVersion20100801', protocol: 'json-1.0', ids: deps.ids,
+      service: 'CloudWatch', target: 'GraniteServiceVersion20100801', protocol: 'json-1.0', ids: deps.ids, access: deps.access, region: deps.region, rights: CLOUDWATCH_RIGHTS,
       operations: { DescribeAlarms: (input: DescribeAlarmsInput, caller) => this.describeAlarms(input, caller) },
     });
   }

@@ -1,3 +1,4 @@
+import { roleSession } from '../iam/callers';
 import { Caller, ServiceError } from '../service';
 import { roleOf } from './declaration';
 import { CodePipelineDependencies } from './dependencies';
@@ -8,15 +9,10 @@ export function callerOf({ roles }: Pick<CodePipelineDependencies, 'roles'>, act
   const { execution } = action.stage;
   const { roleArn: own } = execution.structure;
   const wanted = roleOf(execution.structure, action.structure);
-  const pipeline = sessionOf(own, execution.id);
+  const pipeline = roleSession(own, execution.id);
   if (wanted === own) return pipeline;
   if (!roles.mayAssume(wanted, { caller: pipeline })) {
     throw new ServiceError('AccessDenied', `${own} is not authorized to perform AssumeRole on role ${wanted}`, 403);
   }
-  return sessionOf(wanted, execution.id);
-}
-
-function sessionOf(roleArn: string, session: string): Caller {
-  const [, account, name] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(roleArn) ?? ['', '', '', roleArn];
-  return { arn: `arn:aws:sts::${account}:assumed-role/${name}/${session}`, account, roleArn };
+  return roleSession(wanted, execution.id);
 }

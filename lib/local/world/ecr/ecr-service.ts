@@ -1,5 +1,7 @@
 import type { DescribeImagesCommandInput, DescribeImagesResponse } from '@aws-sdk/client-ecr';
 import { digestOf } from '../../../contracts/digest';
+import type { AccessPort } from '../iam/access-port';
+import { ECR_RIGHTS } from '../iam/rights/ecr';
 import { Ids } from '../ids';
 import { JsonProtocol } from '../json-protocol';
 import { ImagesPort, Registry } from '../ports';
@@ -10,6 +12,7 @@ import { Repository } from './repository';
 export interface EcrDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
+  readonly access: AccessPort;
   readonly account: string;
   readonly region: string;
 }
@@ -23,7 +26,7 @@ export class EcrService implements Service, ImagesPort {
 
   constructor(private readonly deps: EcrDependencies) {
     this.protocol = new JsonProtocol({
-      service: 'ECR', target: 'AmazonEC2ContainerRegistry_V20150921', protocol: 'json-1.1', ids: deps.ids,
+      service: 'ECR', target: 'AmazonEC2ContainerRegistry_V20150921', protocol: 'json-1.1', ids: deps.ids, access: deps.access, region: deps.region, rights: ECR_RIGHTS,
       operations: { DescribeImages: (input: DescribeImagesCommandInput) => this.describeImages(input) },
     });
   }

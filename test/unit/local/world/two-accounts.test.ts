@@ -14,7 +14,8 @@ const PUBLISH = `arn:aws:iam::${HOME}:role/publish`;
 const DEPLOY = `arn:aws:iam::${TARGET}:role/deploy`;
 const events = { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } };
 const alarm = (AlarmName: string) => ({ Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1, Threshold: 1 } });
-const trust = (AWS: string) => ({ AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS } }] } });
+const RIGHTS = [{ PolicyName: 'Rights', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['s3:*', 'cloudwatch:*', 'sts:AssumeRole'], Resource: '*' }] } }];
+const trust = (AWS: string) => ({ Policies: RIGHTS, AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS } }] } });
 const allow = (Principal: unknown, Action: unknown, Resource: unknown, more: object = {}) => ({ Effect: 'Allow', Principal, Action, Resource, ...more });
 const TLS_ONLY = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::store', 'arn:aws:s3:::store/*'], Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
 

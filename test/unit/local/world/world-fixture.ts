@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { EVERYTHING_ALLOWED } from '../../../helpers/access';
 import { CallFate, CallInfo } from '../../../../lib/local/world/call';
 import { HandlerHost } from '../../../../lib/local/world/handler-host';
 import { Identities } from '../../../../lib/local/world/identities';
@@ -23,7 +24,7 @@ export async function parts(options: { onCall?: (call: CallInfo) => Promise<Call
   const journal = new Journal(timeline);
   const identities = new Identities(ids);
   const internet = new Internet(timeline);
-  const base = { timeline, ids, journal, account: ACCOUNT, region: REGION };
+  const base = { timeline, ids, journal, access: EVERYTHING_ALLOWED, account: ACCOUNT, region: REGION };
   const faults: unknown[] = [];
   const silenced: string[] = [];
   const server = new WorldServer({

@@ -1,3 +1,4 @@
+import { EVERYTHING_ALLOWED } from '../../../../helpers/access';
 import { ReleaseError } from '../../../../../lib/contracts/errors';
 import { zip } from '../../../../../lib/local/archive';
 import { CodeBuildDependencies, CodeBuildService } from '../../../../../lib/local/world/codebuild/codebuild-service';
@@ -22,7 +23,7 @@ export class TestBuilds {
   public readonly lines: string[] = [];
   public readonly faults: ReleaseError[] = [];
   public readonly connections = new ConnectionsService({ timeline: this.timeline, onEvent: () => undefined });
-  public readonly images = new EcrService({ timeline: this.timeline, ids: new Ids('seed'), account: '111111111111', region: 'eu-west-1' });
+  public readonly images = new EcrService({ timeline: this.timeline, ids: new Ids('seed'), access: EVERYTHING_ALLOWED, account: '111111111111', region: 'eu-west-1' });
   public readonly service: CodeBuildService;
 
   constructor(more: Partial<CodeBuildDependencies> = {}) {

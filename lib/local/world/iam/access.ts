@@ -1,0 +1,107 @@
+import { ReleaseError } from '../../../contracts/errors';
+import { AccessRequest, Context, decide, Decision, Policies, Principal, Undecidable } from '../../../iam';
+import { JournalPort } from '../ports';
+import { Caller } from '../service';
+import { Timeline } from '../timeline';
+import { AccessPort, Right } from './access-port';
+import { Denied, reasonOf } from './denied';
+import { isSovereign, PolicyBook, RolePolicies } from './policy-book';
+import { Usage } from './usage';
+
+export interface AccessDependencies {
+  readonly book: PolicyBook;
+  readonly timeline: Timeline;
+  readonly journal: JournalPort;
+  readonly region: string;
+  /** Hears of every decision. */
+  readonly onDecision?: (request: AccessRequest, decision: Decision) => void;
+}
+
+/** An address that nobody has: https://www.rfc-editor.org/rfc/rfc5737. Where calls come from on AWS depends on the network. */
+const SOMEWHERE = '192.0.2.1';
+
+/** Decides every call by the policies of the app's templates, and remembers what was denied and which grants were used. */
+export class Access implements AccessPort {
+  public readonly usage = new Usage();
+  private readonly refusals: Denied[] = [];
+
+  constructor(private readonly deps: AccessDependencies) {}
+
+  /** What was denied to functions and services, oldest first. */
+  public get denied(): readonly Denied[] {
+    return this.refusals.filter(({ caller }) => !caller.isPerson);
+  }
+
+  public require(caller: Caller, ...rights: readonly Right[]): void {
+    for (const right of rights) {
+      const decision = this.decide(caller, right);
+      if (decision.allowed) {
+        this.usage.add(decision, right);
+        continue;
+      }
+      const denied = new Denied(caller, right, reasonOf(decision));
+      this.refusals.push(denied);
+      this.deps.journal.note('iam', `${caller.roleArn?.split('/').at(-1) ?? caller.arn} may not ${right.action} on ${right.resource}: ${denied.reason}`);
+      throw denied;
+    }
+  }
+
+  /** What policies say, and nothing is remembered. Throws ReleaseError (Unsupported) for what can't be judged. */
+  public decide(caller: Caller, right: Right): Decision {
+    const request = this.requestOf(caller, right);
+    try {
+      const decision = decide(request, this.policiesOf(caller, right));
+      this.deps.onDecision?.(request, decision);
+      return decision;
+    } catch (error) {
+      if (!(error instanceof Undecidable)) throw error;
+      throw new ReleaseError('Unsupported', `${caller.arn} asks for ${right.action} on ${right.resource}: ${error.message}`, { cause: error });
+    }
+  }
+
+  private policiesOf(caller: Caller, right: Right): Policies {
+    const { book } = this.deps;
+    const role = this.roleOf(caller);
+    return {
+      identity: role?.identity ?? (isAdministrator(caller) ? [book.administrators] : []),
+      boundary: role?.boundary,
+      session: caller.sessionPolicy,
+      resource: book.ofResource(right.resource),
+      weight: isSovereign(right.resource) ? 'sovereign' : 'ordinary',
+    };
+  }
+
+  private roleOf({ arn, roleArn }: Caller): RolePolicies | undefined {
+    if (roleArn === undefined) return undefined;
+    const role = this.deps.book.role(roleArn);
+    if (role && role.unknown.length > 0) throw new Undecidable(`nobody here knows what ${role.unknown.join(' and ')} says, which is attached to the role of ${arn}`);
+    return role;
+  }
+
+  private requestOf(caller: Caller, right: Right): AccessRequest {
+    const { region, timeline: { now } } = this.deps;
+    const { action, resource, context } = right;
+    const principal = principalOf(caller);
+    const isService = principal.kind === 'service';
+    const account = right.account ?? (resource.split(':')[4] || caller.account);
+    const common: Record<string, Context[string]> = {
+      'aws:currenttime': new Date(now).toISOString(), 'aws:epochtime': String(Math.floor(now / 1000)), 'aws:requestedregion': region, 'aws:resourceaccount': account,
+      'aws:securetransport': 'true', 'aws:principalisawsservice': String(isService), 'aws:viaawsservice': 'false',
+    };
+    const own: Record<string, Context[string]> = isService ? { 'aws:principalservicename': caller.arn } : {
+      'aws:principalarn': caller.roleArn ?? caller.arn, 'aws:principalaccount': caller.account, 'aws:sourceip': SOMEWHERE,
+      'aws:principaltype': caller.roleArn === undefined ? 'User' : 'AssumedRole',
+    };
+    const tags = caller.roleArn === undefined ? {} : this.deps.book.role(caller.roleArn)?.tags;
+    return { principal, action, resource, resourceAccount: account, context: { ...common, ...own, ...tags, ...context, ...caller.context } };
+  }
+}
+
+function principalOf({ arn, account, roleArn }: Caller): Principal {
+  return account === '' ? { kind: 'service', name: arn } : { kind: 'session', arn, roleArn: roleArn ?? arn, account };
+}
+
+/** Whoever deploys and operates the app, from outside of it. */
+function isAdministrator({ arn, roleArn }: Caller): boolean {
+  return roleArn === undefined ? arn.includes(':user/') : /:role\/cdk-[a-z0-9]+-cfn-exec-role-/.test(roleArn);
+}
