@@ -1,6 +1,7 @@
 import { matches } from './event-bridge/pattern';
 import { readRule, Rule } from './event-bridge/rule';
 import { FunctionTarget, PipelineTarget, Target } from './event-bridge/target';
+import { servicePrincipal } from './iam/callers';
 import { Ids } from './ids';
 import { Permissions } from './lambda/permissions';
 import { BusEvent, EventsPort, FunctionsPort, JournalPort, PipelinesPort } from './ports';
@@ -102,7 +103,7 @@ export class EventBridgeService implements EventsPort {
     const { functions, permissions, account } = this.deps;
     if (!functions.exists(target.arn)) return `the function ${target.arn} does not exist`;
     if (!permissions.isAllowed(target.arn, 'events.amazonaws.com', rule.arn, account)) return 'the function does not let the rule invoke it';
-    functions.invokeAsync(target.arn, target.inputOf({ ...event }), 'events.amazonaws.com');
+    functions.invokeAsync(target.arn, target.inputOf({ ...event }), servicePrincipal('events.amazonaws.com', { arn: rule.arn, account }));
     return undefined;
   }
 

@@ -1,10 +1,11 @@
 import type { TreeFile } from '../archive';
 import type { CloneRef } from './connections/clone-ref';
 import type { Commit } from './connections/repository';
+import type { Caller } from './service';
 
 /**
  * How the stand-ins reach each other, inside the world and without HTTP. Each port is what one service offers to the others;
- * `by` is the role in whose name it is done.
+ * `by` is in whose name it is done.
  */
 export interface ObjectContent {
   readonly bytes: Buffer;
@@ -14,14 +15,14 @@ export interface ObjectContent {
 
 export interface ObjectsPort {
   /** The current version, or the one named. Throws a ServiceError with S3's code (NoSuchKey, NoSuchVersion, NoSuchBucket). */
-  read(bucket: string, key: string, versionId: string | undefined, by: string): ObjectContent;
-  write(bucket: string, key: string, bytes: Buffer, by: string): ObjectContent;
+  read(bucket: string, key: string, versionId: string | undefined, by: Caller): ObjectContent;
+  write(bucket: string, key: string, bytes: Buffer, by: Caller): ObjectContent;
 }
 
 export interface FunctionsPort {
   exists(functionNameOrArn: string): boolean;
   /** Queues an event invocation: delivered at least once, retried, then sent to the function's failure destination. */
-  invokeAsync(functionNameOrArn: string, event: unknown, by: string): void;
+  invokeAsync(functionNameOrArn: string, event: unknown, by: Caller): void;
 }
 
 /** Where an alias leads: to one version, and with a share of the calls to another one. */
@@ -61,7 +62,7 @@ export interface AlarmsPort {
 
 export interface TopicsPort {
   /** Throws a ServiceError (NotFound, AuthorizationError). */
-  publish(topicArn: string, subject: string, message: string, by: string): void;
+  publish(topicArn: string, subject: string, message: string, by: Caller): void;
 }
 
 /** The repositories behind connections. */

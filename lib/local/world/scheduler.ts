@@ -1,5 +1,6 @@
 import type { CreateScheduleOutput, GetScheduleOutput, ListSchedulesOutput, ScheduleSummary } from '@aws-sdk/client-scheduler';
 import { createHash } from 'node:crypto';
+import { roleSession } from './iam/callers';
 import { Ids } from './ids';
 import { parseObject, withSeconds } from './json-protocol';
 import { FunctionsPort, JournalPort } from './ports';
@@ -155,7 +156,7 @@ export class SchedulerService implements Service {
     const note = (why: string) => journal.note('scheduler', `the schedule ${name} could not invoke its target: ${why}`);
     if (!roles.find(target.roleArn)) return note(`the role ${target.roleArn} does not exist`);
     if (!functions.exists(target.arn)) return note(`the function ${target.arn} does not exist`);
-    return functions.invokeAsync(target.arn, target.input === undefined ? this.eventOf(settings, dueAt) : JSON.parse(target.input), target.roleArn);
+    return functions.invokeAsync(target.arn, target.input === undefined ? this.eventOf(settings, dueAt) : JSON.parse(target.input), roleSession(target.roleArn, name));
   }
 
   /** What a target without an input is given. */

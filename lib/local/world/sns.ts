@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ReleaseError } from '../../contracts/errors';
+import { servicePrincipal } from './iam/callers';
 import { Ids } from './ids';
 import { Permissions } from './lambda/permissions';
 import { FunctionsPort, JournalPort, TopicsPort } from './ports';
-import { ServiceError } from './service';
+import { Caller, ServiceError } from './service';
 import { Timeline } from './timeline';
 
 export interface SnsDependencies {
@@ -47,12 +48,12 @@ export class SnsService implements TopicsPort {
     return this.topics.has(topicArn);
   }
 
-  public publish(topicArn: string, subject: string, message: string, by: string): void {
+  public publish(topicArn: string, subject: string, message: string, by: Caller): void {
     const subscriptions = this.subscriptionsOf(topicArn);
     if (subject.length > SUBJECT_MAX || /[\p{Cc}]/u.test(subject)) throw new ServiceError('InvalidParameter', 'Invalid parameter: Subject');
     if (message === '') throw new ServiceError('InvalidParameter', 'Invalid parameter: Empty message');
     if (Buffer.byteLength(message) > MESSAGE_MAX_BYTES) throw new ServiceError('InvalidParameter', 'Invalid parameter: Message too long');
-    const messageId = this.deps.ids.uuid(`message to ${topicArn} by ${by}`);
+    const messageId = this.deps.ids.uuid(`message to ${topicArn} by ${by.roleArn ?? by.arn}`);
     const publishedAt = this.deps.timeline.date.toISOString();
     for (const subscription of subscriptions) {
       const record = this.recordOf(topicArn, subscription, { messageId, publishedAt, subject, message });
@@ -66,7 +67,7 @@ export class SnsService implements TopicsPort {
     if (protocol !== 'lambda') return journal.note('sns', `a message of ${nameOf(topicArn)} leaves the rehearsal by ${protocol}`);
     if (!functions.exists(endpoint)) return note('the function does not exist');
     if (!permissions.isAllowed(endpoint, 'sns.amazonaws.com', topicArn, account)) return note('the function does not let the topic invoke it');
-    return functions.invokeAsync(endpoint, { Records: [record] }, 'sns.amazonaws.com');
+    return functions.invokeAsync(endpoint, { Records: [record] }, servicePrincipal('sns.amazonaws.com', { arn: topicArn, account }));
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html. The signature is none: nobody here could check it. */

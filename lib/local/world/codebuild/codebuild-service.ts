@@ -1,7 +1,8 @@
 import { isReleaseError, ReleaseError } from '../../../contracts/errors';
 import { Ids } from '../ids';
 import { BuildRequest, BuildsPort, ImagesPort, JournalPort, ObjectsPort, RepositoriesPort, StartedBuild } from '../ports';
-import { ServiceError } from '../service';
+import { roleSession } from '../iam/callers';
+import { Caller, ServiceError } from '../service';
 import { Timeline } from '../timeline';
 import { Build, Built } from './build';
 import { BuildCache, cacheKey } from './build-cache';
@@ -114,7 +115,7 @@ export class CodeBuildService implements BuildsPort {
     const environment = environmentOf(project, request, { id, number, startedAt: timeline.now, region: this.deps.region, account: this.deps.account });
     const build = new Build({
       buildspec: project.buildspec, outputs: request.outputs.map((item) => item.name), registry: images.registry,
-      sources: sourcesOf(request, this.deps, project.roleArn), environment,
+      sources: sourcesOf(request, this.deps, callerOf(project)), environment,
       patience: Math.min(project.timeoutMinutes * 60_000, patience),
       onLine: (line) => {
         output.add(line);
@@ -129,7 +130,7 @@ export class CodeBuildService implements BuildsPort {
       end: () => {
         this.inProgress.set(name, this.inProgress.get(name)! - 1);
         const refusal = push(built, images, (image) => journal.note('codebuild', `${name}: build ${number} pushes ${image}`, { buildId: id }));
-        const failure = built.failure ?? refusal ?? upload(built, request, objects, project.roleArn);
+        const failure = built.failure ?? refusal ?? upload(built, request, objects, callerOf(project));
         journal.note('codebuild', `${name}: build ${number}: ${failure ? failure.text : 'SUCCEEDED'}`, { buildId: id });
         if (failure) this.lastFailed = { project: name, number, output: output.text };
         return { failure: failure?.text, variables: built.variables };
@@ -142,7 +143,7 @@ export class CodeBuildService implements BuildsPort {
     const { cache, objects, images } = this.deps;
     if (!cache) return run();
     try {
-      const read = sources.map(({ name, bucket, key }) => ({ name, bytes: objects.read(bucket, key, undefined, project.roleArn).bytes }));
+      const read = sources.map(({ name, bucket, key }) => ({ name, bytes: objects.read(bucket, key, undefined, callerOf(project)).bytes }));
       return cache._remember(cacheKey(project, environment, read, outputs.map(({ name }) => name), images.registry), run);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
@@ -172,6 +173,11 @@ function push({ pushes }: Built, images: ImagesPort, tell: (image: string) => vo
   }
 }
 
+/** In whose name a project reads its sources and writes its artifacts. */
+function callerOf({ roleArn, name }: Project): Caller {
+  return roleSession(roleArn, `AWSCodeBuild-${name}`);
+}
+
 function revisionOf({ sources, primary }: BuildRequest): string | null {
   return sources.find(({ name }) => name === primary)?.revision ?? null;
 }
@@ -183,9 +189,9 @@ async function take(handedIn: HandedInBuild, request: BuildRequest): Promise<Bui
   return { archives, variables: {}, pushes: [], failure: missing && new PhaseFailure('UPLOAD_ARTIFACTS', 'CLIENT_ERROR', `no matching artifact paths found: the story hands in no ${missing.name}`) };
 }
 
-function upload({ archives }: Built, { outputs }: BuildRequest, objects: ObjectsPort, roleArn: string): PhaseFailure | undefined {
+function upload({ archives }: Built, { outputs }: BuildRequest, objects: ObjectsPort, by: Caller): PhaseFailure | undefined {
   try {
-    for (const { name, bucket, key } of outputs) objects.write(bucket, key, archives.get(name)!, roleArn);
+    for (const { name, bucket, key } of outputs) objects.write(bucket, key, archives.get(name)!, by);
     return undefined;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;

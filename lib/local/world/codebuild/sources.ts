@@ -2,7 +2,7 @@ import { isReleaseError } from '../../../contracts/errors';
 import { readCloneRef } from '../connections/clone-ref';
 import { unzip } from '../files/unzip';
 import { BuildRequest, ObjectsPort, RepositoriesPort, SourceArtifact } from '../ports';
-import { ServiceError } from '../service';
+import { Caller, ServiceError } from '../service';
 import { BuildSource } from './build';
 import { PhaseFailure } from './failure';
 import { writeFiles } from './scratch';
@@ -13,13 +13,13 @@ export interface SourceDependencies {
 }
 
 /** The input artifacts of a build, read in the name of the project's role. A reference to a repository is cloned. */
-export function sourcesOf({ sources, primary }: BuildRequest, deps: SourceDependencies, roleArn: string): BuildSource[] {
-  return sources.map((source) => ({ name: source.name, isPrimary: source.name === primary, place: (folder) => place(source, folder, deps, roleArn) }));
+export function sourcesOf({ sources, primary }: BuildRequest, deps: SourceDependencies, by: Caller): BuildSource[] {
+  return sources.map((source) => ({ name: source.name, isPrimary: source.name === primary, place: (folder) => place(source, folder, deps, by) }));
 }
 
-async function place({ name, bucket, key }: SourceArtifact, folder: string, { objects, repositories }: SourceDependencies, roleArn: string): Promise<void> {
+async function place({ name, bucket, key }: SourceArtifact, folder: string, { objects, repositories }: SourceDependencies, by: Caller): Promise<void> {
   try {
-    const { bytes } = objects.read(bucket, key, undefined, roleArn);
+    const { bytes } = objects.read(bucket, key, undefined, by);
     const ref = readCloneRef(bytes);
     if (ref) await repositories.clone(ref, folder);
     else writeFiles(folder, unzip(bytes));

@@ -1,10 +1,11 @@
 import { ReleaseError } from '../../../contracts/errors';
 import { HostedFunction, InvocationOutcome } from '../host/invocation';
+import { roleSession } from '../iam/callers';
 import { Ids } from '../ids';
 import { withoutSecrets } from '../identities';
 import { FunctionsPort, JournalPort } from '../ports';
 import { renderError } from '../protocols';
-import { Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from '../service';
+import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from '../service';
 import { Timeline } from '../timeline';
 import { FunctionReleases } from './function-releases';
 import { Functions, Reference } from './functions';
@@ -84,8 +85,8 @@ export class LambdaService implements Service, FunctionsPort {
   }
 
   /** Queues an event. Throws a ServiceError if there is no such function, or the event is too large. */
-  public invokeAsync(functionNameOrArn: string, event: unknown, by: string): void {
-    this.enqueue(this.functions.get(functionNameOrArn), JSON.stringify(event ?? null), by);
+  public invokeAsync(functionNameOrArn: string, event: unknown, by: Caller): void {
+    this.enqueue(this.functions.get(functionNameOrArn), JSON.stringify(event ?? null), by.roleArn ?? by.arn);
   }
 
   /** Runs a function now, as somebody does who may, and gives what it answered. An alias leads to one of its versions by their weights. */
@@ -178,7 +179,7 @@ export class LambdaService implements Service, FunctionsPort {
 
   private sendFailure(destination: string, record: object, from: HostedFunction): void {
     try {
-      this.invokeAsync(destination, record, from.roleArn);
+      this.invokeAsync(destination, record, roleSession(from.roleArn, from.name));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       this.deps.journal.note('lambda', `the failure of ${from.name} was not delivered: ${error.message}`);

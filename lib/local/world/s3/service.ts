@@ -1,6 +1,6 @@
 import { Ids } from '../ids';
 import { EventsPort, ObjectContent, ObjectsPort } from '../ports';
-import { Service, ServiceError, ServiceRequest, ServiceResponse } from '../service';
+import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse } from '../service';
 import { Timeline } from '../timeline';
 import { actionOf, readAction } from './actions';
 import { DEFAULT_CONTENT_TYPE } from './attributes';
@@ -62,14 +62,14 @@ export class S3Service implements Service, ObjectsPort {
     }
   }
 
-  public read(bucket: string, key: string, versionId: string | undefined, by: string): ObjectContent {
+  public read(bucket: string, key: string, versionId: string | undefined, by: Caller): ObjectContent {
     this.checkService(bucket, readAction('s3:GetObject', versionId), key, by);
     return content(this.store.read(this.store.bucket(bucket), key, versionId));
   }
 
-  public write(bucket: string, key: string, bytes: Buffer, by: string): ObjectContent {
+  public write(bucket: string, key: string, bytes: Buffer, by: Caller): ObjectContent {
     this.checkService(bucket, 's3:PutObject', key, by);
-    return this.put(bucket, key, bytes, { by });
+    return this.put(bucket, key, bytes, { by: by.roleArn ?? by.arn });
   }
 
   /** Writes without HTTP, as somebody with a plain upload does: no condition, no lock, S3's own checksum. */
@@ -126,10 +126,8 @@ export class S3Service implements Service, ObjectsPort {
     }
   }
 
-  /** A service that reads or writes in a role's name has the role's account. */
-  private checkService(bucket: string, action: string, key: string, roleArn: string): void {
-    const account = /^arn:[^:]*:iam::(\d{12}):role\//.exec(roleArn)?.[1];
-    if (account !== undefined) this.policies.check(this.store.bucket(bucket), action, key, { arn: roleArn, account, roleArn });
+  private checkService(bucket: string, action: string, key: string, by: Caller): void {
+    this.policies.check(this.store.bucket(bucket), action, key, by);
   }
 }
 

@@ -1,3 +1,4 @@
+import { SOMEBODY } from '../../../helpers/access';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ACCOUNT, functionArn, parts, Parts, thrown } from './world-fixture';
 
@@ -85,7 +86,7 @@ describe('AWS Lambda', () => {
     world.register('f', 'exports.handler = async (event, { awsRequestId }) => { console.log(awsRequestId); throw new Error("no " + event.a) }');
     world.register('failures', 'exports.handler = async (event) => { console.log(JSON.stringify(event)) }');
     world.lambda.setInvokeConfig('f', { onFailure: functionArn('failures') });
-    world.lambda.invokeAsync(functionArn('f'), { a: 1 }, 'somebody');
+    world.lambda.invokeAsync(functionArn('f'), { a: 1 }, SOMEBODY);
     await world.play();
     const runs = world.lambda.logs('f');
     expect(runs.map(({ at }) => at)).toEqual(['2026-01-05T08:00:00.005Z', '2026-01-05T08:01:00.005Z', '2026-01-05T08:03:00.005Z']);
@@ -103,11 +104,11 @@ describe('AWS Lambda', () => {
     await start();
     world.register('f', 'exports.handler = async () => { console.log("run"); throw new Error("no") }');
     world.lambda.setInvokeConfig('f', { maximumRetryAttempts: 0 });
-    world.lambda.invokeAsync('f', {}, 'somebody');
+    world.lambda.invokeAsync('f', {}, SOMEBODY);
     await world.play();
     expect(world.lambda.logs('f')).toHaveLength(1);
     world.lambda.setInvokeConfig('f', { maximumEventAgeSeconds: 90 });
-    world.lambda.invokeAsync('f', {}, 'somebody');
+    world.lambda.invokeAsync('f', {}, SOMEBODY);
     await world.play();
     expect(world.lambda.logs('f')).toHaveLength(3);
     expect(world.journal.entries.at(-1)).toMatchObject({ data: { condition: 'EventAgeExceeded' } });
@@ -116,7 +117,7 @@ describe('AWS Lambda', () => {
   test('stops retrying once it worked', async () => {
     await start();
     world.register('f', 'let n = 0; exports.handler = async () => { console.log("run"); if (n++ === 0) throw new Error("no") }');
-    world.lambda.invokeAsync('f', {}, 'somebody');
+    world.lambda.invokeAsync('f', {}, SOMEBODY);
     await world.play();
     expect(world.lambda.logs('f')).toHaveLength(2);
   });
@@ -125,7 +126,7 @@ describe('AWS Lambda', () => {
     await start({ patience: 100 });
     world.register('f', 'let n = 0; exports.handler = () => { console.log("run"); return new Promise(() => {}) }', { timeoutSeconds: 60 });
     world.lambda.setInvokeConfig('f', { maximumRetryAttempts: 1 });
-    world.lambda.invokeAsync('f', {}, 'somebody');
+    world.lambda.invokeAsync('f', {}, SOMEBODY);
     await world.play();
     expect(world.lambda.logs('f').map(({ at }) => at)).toEqual(['2026-01-05T08:00:00.005Z', '2026-01-05T08:02:00.005Z']);
   });
@@ -134,7 +135,7 @@ describe('AWS Lambda', () => {
     for (const [delivery, second] of [['twice', '2026-01-05T08:00:00.005Z'], ['again', '2026-01-05T08:02:30.000Z']] as const) {
       await start({ delivery: () => delivery });
       world.register('f', 'exports.handler = async (_, { awsRequestId }) => { console.log(awsRequestId) }');
-      world.lambda.invokeAsync('f', {}, 'somebody');
+      world.lambda.invokeAsync('f', {}, SOMEBODY);
       await world.play();
       const logs = world.lambda.logs('f');
       expect(logs.map(({ at }) => at)).toEqual(['2026-01-05T08:00:00.005Z', second]);

@@ -1,4 +1,5 @@
 import { SnsService } from '../../../../lib/local/world/sns';
+import { SOMEBODY } from '../../../helpers/access';
 import { ACCOUNT, functionArn, parts, Parts } from './world-fixture';
 
 const TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:topic`;
@@ -17,7 +18,7 @@ describe('Amazon SNS', () => {
 
   test('delivers a message in the envelope that functions get', async () => {
     world.lambda.allow({ functionName: functionArn('f'), principal: 'sns.amazonaws.com', sourceArn: TOPIC, sourceAccount: ACCOUNT });
-    sns.publish(TOPIC, 'subject', 'message', 'somebody');
+    sns.publish(TOPIC, 'subject', 'message', SOMEBODY);
     await world.play();
     const [{ text, at }] = world.lambda.logs('f');
     expect(at > '2026-01-05T08:00:00.000Z').toBe(true);
@@ -33,7 +34,7 @@ describe('Amazon SNS', () => {
   });
 
   test('notes a message that the function does not accept', async () => {
-    sns.publish(TOPIC, 'subject', 'message', 'somebody');
+    sns.publish(TOPIC, 'subject', 'message', SOMEBODY);
     await world.play();
     expect(world.lambda.logs('f')).toEqual([]);
     expect(world.journal.text()).toMatch('was not delivered to f: the function does not let the topic invoke it');
@@ -42,7 +43,7 @@ describe('Amazon SNS', () => {
   test('notes a message whose function does not exist, and one that leaves the world', async () => {
     sns.subscribe(TOPIC, { arn: `${TOPIC}:2`, protocol: 'lambda', endpoint: functionArn('gone') });
     sns.subscribe(TOPIC, { arn: `${TOPIC}:3`, protocol: 'email', endpoint: 'managers@example.com' });
-    sns.publish(TOPIC, '', 'message', 'somebody');
+    sns.publish(TOPIC, '', 'message', SOMEBODY);
     await world.play();
     expect(world.journal.entries.map(({ text }) => text)).toEqual(expect.arrayContaining([
       'a message of topic was not delivered to gone: the function does not exist', 'a message of topic leaves the rehearsal by email',
@@ -50,11 +51,11 @@ describe('Amazon SNS', () => {
   });
 
   test('fails for a topic that does not exist and for messages that SNS refuses', () => {
-    expect(() => sns.publish(`${TOPIC}x`, 's', 'm', 'somebody')).toThrow(expect.objectContaining({ code: 'NotFound', status: 404 }));
-    expect(() => sns.publish(TOPIC, 's'.repeat(101), 'm', 'somebody')).toThrow('Invalid parameter: Subject');
-    expect(() => sns.publish(TOPIC, 'a\nb', 'm', 'somebody')).toThrow('Invalid parameter: Subject');
-    expect(() => sns.publish(TOPIC, 's', '', 'somebody')).toThrow('Empty message');
-    expect(() => sns.publish(TOPIC, 's', 'm'.repeat(256 * 1024 + 1), 'somebody')).toThrow('too long');
+    expect(() => sns.publish(`${TOPIC}x`, 's', 'm', SOMEBODY)).toThrow(expect.objectContaining({ code: 'NotFound', status: 404 }));
+    expect(() => sns.publish(TOPIC, 's'.repeat(101), 'm', SOMEBODY)).toThrow('Invalid parameter: Subject');
+    expect(() => sns.publish(TOPIC, 'a\nb', 'm', SOMEBODY)).toThrow('Invalid parameter: Subject');
+    expect(() => sns.publish(TOPIC, 's', '', SOMEBODY)).toThrow('Empty message');
+    expect(() => sns.publish(TOPIC, 's', 'm'.repeat(256 * 1024 + 1), SOMEBODY)).toThrow('too long');
   });
 
   test('fails for a FIFO topic', () => {

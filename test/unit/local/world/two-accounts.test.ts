@@ -1,8 +1,10 @@
+import { SOMEBODY } from '../../../helpers/access';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { CodePipelineClient, GetPipelineStateCommand } from '@aws-sdk/client-codepipeline';
 import { CopyObjectCommand, DeleteObjectsCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { roleSession } from '../../../../lib/local/world/iam/callers';
 import { World } from '../../../../lib/local/world/world';
 import { buildPlan } from '../../../../lib/plan';
 import { assemblyOf, stackOf, Template } from '../../../helpers/assembly';
@@ -72,9 +74,9 @@ describe('an app of two accounts', () => {
     expect(await thrown(mine.send(new PutObjectCommand({ Bucket: 'website', Key: 'a', Body: 'x' })))).toMatchObject(isDenied);
     expect(await thrown(mine.send(new GetObjectCommand({ Bucket: 'website', Key: 'index.html' })))).toMatchObject(isDenied);
     expect(await thrown(mine.send(new ListObjectsV2Command({ Bucket: 'website' })))).toMatchObject(isDenied);
-    expect(() => w.s3.read('website', 'index.html', undefined, PUBLISH)).toThrow('Access Denied');
-    expect(() => w.s3.write('website', 'a', Buffer.from('x'), PUBLISH)).toThrow('Access Denied');
-    expect(w.s3.read('website', 'index.html', undefined, DEPLOY).bytes.toString()).toBe('x');
+    expect(() => w.s3.read('website', 'index.html', undefined, roleSession(PUBLISH, 'session'))).toThrow('Access Denied');
+    expect(() => w.s3.write('website', 'a', Buffer.from('x'), roleSession(PUBLISH, 'session'))).toThrow('Access Denied');
+    expect(w.s3.read('website', 'index.html', undefined, roleSession(DEPLOY, 'session')).bytes.toString()).toBe('x');
   });
 
   test('deploys into the other account with a session of its role', async () => {
@@ -147,7 +149,7 @@ describe('an app of two accounts', () => {
       Resources.Parameter = { Type: 'AWS::SSM::Parameter', Properties: { Name: '/theirs', Value: 'v', Type: 'String' } };
     });
     const theirs = `arn:aws:lambda:${REGION}:${TARGET}:function:f`;
-    expect(() => w.lambda.invokeAsync(theirs, {}, 'somebody')).toThrow(`call functions of the account ${HOME} only`);
+    expect(() => w.lambda.invokeAsync(theirs, {}, SOMEBODY)).toThrow(`call functions of the account ${HOME} only`);
     expect(w.lambda.exists('f')).toBe(false);
     expect(w.journal.entries.map(({ text }) => text)).toEqual([`Target.Parameter takes no part: a rehearsal has AWS::SSM::Parameter in ${HOME}/${REGION} only`]);
   });

@@ -3,7 +3,7 @@ import { isEmptyChangeSet, Stacks } from '../../cloudformation';
 import { unzip } from '../../files/unzip';
 import { Caller, ServiceError } from '../../service';
 import { callerOf } from '../action-caller';
-import { ActionStructure, roleOf } from '../declaration';
+import { ActionStructure } from '../declaration';
 import { CodePipelineDependencies } from '../dependencies';
 import { ActionRun } from '../model';
 import { TIMING } from '../timing';
@@ -84,7 +84,7 @@ export class CloudFormationDeploy implements ActionProvider {
   private file(action: ActionRun, path: string): Buffer {
     const [artifact, file] = path.split('::');
     const input = action.inputs.find(({ name }) => name === artifact)!;
-    const { bytes } = this.deps.objects.read(input.bucket, input.key, undefined, roleOf(action.stage.execution.structure, action.structure));
+    const { bytes } = this.deps.objects.read(input.bucket, input.key, undefined, callerOf(this.deps, action));
     if (bytes.length > ARTIFACT_MAX) throw new ServiceError('ConfigurationError', `The artifact ${artifact} is larger than 256 MB.`);
     const found = filesOf(bytes, artifact).find((each) => each.path === file);
     if (!found) throw new ServiceError('ConfigurationError', `File [${file}] does not exist in artifact [${artifact}]`);

@@ -3,7 +3,8 @@ import { zip } from '../../../archive';
 import { writeCloneRef } from '../../connections/clone-ref';
 import { Commit } from '../../connections/repository';
 import { ServiceError } from '../../service';
-import { ActionStructure, roleOf } from '../declaration';
+import { callerOf } from '../action-caller';
+import { ActionStructure } from '../declaration';
 import { CodePipelineDependencies } from '../dependencies';
 import { ActionRun } from '../model';
 import { TIMING } from '../timing';
@@ -49,7 +50,7 @@ export class ConnectionSource implements ActionProvider {
     const bytes = await this.artifact(action, commit.id);
     const [output] = action.outputs;
     try {
-      this.deps.objects.write(output.bucket, output.key, bytes, roleOf(execution.structure, action.structure));
+      this.deps.objects.write(output.bucket, output.key, bytes, callerOf(this.deps, action));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       const message = `The provided role does not have permissions to perform this action. Underlying error: ${error.message} (Service: Amazon S3; Status Code: ${error.status}; Error Code: ${error.code})`;

@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../../../contracts/errors';
 import { parseDeployStrategy, shiftSteps } from '../../../../contracts/traffic-shift';
-import { ServiceError } from '../../service';
+import { Caller, ServiceError } from '../../service';
 import { callerOf } from '../action-caller';
 import { ActionStructure } from '../declaration';
 import { CodePipelineDependencies } from '../dependencies';
@@ -68,7 +68,8 @@ export class LambdaDeploy implements ActionProvider {
   private prepare(action: ActionRun): ShiftedAlias {
     const { releases, alarms: states } = this.deps;
     const { FunctionName: functionName, FunctionAlias: alias, DeployStrategy = 'AllAtOnce', Alarms } = action.resolved;
-    const { account, roleArn = '' } = callerOf(this.deps, action);
+    const caller = callerOf(this.deps, action);
+    const { account } = caller;
     const { version: from, additional } = releases.alias(functionName, alias, account);
     if (additional) throw new Refusal('ConfigurationError', `The alias ${alias} of ${functionName} leads to versions ${from} and ${additional.version}; it must lead to one.`);
     if (from === '$LATEST') throw new Refusal('ConfigurationError', `The alias ${alias} of ${functionName} leads to $LATEST; it must lead to a published version.`);
@@ -79,14 +80,14 @@ export class LambdaDeploy implements ActionProvider {
     if (missing !== undefined) throw new Refusal('ConfigurationError', `The alarm ${missing} does not exist.`);
     const red = redAlarm(this.deps, { alarms, account });
     if (red !== undefined) throw new Refusal('JobFailed', `The alarm ${red} is in the ALARM state. Nothing was deployed.`);
-    releases.updateCode(functionName, this.read(action, roleArn), account);
+    releases.updateCode(functionName, this.read(action, caller), account);
     return { functionName, alias, account, from, to: releases.publish(functionName, account), steps: shiftSteps(plan), alarms };
   }
 
   /** S3's own words do not say which object is meant. */
-  private read({ inputs: [{ bucket, key }] }: ActionRun, role: string): Buffer {
+  private read({ inputs: [{ bucket, key }] }: ActionRun, caller: Caller): Buffer {
     try {
-      return this.deps.objects.read(bucket, key, undefined, role).bytes;
+      return this.deps.objects.read(bucket, key, undefined, caller).bytes;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       throw new Refusal(typeOf(error), `Could not read the input artifact ${bucket}/${key}: ${error.code}: ${error.message}`);

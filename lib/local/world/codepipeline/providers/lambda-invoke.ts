@@ -1,6 +1,6 @@
 import type { PutJobFailureResultInput, PutJobSuccessResultInput } from '@aws-sdk/client-codepipeline';
 import { ServiceError } from '../../service';
-import { roleOf } from '../declaration';
+import { callerOf } from '../action-caller';
 import { CodePipelineDependencies } from '../dependencies';
 import { Job, JobBook } from '../jobs';
 import { jobEvent } from '../job-event';
@@ -54,7 +54,7 @@ export class LambdaInvoke implements ActionProvider {
       action, dispatched: now, expired: false,
     };
     try {
-      this.deps.functions.invokeAsync(name, jobEvent(this.deps, job, continuationToken), roleOf(execution.structure, action.structure));
+      this.deps.functions.invokeAsync(name, jobEvent(this.deps, job, continuationToken), callerOf(this.deps, action));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return this.refuse(action, host, error.status === 404 ? 'ConfigurationError' : 'PermissionError', error.message);

@@ -1,7 +1,8 @@
 import { ReleaseError } from '../../../../contracts/errors';
 import { ServiceError } from '../../service';
 import { approvalMessage } from '../approval-message';
-import { ActionStructure, roleOf } from '../declaration';
+import { callerOf } from '../action-caller';
+import { ActionStructure } from '../declaration';
 import { CodePipelineDependencies } from '../dependencies';
 import { ActionRun, ApprovalRun } from '../model';
 import { TIMING } from '../timing';
@@ -73,7 +74,7 @@ export class ManualApproval implements ActionProvider {
     if (topic !== undefined) {
       const { subject, message } = approvalMessage(action, this.deps.region);
       try {
-        this.deps.topics.publish(topic, subject, message, roleOf(action.stage.execution.structure, action.structure));
+        this.deps.topics.publish(topic, subject, message, callerOf(this.deps, action));
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         const [code, text] = explainPublish(error, topic);

@@ -1,6 +1,7 @@
 import { ReleaseError } from '../../../../contracts/errors';
 import { ServiceError } from '../../service';
-import { ActionStructure, roleOf } from '../declaration';
+import { callerOf } from '../action-caller';
+import { ActionStructure } from '../declaration';
 import { CodePipelineDependencies } from '../dependencies';
 import { ActionRun } from '../model';
 import { TIMING } from '../timing';
@@ -39,11 +40,11 @@ export class S3Source implements ActionProvider {
     const bucket = action.resolved.S3Bucket;
     const override = (type: string) => execution.overrides.find((o) => o.actionName === action.structure.name && o.revisionType === type)?.revisionValue;
     const key = override('S3_OBJECT_KEY') ?? action.resolved.S3ObjectKey;
-    const role = roleOf(execution.structure, action.structure);
     try {
-      const object = this.deps.objects.read(bucket, key, override('S3_OBJECT_VERSION_ID'), role);
+      const caller = callerOf(this.deps, action);
+      const object = this.deps.objects.read(bucket, key, override('S3_OBJECT_VERSION_ID'), caller);
       const [output] = action.outputs;
-      this.deps.objects.write(output.bucket, output.key, object.bytes, role);
+      this.deps.objects.write(output.bucket, output.key, object.bytes, caller);
       const summary = `Amazon S3 version id: ${object.versionId}`;
       host.finish(action, {
         status: 'Succeeded',

@@ -31,14 +31,14 @@ export class TestBuilds {
       timeline: this.timeline, journal: this.journal, ids: new Ids('seed'), account: '111111111111', region: 'eu-west-1', permission: 'run', patience: 60_000, images: this.images,
       objects: {
         read: (bucket, key, _version, by) => {
-          this.roles.add(by);
+          this.roles.add(by.roleArn!);
           const bytes = this.objects.get(`${bucket}/${key}`);
           if (!bytes) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
           return { bytes, versionId: '1', etag: 'e' };
         },
         write: (bucket, key, bytes, by) => {
           if (bucket === 'closed') throw new ServiceError('AccessDenied', 'Access Denied', 403);
-          this.roles.add(by);
+          this.roles.add(by.roleArn!);
           this.objects.set(`${bucket}/${key}`, bytes);
           return { bytes, versionId: '1', etag: 'e' };
         },

@@ -81,13 +81,13 @@ export class TestWorld {
         exists: (name) => this.functions.has(name),
         invokeAsync: (name, event, by) => {
           if (this.refuseInvoke) throw this.refuseInvoke;
-          this.invocations.push({ name, by, at: this.timeline.now, job: (event as { 'CodePipeline.job': JobEvent })['CodePipeline.job'] });
+          this.invocations.push({ name, by: by.roleArn!, at: this.timeline.now, job: (event as { 'CodePipeline.job': JobEvent })['CodePipeline.job'] });
         },
       },
       topics: {
         publish: (topic, subject, message, by) => {
           if (this.refusePublish) throw this.refusePublish;
-          this.messages.push({ topic, subject, message, by, at: this.timeline.now });
+          this.messages.push({ topic, subject, message, by: by.roleArn!, at: this.timeline.now });
         },
       },
       repositories: this.connections,

@@ -1,5 +1,6 @@
 import { ServiceError } from '../../../../../lib/local/world/service';
 import { ObjectsPort } from '../../../../../lib/local/world/ports';
+import { SOMEBODY } from '../../../../helpers/access';
 import { BY, S3World, s3World } from './fixture';
 
 let world: S3World;
@@ -17,20 +18,20 @@ function codeThrown(call: () => unknown): string | undefined {
 
 test('other stand-ins read and write by the port', () => {
   const port: ObjectsPort = world.service;
-  const written = port.write('versioned', 'k', Buffer.from('one'), BY);
-  port.write('versioned', 'k', Buffer.from('two'), BY);
-  expect(port.read('versioned', 'k', undefined, BY).bytes.toString()).toBe('two');
-  expect(port.read('versioned', 'k', written.versionId, BY)).toEqual(written);
+  const written = port.write('versioned', 'k', Buffer.from('one'), SOMEBODY);
+  port.write('versioned', 'k', Buffer.from('two'), SOMEBODY);
+  expect(port.read('versioned', 'k', undefined, SOMEBODY).bytes.toString()).toBe('two');
+  expect(port.read('versioned', 'k', written.versionId, SOMEBODY)).toEqual(written);
   expect(world.events).toHaveLength(2);
 });
 
 test('fails by the port with the codes of S3', () => {
   const port: ObjectsPort = world.service;
-  port.write('versioned', 'k', Buffer.from('one'), BY);
-  expect(codeThrown(() => port.read('nowhere', 'k', undefined, BY))).toBe('NoSuchBucket');
-  expect(codeThrown(() => port.read('versioned', 'missing', undefined, BY))).toBe('NoSuchKey');
-  expect(codeThrown(() => port.read('versioned', 'k', 'x'.repeat(32), BY))).toBe('NoSuchVersion');
-  expect(codeThrown(() => port.write('nowhere', 'k', Buffer.alloc(0), BY))).toBe('NoSuchBucket');
+  port.write('versioned', 'k', Buffer.from('one'), SOMEBODY);
+  expect(codeThrown(() => port.read('nowhere', 'k', undefined, SOMEBODY))).toBe('NoSuchBucket');
+  expect(codeThrown(() => port.read('versioned', 'missing', undefined, SOMEBODY))).toBe('NoSuchKey');
+  expect(codeThrown(() => port.read('versioned', 'k', 'x'.repeat(32), SOMEBODY))).toBe('NoSuchVersion');
+  expect(codeThrown(() => port.write('nowhere', 'k', Buffer.alloc(0), SOMEBODY))).toBe('NoSuchBucket');
 });
 
 test('a story puts, gets, lists and removes without HTTP', () => {
