@@ -1,8 +1,8 @@
-import { UnknownCondition } from './condition';
 import { Policy } from './policy';
 import { Naming } from './principals';
 import { AccessRequest } from './request';
 import { Fit, Statement } from './statement';
+import { Unknown } from './unknown';
 
 /** What is asked before somebody may do something. */
 export interface Policies {
@@ -48,71 +48,91 @@ export interface Denied {
 /** A policy holds what can't be judged here; nothing was decided. */
 export class Undecidable extends Error {}
 
+/** A statement of a resource's policy, and how it names the caller. */
+interface Named {
+  readonly ground: Ground;
+  readonly naming: Exclude<Naming, undefined>;
+}
+
 /**
  * Decides by policies alone. Explicit denials first; then, by where caller and resource belong, which sides have to allow.
  * Throws Undecidable. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function decide(request: AccessRequest, policies: Policies): Decision {
-  const { principal } = request;
-  const limits = [policies.boundary, policies.session].filter((policy) => policy !== undefined);
-  const own = [...policies.identity, ...limits].map((policy) => grounds(request, policy));
-  const ofResource = policies.resource ? resourceGrounds(request, policies.resource) : [];
-  const denial = [...own.flat(), ...ofResource.map(({ ground }) => ground)].find(({ statement }) => statement.effect === 'Deny');
+  const identity = policies.identity.flatMap((policy) => callerGrounds(request, policy));
+  const boundary = policies.boundary && callerGrounds(request, policies.boundary);
+  const session = policies.session && callerGrounds(request, policies.session);
+  const named = policies.resource ? resourceGrounds(request, policies.resource, policies.boundary !== undefined) : [];
+  const resource = named.map(({ ground }) => ground);
+  const limits = [...boundary ?? [], ...session ?? []];
+  const denial = [...identity, ...limits, ...resource].find(({ statement }) => statement.effect === 'Deny');
   if (denial) return { allowed: false, by: denial };
 
-  const identity = own.slice(0, policies.identity.length).flat();
-  const limited = own.slice(policies.identity.length);
-  const resource = ofResource.map(({ ground }) => ground);
-  if (principal.kind === 'service') {
+  if (request.principal.kind === 'service') {
     return resource.length > 0 ? { allowed: true, identity: [], resource, limits: [], needed: { identity: false, resource: true } } : { allowed: false, missing: 'resource' };
   }
-  const direct = ofResource.filter(({ naming }) => naming !== 'account');
-  const isAtHome = principal.account === request.resourceAccount;
-  const isSovereign = policies.weight === 'sovereign';
-  const mustResource = isSovereign || !isAtHome;
-  const mayIdentityMiss = isAtHome && direct.length > 0;
+  const isAtHome = request.principal.account === request.resourceAccount;
+  const mustResource = policies.weight === 'sovereign' || !isAtHome;
+  const isDirect = isAtHome && named.some(({ naming }) => naming !== 'account');
   if (mustResource && resource.length === 0) return { allowed: false, missing: 'resource' };
-  if (identity.length === 0 && !mayIdentityMiss) return { allowed: false, missing: mustResource ? 'identity' : 'either' };
-  const isUnlimited = mayIdentityMiss && direct.some(({ naming }) => naming === 'session');
-  const empty = isUnlimited ? -1 : limited.findIndex((list) => list.length === 0);
-  if (empty >= 0) return { allowed: false, missing: limits[empty] === policies.boundary ? 'boundary' : 'session' };
+  if (identity.length === 0 && !isDirect) return { allowed: false, missing: mustResource ? 'identity' : 'either' };
+  const limit = boundary?.length === 0 ? 'boundary' : session?.length === 0 ? 'session' : undefined;
+  if (limit && !(isAtHome && named.some(isUnlimited))) return { allowed: false, missing: limit };
   return {
-    allowed: true, identity, resource, limits: limited.flat(),
-    needed: { identity: !mayIdentityMiss, resource: mustResource || identity.length === 0 },
+    allowed: true, identity, resource, limits,
+    needed: { identity: !isDirect, resource: mustResource || identity.length === 0 || limit !== undefined },
   };
 }
 
-function grounds(request: AccessRequest, policy: Policy): Ground[] {
-  return policy.about(request.action).flatMap((statement) => ground(request, policy, statement));
+/**
+ * Whether boundary and session policy need not allow what a statement grants: to the session itself, or to everyone of whom it asks who
+ * he is by `aws:PrincipalArn`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+ */
+function isUnlimited({ naming, ground: { statement } }: Named): boolean {
+  return naming === 'session' || (naming === 'everyone' && statement.asksFor('aws:principalarn'));
 }
 
-function ground(request: AccessRequest, policy: Policy, statement: Statement): Ground[] {
-  try {
-    const fit = statement.fit(request);
-    return fit ? [{ ...fit, policy }] : [];
-  } catch (error) {
-    if (!(error instanceof UnknownCondition)) throw error;
-    throw new Undecidable(`${policy.name}, ${nameOf(statement)}: a rehearsal does not know ${error.message}`);
-  }
-}
-
-/** The statements of a resource's policy that name the caller, and how. */
-function resourceGrounds(request: AccessRequest, policy: Policy): { readonly ground: Ground; readonly naming: Naming }[] {
-  return policy.about(request.action).flatMap((statement) => {
-    const naming = namingOf(request, statement);
-    return naming === undefined ? [] : ground(request, policy, statement).map((found) => ({ ground: found, naming }));
+/** What the caller's own policies say. */
+function callerGrounds(request: AccessRequest, policy: Policy): Ground[] {
+  return policy.about(request.action).flatMap(({ statement, actions }) => {
+    const found = ground(request, policy, statement, actions);
+    if (found && (statement.principals ?? statement.notPrincipals)) throw undecidable(policy, statement, 'a Principal in the policy of a caller');
+    return found ? [found] : [];
   });
 }
 
-function namingOf({ principal }: AccessRequest, statement: Statement): Naming {
-  const { principals, notPrincipals, effect, unknown } = statement;
-  if (notPrincipals) {
-    const isLeftOut = effect === 'Deny' ? notPrincipals.leavesOut(principal) : notPrincipals.naming(principal) !== undefined;
-    return isLeftOut ? undefined : 'himself';
+/** The statements of a resource's policy that name the caller, and how. */
+function resourceGrounds(request: AccessRequest, policy: Policy, hasBoundary: boolean): Named[] {
+  return policy.about(request.action).flatMap(({ statement, actions }) => {
+    const naming = namingOf(request, statement, hasBoundary);
+    const found = naming && ground(request, policy, statement, actions);
+    if (found && !statement.principals && !statement.notPrincipals) throw undecidable(policy, statement, 'the policy of a resource without a Principal');
+    return found ? [{ ground: found, naming }] : [];
+  });
+}
+
+/** What can't be read of principals may be about anybody. */
+function namingOf({ principal }: AccessRequest, { principals, notPrincipals, effect }: Statement, hasBoundary: boolean): Naming {
+  // Whoever has a boundary is never left out: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+  if (notPrincipals) return !hasBoundary && notPrincipals.leavesOut(principal) ? undefined : 'himself';
+  if (!principals) return 'himself';
+  const naming = principals.naming(principal);
+  // assumed: a grant to everyone is one to accounts and anonymous callers, no service is meant
+  return naming === 'everyone' && effect === 'Allow' && principal.kind === 'service' ? undefined : naming;
+}
+
+function ground(request: AccessRequest, policy: Policy, statement: Statement, actions: readonly number[]): Ground | undefined {
+  try {
+    const fit = statement.fit(request, actions);
+    return fit && { ...fit, policy };
+  } catch (error) {
+    if (!(error instanceof Unknown)) throw error;
+    throw undecidable(policy, statement, error.message);
   }
-  if (principals) return principals.naming(principal);
-  // What it says of principals could not be read: it may be about anybody.
-  return unknown === undefined ? undefined : 'himself';
+}
+
+function undecidable({ name }: Policy, statement: Statement, what: string): Undecidable {
+  return new Undecidable(`${name}, ${nameOf(statement)}: a rehearsal does not know ${what}`);
 }
 
 /** How people find a statement in its policy. */

@@ -1,56 +1,62 @@
 import { Principal } from './request';
+import { textsOf } from './texts';
+import { Unknown } from './unknown';
 
 /**
- * How a resource's policy names somebody: himself (he needs no policy of his own then, in his account), his session (nothing limits
- * that), or his account (then his own policies decide further).
+ * How a resource's policy names somebody: his session (nothing limits that), himself (he needs no policy of his own then, in his account),
+ * everyone, or his account (then his own policies decide further).
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export type Naming = 'session' | 'himself' | 'account' | undefined;
+export type Naming = 'session' | 'himself' | 'everyone' | 'account' | undefined;
 
-/** A `Principal` or `NotPrincipal` that can't be judged; the message says what it was. */
-export class UnknownPrincipal extends Error {}
-
+/** A `Principal` or `NotPrincipal`. */
 export class Principals {
   private readonly aws: readonly string[];
   private readonly services: readonly string[];
 
-  /** Throws UnknownPrincipal. */
+  /** Throws Unknown. */
   constructor(element: unknown) {
-    if (element === '*') {
-      [this.aws, this.services] = [['*'], []];
-      return;
-    }
-    if (typeof element !== 'object' || element === null) throw new UnknownPrincipal(`the principal ${JSON.stringify(element)}`);
-    const { AWS, Service, Federated, ...others } = element as Readonly<Record<string, unknown>>;
+    const { AWS, Service, Federated, ...others } = kindsOf(element);
     const [other] = Object.keys(others);
-    if (other !== undefined) throw new UnknownPrincipal(`principals of the kind ${other}`);
+    if (other !== undefined) throw new Unknown(`principals of the kind ${other}`);
     // Nobody here is federated, so that such a principal names nobody.
     void Federated;
-    this.aws = listOf(AWS);
-    this.services = listOf(Service);
+    this.aws = AWS === undefined ? [] : textsOf(AWS, 'the principal AWS').map((name) => readable(name, /^(\*|\d{12}|arn:[^:*?$]+:(iam|sts)::[^*?$]+|A[A-Z0-9]{15,})$/));
+    this.services = Service === undefined ? [] : textsOf(Service, 'the principal Service').map((name) => readable(name, /^[^*?$]+$/));
   }
 
   public naming(principal: Principal): Naming {
-    if (principal.kind === 'service') return this.services.includes(principal.name) || this.aws.includes('*') ? 'himself' : undefined;
+    if (principal.kind === 'service') {
+      if (this.services.includes(principal.name)) return 'himself';
+      return this.aws.includes('*') ? 'everyone' : undefined;
+    }
     const { arn, roleArn, account } = principal;
     if (this.aws.includes(arn)) return 'session';
-    if (this.aws.includes(roleArn) || this.aws.includes('*')) return 'himself';
-    return this.aws.some((name) => accountOf(name) === account) ? 'account' : undefined;
+    if (this.aws.includes(roleArn)) return 'himself';
+    if (this.aws.includes('*')) return 'everyone';
+    return this.hasAccount(account) ? 'account' : undefined;
   }
 
-  /** Whether a `NotPrincipal` with `Deny` leaves somebody out: it must name him and everything that he belongs to. */
+  /** Whether a `NotPrincipal` leaves somebody out: it must name him and everything that he belongs to. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html */
   public leavesOut(principal: Principal): boolean {
     if (principal.kind === 'service') return this.services.includes(principal.name);
     const { arn, roleArn, account } = principal;
-    return this.aws.includes(arn) && this.aws.includes(roleArn) && this.aws.some((name) => accountOf(name) === account);
+    return this.aws.includes(arn) && this.aws.includes(roleArn) && this.hasAccount(account);
+  }
+
+  private hasAccount(account: string): boolean {
+    return this.aws.some((name) => name === account || (name.endsWith(`:iam::${account}:root`) && name.startsWith('arn:')));
   }
 }
 
-function accountOf(name: string): string | undefined {
-  return /^\d{12}$/.test(name) ? name : /^arn:[^:]+:iam::(\d{12}):root$/.exec(name)?.[1];
+function kindsOf(element: unknown): Readonly<Record<string, unknown>> {
+  if (element === '*') return { AWS: '*' };
+  if (typeof element !== 'object' || element === null || Array.isArray(element)) throw new Unknown(`the principal ${JSON.stringify(element)}`);
+  return element as Readonly<Record<string, unknown>>;
 }
 
-function listOf(value: unknown): readonly string[] {
-  if (value === undefined) return [];
-  return (Array.isArray(value) ? value : [value]).map(String);
+/** A principal is named whole: a wildcard that stands for a part of it is none. */
+function readable(name: string, form: RegExp): string {
+  if (!form.test(name)) throw new Unknown(`the principal '${name}'`);
+  return name;
 }

@@ -1,8 +1,8 @@
-import { readCondition, Test, UnknownCondition } from './condition';
-import { Principals, UnknownPrincipal } from './principals';
-import { AccessRequest, Context } from './request';
-import { fillIn, hasVariables } from './variables';
-import { arnWildcard, literally, Matcher, wildcard } from './wildcards';
+import { Condition } from './condition';
+import { oneOf, Patterns } from './patterns';
+import { Principals } from './principals';
+import { AccessRequest } from './request';
+import { Unknown, Unresolved } from './unknown';
 
 /** Which patterns of a statement fitted a request, by their places in its lists. Of `NotAction` and `NotResource` there are none. */
 export interface Fit {
@@ -17,10 +17,11 @@ export interface Grammar {
   readonly knowsVariables: boolean;
   /** A trust policy has no resources: it is about the role that it belongs to. */
   readonly isTrust: boolean;
+  /** What of the whole policy is not known here. */
+  readonly unknown?: string;
 }
 
 type Json = Readonly<Record<string, unknown>>;
-type Pattern = (text: string, context: Context) => boolean;
 
 const ELEMENTS = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
 
@@ -34,73 +35,81 @@ export class Statement {
   public readonly principals: Principals | undefined;
   public readonly notPrincipals: Principals | undefined;
   /** What is not known here, if anything. */
-  public readonly unknown: string | undefined;
-  private readonly actionPatterns: readonly Matcher[];
-  private readonly notActions: readonly Matcher[] | undefined;
-  private readonly resourcePatterns: readonly Pattern[];
-  private readonly notResources: readonly Pattern[] | undefined;
-  private readonly tests: readonly Test[] = [];
+  private fault: string | undefined;
+  private readonly actionPatterns: Patterns;
+  private readonly resourcePatterns: Patterns;
+  private readonly condition: Condition;
 
   /** `index` is its place in the policy. */
-  constructor(json: Json, public readonly index: number, { knowsVariables, isTrust }: Grammar) {
+  constructor(json: Json, public readonly index: number, { knowsVariables, isTrust, unknown }: Grammar) {
+    this.fault = unknown;
     this.sid = json.Sid === undefined ? undefined : String(json.Sid);
     this.effect = json.Effect === 'Deny' ? 'Deny' : 'Allow';
     this.actions = listOf(json.Action);
     this.resources = listOf(json.Resource);
-    this.actionPatterns = this.actions.map(actionPattern);
-    this.notActions = json.NotAction === undefined ? undefined : listOf(json.NotAction).map(actionPattern);
-    this.resourcePatterns = this.resources.map((text) => resourcePattern(text, knowsVariables));
-    this.notResources = json.NotResource === undefined ? undefined : listOf(json.NotResource).map((text) => resourcePattern(text, knowsVariables));
+    const completesArns = json.Principal === undefined && json.NotPrincipal === undefined;
+    this.actionPatterns = this.read(Patterns.ANY, () => {
+      const { texts, isNegated } = oneOf(json, 'Action');
+      return Patterns.actions(texts, isNegated);
+    });
+    this.resourcePatterns = this.read(Patterns.ANY, () => {
+      if (isTrust && json.Resource === undefined && json.NotResource === undefined) return Patterns.ANY;
+      const { texts, isNegated } = oneOf(json, 'Resource');
+      return Patterns.resources(texts, isNegated, { knowsVariables, completesArns });
+    });
+    this.read(undefined, () => refuseWhatIsNone(json, isTrust));
+    this.principals = this.read(undefined, () => (json.Principal === undefined ? undefined : new Principals(json.Principal)));
+    this.notPrincipals = this.read(undefined, () => (json.NotPrincipal === undefined ? undefined : new Principals(json.NotPrincipal)));
+    this.condition = this.read(new Condition({}, knowsVariables), () => new Condition(json.Condition, knowsVariables));
+  }
+
+  /** The places of the patterns that fit an action, given in lower case; nothing if the statement is not about it. */
+  public actionsThatFit(action: string): readonly number[] | undefined {
+    return this.actionPatterns.places(action);
+  }
+
+  /** Nothing if the statement does not concern the resource, or a condition does not hold. Action and principals are not looked at. Throws Unknown. */
+  public fit({ resource, context }: AccessRequest, actions: readonly number[]): Fit | undefined {
+    const resources = this.resourcePatterns.places(resource, context);
+    if (resources === undefined) return undefined;
+    if (this.fault !== undefined) throw new Unknown(this.fault);
     try {
-      const element = Object.keys(json).find((name) => !ELEMENTS.includes(name));
-      if (element !== undefined) throw new UnknownCondition(`the element ${element}`);
-      if (!isTrust && this.resources.length === 0 && this.notResources === undefined) throw new UnknownCondition('a statement without a Resource');
-      if (json.Effect !== 'Deny' && json.Effect !== 'Allow') throw new UnknownCondition(`the Effect ${JSON.stringify(json.Effect)}`);
-      this.principals = json.Principal === undefined ? undefined : new Principals(json.Principal);
-      this.notPrincipals = json.NotPrincipal === undefined ? undefined : new Principals(json.NotPrincipal);
-      this.tests = readCondition(json.Condition, knowsVariables);
+      if (!this.condition.holds(context)) return undefined;
+      this.resourcePatterns.requireValues(context);
     } catch (error) {
-      if (!(error instanceof UnknownCondition || error instanceof UnknownPrincipal)) throw error;
-      this.unknown = error.message;
+      // A variable without a value makes a grant invalid: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+      // assumed: a denial may hold all the same, so that nothing can be said
+      if (error instanceof Unresolved && this.effect === 'Allow') return undefined;
+      throw error;
+    }
+    return { statement: this, actions, resources };
+  }
+
+  /** Whether a condition asks for a key, given in lower case. */
+  public asksFor(key: string): boolean {
+    return this.condition.keys.has(key);
+  }
+
+  private read<T>(otherwise: T, make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      this.fault ??= error.message;
+      return otherwise;
     }
   }
-
-  /** Whether the statement is about this action, given in lower case. */
-  public isAbout(action: string): boolean {
-    return this.notActions ? !this.notActions.some((matches) => matches(action)) : this.actionPatterns.some((matches) => matches(action));
-  }
-
-  /** The patterns that fit; nothing if the statement does not concern the resource, or a condition does not hold. Principals are not looked at. */
-  public fit({ action, resource, context }: AccessRequest): Fit | undefined {
-    const resources = this.resourcesThatFit(resource, context);
-    if (resources === undefined) return undefined;
-    if (this.unknown !== undefined) throw new UnknownCondition(this.unknown);
-    if (!this.tests.every((test) => test(context))) return undefined;
-    return { statement: this, actions: placesOf(this.actionPatterns, (matches) => matches(action.toLowerCase())), resources };
-  }
-
-  private resourcesThatFit(resource: string, context: Context): readonly number[] | undefined {
-    if (this.notResources) return this.notResources.some((matches) => matches(resource, context)) ? undefined : [];
-    if (this.resourcePatterns.length === 0) return [];
-    const fitting = placesOf(this.resourcePatterns, (matches) => matches(resource, context));
-    return fitting.length > 0 ? fitting : undefined;
-  }
 }
 
-function actionPattern(text: string): Matcher {
-  return wildcard(text.toLowerCase());
-}
-
-function resourcePattern(text: string, knowsVariables: boolean): Pattern {
-  if (!knowsVariables || !hasVariables(text)) return arnWildcard(text);
-  return (resource, context) => {
-    const filled = fillIn(text, context, literally);
-    return filled !== undefined && arnWildcard(filled)(resource);
-  };
-}
-
-function placesOf<T>(list: readonly T[], holds: (item: T) => boolean): number[] {
-  return list.flatMap((item, index) => (holds(item) ? [index] : []));
+function refuseWhatIsNone(json: Json, isTrust: boolean): void {
+  const element = Object.keys(json).find((name) => !ELEMENTS.includes(name));
+  if (element !== undefined) throw new Unknown(`the element ${element}`);
+  if (json.Effect !== 'Deny' && json.Effect !== 'Allow') throw new Unknown(`the Effect ${JSON.stringify(json.Effect)}`);
+  if (json.NotPrincipal === undefined) return;
+  if (json.Principal !== undefined) throw new Unknown('a statement with Principal and NotPrincipal');
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+  if (json.Effect === 'Allow') throw new Unknown('NotPrincipal with Allow');
+  if (isTrust) throw new Unknown('NotPrincipal in a trust policy');
 }
 
 function listOf(value: unknown): readonly string[] {
