@@ -1,3 +1,5 @@
+import type { AccessPort } from './iam/access-port';
+import { assumeRole } from './iam/assume-role';
 import { Identities } from './identities';
 import { Ids } from './ids';
 import { onlyFields, QueryProtocol } from './query-protocol';
@@ -11,12 +13,13 @@ export interface StsDependencies {
   readonly ids: Ids;
   readonly identities: Identities;
   readonly roles: Roles;
+  readonly access: AccessPort;
 }
 
 /** A session that assumes a further role gets an hour at most: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
 const CHAINED_SECONDS_MAX = 3600;
 
-/** AWS STS: AssumeRole by trust policy alone, and GetCallerIdentity. */
+/** AWS STS: AssumeRole, and GetCallerIdentity, for which nobody needs a right. */
 export class StsService implements Service {
   private readonly protocol: QueryProtocol;
 
@@ -37,17 +40,13 @@ export class StsService implements Service {
   private assumeRole(input: URLSearchParams, caller: Caller): XmlElement {
     onlyFields('STS', input, ['RoleArn', 'RoleSessionName', 'DurationSeconds']);
     const arn = input.get('RoleArn') ?? '';
-    const session = sessionName(input.get('RoleSessionName'));
-    const role = this.deps.roles.find(arn);
-    if (!role || !this.deps.roles.mayAssume(arn, { caller })) {
-      throw new ServiceError('AccessDenied', `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`, 403);
-    }
-    const seconds = durationOf(input.get('DurationSeconds'), role.maxSessionSeconds ?? 3600, caller);
-    const sessionArn = `arn:aws:sts::${role.account}:assumed-role/${role.name}/${session}`;
+    const name = sessionName(input.get('RoleSessionName'));
+    const session = assumeRole(this.deps.access, caller, arn, name);
+    const seconds = durationOf(input.get('DurationSeconds'), this.deps.roles.find(arn)?.maxSessionSeconds ?? 3600, caller);
     const expiration = new Date(this.deps.timeline.now + seconds * 1000);
-    const { accessKeyId, secretAccessKey, sessionToken } = this.deps.identities.issue(sessionArn, role.account, role.arn, expiration);
+    const { accessKeyId, secretAccessKey, sessionToken } = this.deps.identities.issue(session.arn, session.account, arn, expiration);
     return {
-      AssumedRoleUser: { AssumedRoleId: `${roleId(role.arn)}:${session}`, Arn: sessionArn },
+      AssumedRoleUser: { AssumedRoleId: `${roleId(arn)}:${name}`, Arn: session.arn },
       Credentials: { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration },
     };
   }

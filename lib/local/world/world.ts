@@ -147,7 +147,7 @@ export class World {
     registerAtHome('ecr', 'json-1.1', this.ecr);
     registerAtHome('scheduler', 'rest-json', this.scheduler);
     registerAtHome('codepipeline', 'json-1.1', this.codepipeline);
-    register('sts', 'query', new StsService({ timeline, ids, identities, roles: this.roles }));
+    register('sts', 'query', new StsService({ timeline, ids, identities, roles: this.roles, access }));
   }
 
   /** Throws what a stand-in could not do: a handler may have caught it, the rehearsal must not. */

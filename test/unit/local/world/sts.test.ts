@@ -1,6 +1,11 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Caller } from '../../../../lib/local/world/service';
 import { StsService } from '../../../../lib/local/world/sts';
-import { Role, Roles } from '../../../../lib/local/world/sts/roles';
+import { servicePrincipal } from '../../../../lib/local/world/iam/callers';
+import { assumeRole } from '../../../../lib/local/world/iam/assume-role';
+import type { AccessPort } from '../../../../lib/local/world/iam/access-port';
+import { Roles } from '../../../../lib/local/world/sts/roles';
+import { accessBy, roleWith, Statements } from '../../../helpers/access';
 import { parts, Parts, thrown } from './world-fixture';
 
 const CALLER = 'arn:aws:sts::111111111111:assumed-role/Publish/session';
@@ -10,19 +15,24 @@ const TARGET = 'arn:aws:iam::222222222222:role/path/Deploy';
 describe('AWS STS', () => {
   let world: Parts;
   let roles: Roles;
+  let access: ReturnType<typeof accessBy>;
   beforeEach(async () => {
     world = await parts();
     roles = new Roles();
-    world.server.register('sts', 'query', new StsService({ ...world, roles }));
+    access = accessBy();
+    world.server.register('sts', 'query', new StsService({ ...world, roles, access: { require: (...call) => access.require(...call) } satisfies AccessPort }));
   });
   afterEach(() => world.close());
 
-  const trust = (...Statement: unknown[]) => roles.add({ name: 'Deploy', arn: TARGET, account: '222222222222', trust: { Version: '2012-10-17', Statement } } as Role);
+  const MAY = { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: TARGET };
+  /** What the role trusts, and what the caller's own role may. */
+  const judge = (trust: Statements, own: Statements) => { access = accessBy(roleWith(CALLER_ROLE, own), roleWith(TARGET, [], trust)); };
+  const trust = (...statements: object[]) => judge(statements, MAY);
   const allow = (AWS: unknown, more = {}) => ({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS }, ...more });
   const assume = (more: object = {}) => new STSClient(world.client(CALLER, CALLER_ROLE)).send(new AssumeRoleCommand({ RoleArn: TARGET, RoleSessionName: 'execution-1', ...more }));
 
   test('gives credentials of the role to whom its trust policy names', async () => {
-    for (const principal of [CALLER_ROLE, [CALLER_ROLE, 'x'], 'arn:aws:iam::111111111111:root', '111111111111', CALLER]) {
+    for (const principal of [CALLER_ROLE, [CALLER_ROLE, TARGET], 'arn:aws:iam::111111111111:root', '111111111111', CALLER]) {
       trust(allow(principal));
       const { Credentials, AssumedRoleUser } = await assume();
       expect(AssumedRoleUser?.Arn).toBe('arn:aws:sts::222222222222:assumed-role/Deploy/execution-1');
@@ -34,8 +44,10 @@ describe('AWS STS', () => {
   });
 
   test('fails for everybody else, and for a role that is not there, with the same words', async () => {
-    const message = `User: ${CALLER} is not authorized to perform: sts:AssumeRole on resource: ${TARGET}`;
-    const refused = async () => expect(await thrown(assume())).toMatchObject({ name: 'AccessDenied', message, $metadata: { httpStatusCode: 403 } });
+    const refused = async (reason = 'no resource-based policy allows it') => {
+      const message = `User: ${CALLER} is not authorized to perform: sts:AssumeRole on resource: ${TARGET} because ${reason}`;
+      expect(await thrown(assume())).toMatchObject({ name: 'AccessDenied', message, $metadata: { httpStatusCode: 403 } });
+    };
     await refused();
     trust(allow('arn:aws:iam::111111111111:role/Other'));
     await refused();
@@ -44,16 +56,28 @@ describe('AWS STS', () => {
     trust({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } });
     await refused();
     trust(allow(CALLER_ROLE), { Effect: 'Deny', Action: 'sts:*', Principal: '*' });
-    await refused();
+    await refused('statement 2 of the trust policy of App/Deploy denies it');
     trust({ ...allow(CALLER_ROLE), Action: 'sts:TagSession' });
     await refused();
   });
 
-  test('fails by name for a trust condition that it cannot judge', async () => {
-    trust(allow(CALLER_ROLE, { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }));
-    expect(await thrown(assume())).toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining('sts:ExternalId') });
-    trust(allow(CALLER_ROLE, { Condition: { Bool: { 'aws:SourceAccount': 'x' } } }));
-    expect(await thrown(assume())).toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining('Bool') });
+  test('fails where the role trusts the caller and his own policies do not let him, across an account border', async () => {
+    judge(allow(CALLER_ROLE), []);
+    expect(await thrown(assume())).toMatchObject({ name: 'AccessDenied', message: expect.stringMatching(/because no identity-based policy allows it$/) });
+    judge(allow(CALLER_ROLE), { ...MAY, Resource: `${TARGET}2` });
+    expect(await thrown(assume())).toMatchObject({ name: 'AccessDenied' });
+  });
+
+  test('tells a trust policy the name of the session', async () => {
+    trust(allow(CALLER_ROLE, { Condition: { StringLike: { 'sts:RoleSessionName': 'execution-*' } } }));
+    await assume();
+    expect(await thrown(assume({ RoleSessionName: 'other' }))).toMatchObject({ name: 'AccessDenied' });
+  });
+
+  test('ends the rehearsal for a trust condition that it cannot judge', async () => {
+    trust(allow(CALLER_ROLE, { Condition: { StringEquals: { 'aws:SourceOrgID': 'x' } } }));
+    await thrown(assume());
+    expect(world.faults).toEqual([expect.objectContaining({ message: expect.stringContaining('aws:SourceOrgID') })]);
   });
 
   test('fails for names, durations and parameters that STS refuses or it does not have', async () => {
@@ -65,7 +89,8 @@ describe('AWS STS', () => {
   });
 
   test('gives a chained session an hour at most', async () => {
-    roles.add({ name: 'Deploy', arn: TARGET, account: '222222222222', trust: { Statement: allow(CALLER_ROLE) }, maxSessionSeconds: 7200 });
+    trust(allow(CALLER_ROLE));
+    roles.add({ name: 'Deploy', arn: TARGET, account: '222222222222', trust: {}, maxSessionSeconds: 7200 });
     expect(await thrown(assume({ DurationSeconds: 7200 }))).toMatchObject({ message: expect.stringContaining('role chaining') });
   });
 
@@ -82,7 +107,16 @@ describe('AWS STS', () => {
   test('judges the conditions of a service\'s trust', () => {
     const group = 'arn:aws:scheduler:eu-west-1:111111111111:schedule-group/g';
     trust({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'scheduler.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' }, ArnEquals: { 'aws:SourceArn': group } } });
-    const may = (arn: string, account = '111111111111') => roles.mayAssume(TARGET, { service: 'scheduler.amazonaws.com', context: { 'aws:SourceArn': arn, 'aws:SourceAccount': account } });
-    expect([may(group), may(`${group}x`), may(group, '222222222222'), roles.mayAssume(TARGET, { service: 'scheduler.amazonaws.com' })]).toEqual([true, false, false, false]);
+    const refusal = (caller: Caller) => {
+      try {
+        return assumeRole(access, caller, TARGET, 'session').arn;
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    const may = (arn: string, account = '111111111111') => refusal(servicePrincipal('scheduler.amazonaws.com', { arn, account }));
+    expect([may(group), may(`${group}x`), may(group, '222222222222'), refusal(servicePrincipal('scheduler.amazonaws.com'))])
+      .toEqual(['arn:aws:sts::222222222222:assumed-role/Deploy/session', 'AccessDenied', 'AccessDenied', 'AccessDenied']);
+    expect(refusal(servicePrincipal('events.amazonaws.com', { arn: group, account: '111111111111' }))).toBe('AccessDenied');
   });
 });
