@@ -1,4 +1,4 @@
-import { Fn, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
@@ -8,7 +8,7 @@ import {
   BUILD_ENVIRONMENT, builtArtifact, HANDOVER_ARTIFACT, SOURCE_ARTIFACT,
 } from '../contracts/build';
 import { pipelineName } from '../contracts/names';
-import { allow, pipelineArn, policyDocument, serviceTrust, Statement } from '../private/policy';
+import { allow, pipelineArn, policyDocument, ruleArn, serviceTrust, Statement } from '../private/policy';
 import { explainWildcards } from '../private/wildcards';
 import { logicalId, recordBuild } from '../private/wiring-record';
 import type { BuildOptions, BuildStageOptions } from '../release';
@@ -119,7 +119,7 @@ export class BuildPipeline extends Construct {
       ...source.pipelineRights,
     ];
     const role = new CfnRole(this, 'Role', {
-      assumeRolePolicyDocument: policyDocument([serviceTrust('codepipeline.amazonaws.com', Stack.of(this).account, pipelineArn(this.pipelineName))]),
+      assumeRolePolicyDocument: policyDocument([serviceTrust('codepipeline.amazonaws.com', pipelineArn(this.pipelineName))]),
       policies: [{ policyName: 'pipeline', policyDocument: policyDocument(statements) }],
     });
     explainWildcards(role, () => statements);
@@ -132,15 +132,14 @@ export class BuildPipeline extends Construct {
     if (!events && !schedule) return;
     events?.prepare();
     const arn = pipelineArn(this.pipelineName);
+    const names = { Source: `${this.pipelineName}-source`, Schedule: `${this.pipelineName}-schedule` };
+    const wanted = [...(events ? [names.Source] : []), ...(schedule ? [names.Schedule] : [])];
     const role = new CfnRole(this, 'BeginRole', {
-      assumeRolePolicyDocument: policyDocument([{
-        Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole',
-        Condition: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account }, ArnLike: { 'aws:SourceArn': Fn.sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${this.pipelineName}-*`) } },
-      }]),
+      assumeRolePolicyDocument: policyDocument([serviceTrust('events.amazonaws.com', wanted.map(ruleArn))]),
       policies: [{ policyName: 'begin', policyDocument: policyDocument([allow('codepipeline:StartPipelineExecution', arn)]) }],
     });
-    const rule = (id: string, how: Partial<CfnRule>) => {
-      new CfnRule(this, id, { name: `${this.pipelineName}-${id.toLowerCase()}`, state: 'ENABLED', ...how, targets: [{ id: 'build', arn, roleArn: role.attrArn }] });
+    const rule = (id: keyof typeof names, how: Partial<CfnRule>) => {
+      new CfnRule(this, id, { name: names[id], state: 'ENABLED', ...how, targets: [{ id: 'build', arn, roleArn: role.attrArn }] });
     };
     if (events) rule('Source', { eventPattern: events.pattern });
     if (schedule) rule('Schedule', { scheduleExpression: schedule.expressionString });

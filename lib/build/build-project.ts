@@ -71,7 +71,7 @@ export class BuildProject extends Construct {
 
   private ownRole(projectArn: string, statements: readonly Statement[]): CfnRole {
     const role = new CfnRole(this, 'Role', {
-      assumeRolePolicyDocument: policyDocument([serviceTrust('codebuild.amazonaws.com', Stack.of(this).account, projectArn)]),
+      assumeRolePolicyDocument: policyDocument([serviceTrust('codebuild.amazonaws.com', projectArn)]),
       policies: [{ policyName: 'build', policyDocument: policyDocument(statements) }],
     });
     explainWildcards(role, () => statements);

@@ -68,7 +68,6 @@ export class EnvironmentPipeline extends Construct {
   }
 
   private role(store: ReleaseStore, release: string, environment: string): CfnRole {
-    const stack = Stack.of(this);
     const { releasesBucket, artifactsBucket } = store;
     const statements = () => [
       allow(['s3:GetObject', 's3:GetObjectVersion'], [
@@ -78,7 +77,7 @@ export class EnvironmentPipeline extends Construct {
       ...this.targets.flatMap((target) => target.pipelineRights),
     ];
     const role = new CfnRole(this, 'Role', {
-      assumeRolePolicyDocument: policyDocument([serviceTrust('codepipeline.amazonaws.com', stack.account, pipelineArn(this.pipelineName))]),
+      assumeRolePolicyDocument: policyDocument([serviceTrust('codepipeline.amazonaws.com', pipelineArn(this.pipelineName))]),
       managedPolicyArns: [store._pipelinePolicyArn],
       policies: [{ policyName: 'pipeline', policyDocument: Lazy.any({ produce: () => policyDocument(statements()) }) }],
     });

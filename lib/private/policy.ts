@@ -28,10 +28,15 @@ export function actionArn(name: string, stage: string, action: string): string {
   return Fn.sub(`arn:\${AWS::Partition}:codepipeline:\${AWS::Region}:\${AWS::AccountId}:${name}/${stage}/${action}`);
 }
 
-/** A trust in an AWS service that only counts for this account, and for one resource of it: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */
-export function serviceTrust(service: string, account: string, sourceArn: string): Statement {
-  return {
-    Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole',
-    Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnEquals: { 'aws:SourceArn': sourceArn } },
-  };
+/** ARN of a rule on the default bus, in the account and region of the stack that says it. */
+export function ruleArn(name: string): string {
+  return Fn.sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${name}`);
+}
+
+/**
+ * A trust in an AWS service that only counts for one resource, or a few. Its ARN says the account, too, so that `aws:SourceAccount` would refuse nothing more:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function serviceTrust(service: string, sourceArn: string | readonly string[]): Statement {
+  return { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole', Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } } };
 }

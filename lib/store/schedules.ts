@@ -15,7 +15,7 @@ export class StoreSchedules extends Construct {
     super(scope, id);
     this.group = new CfnScheduleGroup(this, 'Group', { name: groupName });
     this.role = new CfnRole(this, 'Role', {
-      assumeRolePolicyDocument: policyDocument([serviceTrust('scheduler.amazonaws.com', Stack.of(this).account, this.group.attrArn)]),
+      assumeRolePolicyDocument: policyDocument([serviceTrust('scheduler.amazonaws.com', this.group.attrArn)]),
     });
     // A policy of its own: inside the role it would make role and function wait for each other.
     const policy = new CfnPolicy(this, 'Policy', {

@@ -1,4 +1,4 @@
-import { Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, CfnFunction, CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
@@ -81,10 +81,8 @@ export class StoreFunction extends Construct {
     return this;
   }
 
-  /** Lets one resource of an AWS service in this account call the function. */
+  /** Lets one resource of an AWS service call the function. Its ARN must say its account. */
   public invokedBy(id: string, service: string, sourceArn: string): CfnPermission {
-    return new CfnPermission(this, id, {
-      action: 'lambda:InvokeFunction', functionName: this.arn, principal: service, sourceArn, sourceAccount: Stack.of(this).account,
-    });
+    return new CfnPermission(this, id, { action: 'lambda:InvokeFunction', functionName: this.arn, principal: service, sourceArn });
   }
 }

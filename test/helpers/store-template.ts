@@ -163,7 +163,7 @@ function invokePolicy(of: string): TemplateResource {
 }
 
 function role(service: string, source?: unknown): TemplateResource {
-  const condition = source === undefined ? {} : { Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') }, ArnLike: { 'aws:SourceArn': source } } };
+  const condition = source === undefined ? {} : { Condition: { ArnLike: { 'aws:SourceArn': source } } };
   return {
     Type: 'AWS::IAM::Role',
     Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service }, ...condition }] } },

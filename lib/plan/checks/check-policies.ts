@@ -4,7 +4,7 @@ import { at, Json, listOf, show } from '../json';
 import { PlannedResource } from '../plan';
 import { roleOf } from './check-functions';
 import { Inspection } from './inspection';
-import { demandedOf, grantsOf, matches, statementsOf, trustedServices } from './statements';
+import { demandedAccounts, demandedOf, grantsOf, matches, statementsOf, trustedServices } from './statements';
 import { Store } from './stores';
 
 /**
@@ -66,9 +66,8 @@ function checkStatements(inspection: Inspection, policies: readonly PlannedResou
         inspection.fault(policy, where, 'a condition', 'nothing: all is denied to all');
       }
       for (const service of trustedServices(statement)) {
-        for (const key of ['aws:SourceAccount', 'aws:SourceArn']) {
-          if (demandedOf(statement, key).length === 0) inspection.fault(policy, where, `${key} for ${service}`, 'nothing');
-        }
+        if (demandedOf(statement, 'aws:SourceArn').length === 0) inspection.fault(policy, where, `aws:SourceArn for ${service}`, 'nothing');
+        if (demandedAccounts(statement).length === 0) inspection.fault(policy, where, `aws:SourceAccount for ${service}`, 'nothing');
       }
     });
   }

@@ -3,12 +3,12 @@ import { at, listOf, show } from '../json';
 import { PlannedResource } from '../plan';
 import { roleOf } from './check-functions';
 import { Inspection } from './inspection';
-import { demandedOf, matches, statementsOf, trustedServices } from './statements';
+import { demandedAccounts, demandedOf, matches, statementsOf, trustedServices } from './statements';
 import { Store } from './stores';
 
 /**
  * Roles are assumed by the right service, and by that in our name only: a service that works for everybody says for whom in
- * `aws:SourceAccount` and `aws:SourceArn`. Lambda is the exception, it says neither when it assumes a function's role.
+ * `aws:SourceArn`, or in `aws:SourceAccount` beside it. Lambda is the exception, it says neither when it assumes a function's role.
  */
 export function checkTrust(inspection: Inspection, store: Store): void {
   checkAssumable(inspection, store.scheduleRole, 'scheduler.amazonaws.com', store.scheduleGroup.arn, false);
@@ -49,9 +49,9 @@ function placeOf(arn: string): string {
 export function checkConfused(inspection: Inspection, role: PlannedResource): void {
   for (const statement of trustOf(role)) {
     const services = trustedServices(statement).filter((service) => service !== 'lambda.amazonaws.com');
-    const accounts = demandedOf(statement, 'aws:SourceAccount');
-    if (services.length === 0 || (accounts.length > 0 && accounts.every(({ value }) => value === role.account))) continue;
-    inspection.fault(role, `${TRUST} aws:SourceAccount for ${services.join(', ')}`, show(role.account), accounts.map(({ value }) => show(value)).join(', ') || 'nothing');
+    const accounts = demandedAccounts(statement);
+    if (services.length === 0 || (accounts.length > 0 && accounts.every((account) => account === role.account))) continue;
+    inspection.fault(role, `${TRUST} account of the source for ${services.join(', ')}`, show(role.account), accounts.map(show).join(', ') || 'nothing');
   }
 }
 

@@ -42,6 +42,12 @@ export function demandedOf(statement: Json, key: string): readonly Demanded[] {
     .flatMap(([, values]) => listOf(values).map((value) => ({ value: String(value), isPattern: operator !== 'StringEquals' }))));
 }
 
+/** The accounts of whatever a service may act for: one kind of condition that says them is enough, the ARN of the source or its account. */
+export function demandedAccounts(statement: Json): readonly string[] {
+  const ofArns = demandedOf(statement, 'aws:SourceArn').map(({ value }) => value.split(':')[4] ?? '');
+  return ofArns.length > 0 && ofArns.every((account) => account !== '') ? ofArns : demandedOf(statement, 'aws:SourceAccount').map(({ value }) => value);
+}
+
 const DEMANDING = ['StringEquals', 'StringLike', 'ArnEquals', 'ArnLike'];
 
 /** IAM's wildcards: `*` for any text, `?` for one character. */

@@ -50,7 +50,6 @@ test('its role may write its log and read its own inputs, and is for this one pr
     [['kms:Decrypt'], [expect.stringMatching(/^<ReleaseStoreKey\w+\.Arn>$/)], { StringLike: { 'kms:EncryptionContext:aws:s3:arn': expect.anything() as unknown } }],
   ]);
   expect(trusts(template).filter(({ service }) => service === 'codebuild.amazonaws.com').map(({ conditions }) => conditions)).toEqual([{
-    StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
     ArnEquals: { 'aws:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:codebuild:${AWS::Region}:${AWS::AccountId}:project/shop-prod-commands-0' } },
   }]);
   const starts = rights(template).filter(({ actions }) => actions.includes('codebuild:StartBuild'));

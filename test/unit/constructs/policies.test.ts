@@ -50,15 +50,13 @@ describe('rights', () => {
     expect(rights(templateOf(stack)).flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  test('an AWS service may take a role only for this account and for one resource of it; Lambda has no such condition', () => {
+  test('an AWS service may take a role only for one resource; Lambda has no such condition', () => {
     const stack = newStack();
     addPipeline(stack);
     const services = trusts(templateOf(stack)).filter(({ service }) => service !== undefined);
     expect(new Set(services.map(({ service }) => service))).toEqual(new Set(['lambda.amazonaws.com', 'codepipeline.amazonaws.com', 'scheduler.amazonaws.com']));
     for (const { service, conditions } of services.filter((trust) => trust.service !== 'lambda.amazonaws.com')) {
-      expect([service, conditions]).toEqual([service, {
-        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } }, ArnEquals: { 'aws:SourceArn': expect.anything() as unknown },
-      }]);
+      expect([service, conditions]).toEqual([service, { ArnEquals: { 'aws:SourceArn': expect.anything() as unknown } }]);
     }
   });
 

@@ -78,8 +78,8 @@ describe('fails', () => {
     ['with a bucket that is not versioned', change('Releases', 'VersioningConfiguration.Status', 'Suspended'), /Shop\.Releases VersioningConfiguration/],
     ['without a lock on releases', change('Releases', 'ObjectLockEnabled', undefined), /Shop\.Releases ObjectLockEnabled/],
     // trust
-    ['with a schedule role for every account', change('ScheduleRole', `${trust}.Condition.StringEquals`, undefined), /Shop\.ScheduleRole AssumeRolePolicyDocument aws:SourceAccount/],
-    ['with a condition that holds if nothing is said', change('ScheduleRole', `${trust}.Condition`, { StringEqualsIfExists: { 'aws:SourceAccount': '111111111111' } }), /aws:SourceAccount for scheduler/],
+    ['with a schedule role for every account', change('ScheduleRole', `${trust}.Condition`, undefined), /Shop\.ScheduleRole AssumeRolePolicyDocument account of the source/],
+    ['with a condition that holds if nothing is said', change('ScheduleRole', `${trust}.Condition`, { StringEqualsIfExists: { 'aws:SourceAccount': '111111111111' } }), /account of the source for scheduler/],
     ['with a schedule role for every group', change('ScheduleRole', `${trust}.Condition.ArnLike`, { 'aws:SourceArn': 'arn:aws:scheduler:eu-west-1:111111111111:schedule-group/*' }), /Shop\.ScheduleRole AssumeRolePolicyDocument aws:SourceArn for scheduler/],
     ['with a pipeline role for another pipeline', change('ProdRole', `${trust}.Condition.ArnLike`, { 'aws:SourceArn': 'arn:aws:codepipeline:eu-west-1:111111111111:shop-test' }), /Shop\.ProdRole AssumeRolePolicyDocument aws:SourceArn/],
     ['with a pipeline role for every pipeline of the world', change('ProdRole', `${trust}.Condition.ArnLike`, { 'aws:SourceArn': '*' }), /Shop\.ProdRole AssumeRolePolicyDocument aws:SourceArn/],
@@ -90,7 +90,7 @@ describe('fails', () => {
       template.Resources.Write = { Type: 'AWS::IAM::Role', Properties: {
         RoleName: 'write', AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'codebuild.amazonaws.com' } }] },
       } };
-    }, /Shop\.Write AssumeRolePolicyDocument aws:SourceAccount for codebuild/],
+    }, /Shop\.Write AssumeRolePolicyDocument account of the source for codebuild/],
     // pipelines
     ['with another name', change('ProdPipeline', 'Name', 'shop-production'), /Shop\.ProdPipeline Name: expected 'shop-prod'/],
     ['with a pipeline of type V1', change('ProdPipeline', 'PipelineType', undefined), /Shop\.ProdPipeline PipelineType: expected 'V2', found nothing/],

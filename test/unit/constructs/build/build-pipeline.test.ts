@@ -74,7 +74,7 @@ describe('roles of the build', () => {
     template().hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: { Statement: [{
         Principal: { Service: 'codebuild.amazonaws.com' },
-        Condition: { StringEquals: { 'aws:SourceAccount': Match.anyValue() }, ArnEquals: { 'aws:SourceArn': { 'Fn::Sub': Match.stringLikeRegexp(':project/shop-build$') } } },
+        Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::Sub': Match.stringLikeRegexp(':project/shop-build$') } } },
       }] },
     });
   });
