@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 import { Unknown } from './unknown';
 import { arnWildcard, literally, Matcher, wildcard } from './wildcards';
 
@@ -96,10 +96,7 @@ function within(range: string): Matcher {
     throw new Unknown(`the value '${range}' as a range of addresses`);
   }
   return (found) => {
-    try {
-      return list.check(found, familyOf(found));
-    } catch {
-      throw new Unknown(`the value '${found}' as an address`);
-    }
+    if (isIP(found) === 0) throw new Unknown(`the value '${found}' as an address`);
+    return list.check(found, familyOf(found));
   };
 }

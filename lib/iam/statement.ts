@@ -57,9 +57,11 @@ export class Statement {
       const { texts, isNegated } = oneOf(json, 'Resource');
       return Patterns.resources(texts, isNegated, { knowsVariables, completesArns });
     });
-    this.read(undefined, () => refuseWhatIsNone(json, isTrust));
-    this.principals = this.read(undefined, () => (json.Principal === undefined ? undefined : new Principals(json.Principal)));
-    this.notPrincipals = this.read(undefined, () => (json.NotPrincipal === undefined ? undefined : new Principals(json.NotPrincipal)));
+    this.read(undefined, () => refuseWhatIsNone(json));
+    // Unless all of it can be read, the statement may be about anybody.
+    const { principals, notPrincipals } = this.read({}, () => principalsOf(json, isTrust));
+    this.principals = principals;
+    this.notPrincipals = notPrincipals;
     this.condition = this.read(new Condition({}, knowsVariables), () => new Condition(json.Condition, knowsVariables));
   }
 
@@ -101,15 +103,19 @@ export class Statement {
   }
 }
 
-function refuseWhatIsNone(json: Json, isTrust: boolean): void {
+function refuseWhatIsNone(json: Json): void {
   const element = Object.keys(json).find((name) => !ELEMENTS.includes(name));
   if (element !== undefined) throw new Unknown(`the element ${element}`);
   if (json.Effect !== 'Deny' && json.Effect !== 'Allow') throw new Unknown(`the Effect ${JSON.stringify(json.Effect)}`);
-  if (json.NotPrincipal === undefined) return;
-  if (json.Principal !== undefined) throw new Unknown('a statement with Principal and NotPrincipal');
+}
+
+function principalsOf({ Principal, NotPrincipal, Effect }: Json, isTrust: boolean): { readonly principals?: Principals; readonly notPrincipals?: Principals } {
+  if (NotPrincipal === undefined) return Principal === undefined ? {} : { principals: new Principals(Principal) };
+  if (Principal !== undefined) throw new Unknown('a statement with Principal and NotPrincipal');
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
-  if (json.Effect === 'Allow') throw new Unknown('NotPrincipal with Allow');
+  if (Effect === 'Allow') throw new Unknown('NotPrincipal with Allow');
   if (isTrust) throw new Unknown('NotPrincipal in a trust policy');
+  return { notPrincipals: new Principals(NotPrincipal) };
 }
 
 function listOf(value: unknown): readonly string[] {
