@@ -149,9 +149,8 @@ export class ReleasePipeline extends Construct {
       release: this.releaseName, owner: this.node.path, environment: environment.name, name,
       gateActions: [...(before.length > 0 ? [ACTIONS.gatesBefore] : []), ...(after.length > 0 ? [ACTIONS.gatesAfter] : [])],
       gateRights: grantGates(scope, `${name}-gates`, this.store, [...before, ...after].map((gate) => gate.needs)),
-      deployRoles: targets.flatMap((target) => target.deployRoles),
-      readRoles: targets.flatMap((target) => target.readRoles),
-      reviewRoles: targets.flatMap(({ preparation }) => preparation?.review.role ?? []),
+      foreignRoles: targets.flatMap((target) => target.foreignRoles),
+      preparesChanges: targets.some(({ preparation }) => preparation !== undefined),
       targets: targets.map(({ identity }) => identity),
     });
     for (const { approvers } of environment.before?.approvals ?? []) approvers.forEach((role) => this.grantApprove(environment.name, role));

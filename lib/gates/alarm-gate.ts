@@ -25,7 +25,7 @@ export class AlarmGate implements Question {
   public bind({ store, scope, roleName, index }: GateContext): BoundGate {
     const { alarmArn, alarmName } = this.alarm;
     if (!isElsewhere(scope, this.alarm)) return { configuration: { name: this.name, alarm: alarmName, role: null }, needs: { action: 'cloudwatch:DescribeAlarms', arn: alarmArn } };
-    const role = targetRole(scope, this.alarm, {
+    const { arn: role } = targetRole(scope, this.alarm, {
       id: `Alarm${index}`, roleName: roleName(`alarm${index}`), store, trusted: ['tend'], statements: [allow('cloudwatch:DescribeAlarms', alarmArn)],
     });
     return { configuration: { name: this.name, alarm: alarmName, role }, needs: { action: 'sts:AssumeRole', arn: role } };

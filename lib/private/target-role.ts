@@ -30,11 +30,24 @@ export function trustFrom(account: string, ...roles: string[]): Statement {
   return { Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole', Condition: { ArnEquals: { 'aws:PrincipalArn': roles.length === 1 ? roles[0] : roles } } };
 }
 
+/** A role of another account: there its trust is not enough, whoever assumes it must be allowed to, too. */
+export interface ForeignRole {
+  readonly arn: string;
+  readonly assumedBy: FunctionName;
+}
+
+export interface TargetRole {
+  readonly arn: string;
+  /** The role again, for each function that assumes it from another account. */
+  readonly foreign: readonly ForeignRole[];
+}
+
 /**
  * A role with which functions of the store act on a target: in the scope, or, if the target lies in another account, in the target's own
- * stack, whichever of the two is deployed first. Returns its ARN.
+ * stack, whichever of the two is deployed first. At home its trust names the functions' roles, and nothing else is needed:
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-export function targetRole(scope: Construct, target: IConstruct, { id, roleName, store, trusted, statements }: TargetRoleProps): string {
+export function targetRole(scope: Construct, target: IConstruct, { id, roleName, store, trusted, statements }: TargetRoleProps): TargetRole {
   const elsewhere = isElsewhere(scope, target);
   const home = elsewhere ? Stack.of(target) : scope;
   const trust = (arns: readonly string[]): Statement => ({ Effect: 'Allow', Principal: { AWS: arns.length === 1 ? arns[0] : arns }, Action: 'sts:AssumeRole' });
@@ -46,5 +59,6 @@ export function targetRole(scope: Construct, target: IConstruct, { id, roleName,
     policies: [{ policyName: 'target', policyDocument: policyDocument(statements) }],
   });
   explainWildcards(role, () => statements);
-  return Stack.of(home).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
+  const arn = Stack.of(home).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
+  return { arn, foreign: elsewhere ? trusted.map((assumedBy) => ({ arn, assumedBy })) : [] };
 }

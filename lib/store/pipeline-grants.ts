@@ -32,14 +32,15 @@ export class PipelineGrants extends Construct {
   ) {
     super(scope, id);
     const pipelines = ({ name }: StoredPipeline) => [pipelineArn(name)];
+    const foreign = (policy: string, name: FunctionName): PipelineRights => ({
+      id: policy, to: [name], statements: [{ actions: ['sts:AssumeRole'], on: ({ foreignRoles }) => foreignRoles.filter(({ assumedBy }) => assumedBy === name).map(({ arn }) => arn) }],
+    });
     this.rights = [
       {
         id: 'Executions', to: ['admit', 'verify', 'tend'],
         statements: [{ actions: ['codepipeline:GetPipelineExecution', 'codepipeline:ListActionExecutions'], on: pipelines }],
       },
-      { id: 'Deploy', to: ['publish'], statements: [{ actions: ['sts:AssumeRole'], on: ({ deployRoles }) => deployRoles }] },
-      { id: 'Read', to: ['attest'], statements: [{ actions: ['sts:AssumeRole'], on: ({ readRoles }) => readRoles }] },
-      { id: 'Review', to: ['review'], statements: [{ actions: ['sts:AssumeRole'], on: ({ reviewRoles }) => reviewRoles }] },
+      foreign('Deploy', 'publish'), foreign('Read', 'attest'), foreign('Review', 'review'),
       {
         id: 'Tend', to: ['tend'],
         statements: [

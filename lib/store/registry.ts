@@ -1,4 +1,5 @@
 import { fault } from '../private/fault';
+import type { ForeignRole } from '../private/target-role';
 import type { TargetIdentity } from '../targets/target';
 
 /** What a store knows of one environment's pipeline. Names only: the store never refers to what refers to it. */
@@ -12,11 +13,10 @@ export interface StoredPipeline {
   readonly gateActions: readonly string[];
   /** What its gates need: to call a function, to read an alarm, to assume a role that may read one elsewhere. */
   readonly gateRights: readonly { readonly action: string; readonly arn: string }[];
-  /** ARNs of the roles that deploy, and of those that read back. */
-  readonly deployRoles: readonly string[];
-  readonly readRoles: readonly string[];
-  /** ARNs of the roles with which changes are looked at before they are made. */
-  readonly reviewRoles: readonly string[];
+  /** Roles of another account that the store's functions assume. */
+  readonly foreignRoles: readonly ForeignRole[];
+  /** Whether something is made ready before people are asked. */
+  readonly preparesChanges: boolean;
   /** What it deploys to. */
   readonly targets: readonly TargetIdentity[];
 }
@@ -56,7 +56,7 @@ export class StoreRegistry {
 
   /** Whether something is made ready before people are asked. */
   public get preparesChanges(): boolean {
-    return this.all.some(({ reviewRoles }) => reviewRoles.length > 0);
+    return this.all.some(({ preparesChanges }) => preparesChanges);
   }
 
   /** ARNs of the repositories of all images. */

@@ -16,7 +16,7 @@ export interface ActionRoleProps {
 
 export interface ActionRole {
   readonly arn: string;
-  /** What the pipeline's role needs to act in its name. */
+  /** What the pipeline's role needs to act in its name: at home nothing, the role trusts it by name. */
   readonly pipelineRights: readonly Statement[];
 }
 
@@ -49,11 +49,11 @@ export function actionRole(context: TargetContext, { at, statements }: ActionRol
     policies: [{ policyName: 'action', policyDocument: policyDocument(all) }],
   });
   explainWildcards(role, () => all);
-  const arn = Stack.of(home).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
   if (!elsewhere) {
     role.node.addDependency(pipelineRole.resource);
-    return { arn: role.attrArn, pipelineRights: [allow('sts:AssumeRole', arn)] };
+    return { arn: role.attrArn, pipelineRights: [] };
   }
+  const arn = Stack.of(home).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
   Stack.of(pipelineRole.resource).addStackDependency(Stack.of(at), 'CodePipeline assumes the role of an action when it creates the pipeline');
   store._shareArtifacts({ role: arn, account: Stack.of(at).account, objects });
   return { arn, pipelineRights: [allow('sts:AssumeRole', arn)] };

@@ -65,7 +65,7 @@ export class CloudFormationStack implements Target {
       id: `Read${index}`, roleName: roleName(`read${index}`), store, trusted: ['review', 'attest'],
       statements: [allow(['cloudformation:DescribeChangeSet', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate'], stack)],
     });
-    const target: StackTarget = { artifact, stack: this.stackName, template, ...(configuration !== undefined && { configuration }), ...(parameters && { parameters }), role: read };
+    const target: StackTarget = { artifact, stack: this.stackName, template, ...(configuration !== undefined && { configuration }), ...(parameters && { parameters }), role: read.arn };
     const handed = `${ADMITTED_PREFIX}${artifact}`;
     const acknowledged = capabilities.filter((capability) => capability !== CfnCapabilities.NONE);
     const common = { actionTypeId: CLOUDFORMATION, roleArn: action.arn };
@@ -87,7 +87,7 @@ export class CloudFormationStack implements Target {
       }],
       attest: target,
       identity: { id: stack, path: `the stack ${this.stackName}`, whenShared: 'each makes it what its own release says; give each a stack of its own' },
-      deployRoles: [], readRoles: [read], pipelineRights: action.pipelineRights,
+      foreignRoles: read.foreign, pipelineRights: action.pipelineRights,
     };
   }
 

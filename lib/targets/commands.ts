@@ -53,7 +53,7 @@ export class Commands implements Target {
       }],
       attest: { commands: name, readBack: said(READ_BACK_VARIABLE), ...(outputs.length > 0 && { outputs: Object.fromEntries(outputs.map((output) => [output, said(output)])) }) },
       identity: { id: project.node.path, path: project.node.path, whenShared: 'give each commands of its own' },
-      deployRoles: [], readRoles: [], pipelineRights: [allow(['codebuild:StartBuild', 'codebuild:BatchGetBuilds'], project.resource.attrArn)],
+      foreignRoles: [], pipelineRights: [allow(['codebuild:StartBuild', 'codebuild:BatchGetBuilds'], project.resource.attrArn)],
     };
   }
 

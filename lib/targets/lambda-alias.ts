@@ -52,9 +52,9 @@ export class LambdaAlias implements Target {
         },
         roleArn, inputArtifacts: [{ name: artifact }],
       }],
-      attest: { artifact, function: functionName, alias: this.alias.aliasName, role: read },
+      attest: { artifact, function: functionName, alias: this.alias.aliasName, role: read.arn },
       identity: { id: identityOf(this.fn), path: this.fn.node.path, whenShared: 'the code of one could be published for the other; give each a function of its own' },
-      deployRoles: [], readRoles: [read], pipelineRights,
+      foreignRoles: read.foreign, pipelineRights,
       byClass: {
         ...(strategy !== ALL_AT_ONCE && { [`${name}-shift`]: { otherwise: strategy, rollback: ALL_AT_ONCE } }),
         ...(quiet && { [`${name}-alarms`]: { otherwise: alarms.map(({ alarmName }) => alarmName).join(','), rollback: quiet } }),

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ValueByClass } from '../contracts/jobs';
 import { AttestTarget, StackTarget } from '../contracts/targets';
 import { Statement } from '../private/policy';
+import { ForeignRole } from '../private/target-role';
 import type { ReleaseStore } from '../release-store';
 
 /** One way of deploying: what is wrong with how it is told to, and what it becomes in an environment. */
@@ -45,10 +46,8 @@ export interface BoundTarget {
   readonly attest: AttestTarget;
   /** What is deployed to, wherever it was made or imported. */
   readonly identity: TargetIdentity;
-  /** Roles that the store's `publish` assumes. */
-  readonly deployRoles: readonly string[];
-  /** Roles that the store's `attest` assumes. */
-  readonly readRoles: readonly string[];
+  /** Roles of another account that functions of the store assume. */
+  readonly foreignRoles: readonly ForeignRole[];
   /** What is made ready before people are asked, where there is something to show them. */
   readonly preparation?: Preparation;
   /** Values that its actions find in variables of `admit`, because a rollback needs others. */

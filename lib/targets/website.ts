@@ -37,12 +37,12 @@ export class Website implements Target {
     const read = role('Read', 'attest', [
       allow('s3:ListBucket', this.bucket.bucketArn), allow(['s3:GetObject', 's3:GetObjectVersion'], objects), ...(key ? [allow('kms:Decrypt', key)] : []),
     ]);
-    const target: WebsiteTarget = { artifact, bucket, role: write };
+    const target: WebsiteTarget = { artifact, bucket, role: write.arn };
     return {
       actions: [{ ...functionAction(context, `website-${index}`, 'publish', { ...jobOf(context), target }), inputArtifacts: [{ name: artifact }] }],
-      attest: { artifact, bucket, role: read },
+      attest: { artifact, bucket, role: read.arn },
       identity: { id: identityOf(this.bucket), path: this.bucket.node.path, whenShared: 'each removes what the other one wrote; give each a bucket of its own' },
-      deployRoles: [write], readRoles: [read], pipelineRights: [],
+      foreignRoles: [...write.foreign, ...read.foreign], pipelineRights: [],
     };
   }
 }
