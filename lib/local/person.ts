@@ -1,5 +1,7 @@
 import { ReleaseError } from '../contracts/errors';
 import { PipelineConsole, SourceOverride, StopOptions } from './pipeline-console';
+import type { PersonOptions } from './session';
+import type { ClientSettings } from './world/identities';
 import { Caller, ServiceError } from './world/service';
 
 /** Which approval is meant. */
@@ -9,18 +11,16 @@ export interface ApprovalChoice {
 }
 
 /**
- * Somebody who has assumed a role, working in CodePipeline's console. What CodePipeline refuses is thrown as StoryInvalid with its words.
- * The role's policies are not judged.
+ * Somebody who has assumed a role, working in CodePipeline's console. What the role's policies don't allow, and what CodePipeline refuses,
+ * is thrown as StoryInvalid with AWS's words.
  */
 export class Person {
   private readonly caller: Caller;
+  private settings: ClientSettings | undefined;
 
   /** @internal */
-  constructor(private readonly console: PipelineConsole, private readonly home: string, roleArn: string, name: string) {
-    const [, account, role] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.+\/)?([^/]+)$/.exec(roleArn) ?? [];
-    if (!role) throw new ReleaseError('StoryInvalid', `'${roleArn}' is no ARN of a role; an example: arn:aws:iam::111111111111:role/Managers`);
-    if (!/^[\w+=,.@-]{2,64}$/.test(name)) throw new ReleaseError('StoryInvalid', `'${name}' is no session name: 2 to 64 letters, digits or any of _+=,.@-`);
-    this.caller = { arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}`, account, roleArn };
+  constructor(private readonly console: PipelineConsole, roleArn: string, name: string, options: PersonOptions = {}) {
+    this.caller = console.sessionOf(roleArn, name, options);
   }
 
   /** Of the session: what CodePipeline and the ledger know this person by. */
@@ -28,12 +28,23 @@ export class Person {
     return this.caller.arn;
   }
 
-  /** Says yes to an approval that waits; the comment becomes its summary. */
+  /**
+   * Settings for a client of the AWS SDK, which then does what it does in this person's name: `new S3Client(ada.client)`. It reaches the stand-ins
+   * of this rehearsal, and nothing else. Await what it sends before time passes.
+   */
+  public get client(): ClientSettings {
+    return this.settings ??= this.console.clientOf(this.caller);
+  }
+
+  /**
+   * Says yes to an approval that waits; the comment becomes its summary. The role needs `GetPipeline`, `GetPipelineState` and `GetPipelineExecution` to see it, and
+   * `PutApprovalResult`: https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-iam-permissions.html
+   */
   public approve(environment: string, comment = '', { action }: ApprovalChoice = {}): void {
     this.act(() => this.console.answer(environment, action, 'Approved', comment, this.caller));
   }
 
-  /** Says no to an approval that waits; the comment becomes its summary. */
+  /** Says no to an approval that waits; the comment becomes its summary. The role needs the same rights. */
   public reject(environment: string, comment = '', { action }: ApprovalChoice = {}): void {
     this.act(() => this.console.answer(environment, action, 'Rejected', comment, this.caller));
   }
@@ -54,7 +65,7 @@ export class Person {
   }
 
   private act<T>(work: () => T): T {
-    const { home, caller } = this;
+    const { console: { account: home }, caller } = this;
     if (caller.account !== home) throw new ReleaseError('StoryInvalid', `${this.arn}: the pipelines are in ${home}; CodePipeline shows a session of ${caller.account} those of its own account only`);
     try {
       return work();

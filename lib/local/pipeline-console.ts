@@ -1,5 +1,7 @@
 import { ReleaseError } from '../contracts/errors';
 import { ACTIONS, APPROVE_STAGE } from '../contracts/jobs';
+import { PersonOptions, sessionOf } from './session';
+import type { ClientSettings } from './world/identities';
 import { Caller } from './world/service';
 import { who } from './who';
 import { World } from './world/world';
@@ -19,12 +21,27 @@ export interface StopOptions {
 
 /** What can be done to an environment's pipeline in CodePipeline's console, in somebody's name. Throws what CodePipeline refuses, by its own code. */
 export class PipelineConsole {
-  /** `pipelineOf` says an environment's pipeline, and throws if there is no such environment. */
   private readonly world: World;
 
-  /** The world is any object in the declaration, as in `Rehearsal`. */
+  /**
+   * `pipelineOf` says an environment's pipeline, and throws if there is no such environment. The world is any object in the declaration, as
+   * in `Rehearsal`.
+   */
   constructor(inside: object, private readonly pipelineOf: (environment: string) => string) {
     this.world = inside as World;
+  }
+
+  /** The account that the pipelines are in. */
+  public get account(): string {
+    return this.world.home.account;
+  }
+
+  public sessionOf(roleArn: string, name: string, options: PersonOptions): Caller {
+    return sessionOf(this.world.policies, roleArn, name, options);
+  }
+
+  public clientOf(caller: Caller): ClientSettings {
+    return this.world.clientOf(caller);
   }
 
   /** *Release change*: with what lies ready, or with the object that is named. */
@@ -47,6 +64,7 @@ export class PipelineConsole {
       const which = action === undefined ? 'no approval of people' : `no approval '${action}'`;
       throw new ReleaseError('StoryInvalid', `${which} waits in ${environment} (waiting: ${waiting.map((candidate) => candidate.action).join(', ') || 'none'})`);
     }
+    this.world.codepipeline.show(pipeline, by);
     this.world.codepipeline.approve({ pipelineName: pipeline, stageName: approval.stage, actionName: approval.action, token: approval.token, result: { status, summary } }, by);
     this.world.journal.note('story', `${who(by.arn)} answers ${approval.action} in ${environment}: ${status}${summary.trim() && `: ${summary}`}`);
   }

@@ -16,6 +16,7 @@ import { historyOf } from './history';
 import { ImageRepository } from './image-repository';
 import { LedgerReader } from './ledger-reader';
 import { Person } from './person';
+import { PersonOptions } from './session';
 import { RehearsedStack } from './stack';
 import { PipelineConsole, SourceOverride } from './pipeline-console';
 import { PipelineDefinitions, PipelineProperties } from './pipeline-definitions';
@@ -142,11 +143,11 @@ export class Rehearsal {
   }
 
   /**
-   * A person: somebody of that name who has assumed a role, by construct path, logical id or name, or the ARN of any role. He may do
-   * everything in the console, as holders of broad managed policies may: CodePipeline has no resource policies that could forbid it.
+   * A person: somebody of that name who has assumed a role, by construct path, logical id, name or ARN, and may do what its policies allow. Of a role
+   * that is not in the app, named by its ARN, `policies` say what it may.
    */
-  public as(role: string, name: string): Person {
-    return new Person(this.console, this.plan.account, role.startsWith('arn:') ? role : this.resource('AWS::IAM::Role', role).arn, name);
+  public as(role: string, name: string, options: PersonOptions = {}): Person {
+    return new Person(this.console, role.startsWith('arn:') ? role : this.resource('AWS::IAM::Role', role).arn, name, options);
   }
 
   /** A CloudWatch alarm, whose state the story sets. By construct path, logical id, name or ARN. Composite alarms are refused by name. */

@@ -1,7 +1,7 @@
+import { administrator } from '../helpers/people';
 import { Person, BuildCache, Rehearsal } from '../../lib/local';
 import { LedgerEntry } from '../../lib/contracts';
 import { Fact } from '../../lib/contracts/ledger-facts';
-import { ADMINISTRATORS } from './places';
 import { ledgerOf } from '../helpers/stories';
 import { builtApp } from '../helpers/builds';
 
@@ -62,7 +62,7 @@ async function play(disturb: Disturbance, at: number): Promise<string[]> {
     await r.commit({ files: { 'page.html': 'good' }, author: 'ada' });
     let count = 0;
     await r.until(() => count++ >= at);
-    await disturb(r, r.as(ADMINISTRATORS, 'eve'));
+    await disturb(r, administrator(r, 'eve'));
     await r.settle();
     await r.commit({ files: { 'page.html': 'good in the end' }, author: 'ada' });
     await r.settle();

@@ -1,8 +1,9 @@
 import { Rehearsal } from '../../lib/local';
 import { Execution } from '../../lib/local/world/codepipeline/model';
+import { administrator } from '../helpers/people';
 import { Faults } from './faults';
 import { Observer } from './observer';
-import { ADMINISTRATORS, ALARM, Environment, MANAGERS, pipelineOf, RELEASES, siteOf } from './places';
+import { ALARM, Environment, MANAGERS, pipelineOf, RELEASES, siteOf } from './places';
 
 /** What a history happens to. */
 export interface Stage {
@@ -31,7 +32,7 @@ const liveIn = ({ observer }: Stage, environment: Environment): Execution | unde
 /** Answers a question of a stage and keeps who did. */
 function answer(stage: Stage, who: 'ada' | 'eve', isYes: boolean, place = 'Approve'): void {
   const question = waitingIn(stage, place)!;
-  const person = stage.r.as(who === 'ada' ? MANAGERS : ADMINISTRATORS, who);
+  const person = who === 'ada' ? stage.r.as(MANAGERS, who) : administrator(stage.r, who);
   stage.observer.answers.push({ order: stage.observer.next(), who, action: question.action, executionId: question.executionId, isYes, since: question.since });
   if (isYes) person.approve('prod', 'go', { action: question.action });
   else person.reject('prod', 'no', { action: question.action });
@@ -51,7 +52,7 @@ const drops = (version: string): Move => ({
 
 const stops = (environment: Environment, abandon: boolean): Move => ({
   isPossible: (stage) => liveIn(stage, environment) !== undefined,
-  make: ({ r }) => r.as(ADMINISTRATORS, 'eve').stop(environment, { abandon, reason: 'eve stops it' }),
+  make: ({ r }) => administrator(r, 'eve').stop(environment, { abandon, reason: 'eve stops it' }),
 });
 
 /** CodePipeline retries the last execution of a stage, and only if that has failed; what it refuses because another one has entered changes nothing. */
@@ -63,7 +64,7 @@ const retries = (environment: Environment): Move => ({
   },
   make: ({ r }) => {
     try {
-      r.as(ADMINISTRATORS, 'eve').retry(environment, 'Deploy', 'FAILED_ACTIONS');
+      administrator(r, 'eve').retry(environment, 'Deploy', 'FAILED_ACTIONS');
     } catch (error) {
       if (!/NotLatestPipelineExecutionException/.test((error as Error).message)) throw error;
     }

@@ -8,7 +8,6 @@ export const RELEASES = 'Test/Store/Buckets/Releases';
 export const WORK = 'Test/Store/Buckets/Work';
 export const ALARM = 'Test/Errors';
 export const MANAGERS = 'Test/Managers';
-export const ADMINISTRATORS = 'arn:aws:iam::111111111111:role/Administrators';
 /** Physical names: calls name buckets by them. */
 export const SITES: Readonly<Record<Environment, string>> = { test: 'testsite', prod: 'prodsite' };
 export const pipelineOf = (environment: Environment): string => `shop-${environment}`;

@@ -1,9 +1,9 @@
 import { Rehearsal, RehearseOptions } from '../../lib/local';
 import { WEBSITE } from '../helpers/apps';
 import { built, buildStatuses, shownActions } from '../helpers/builds';
+import { operator } from '../helpers/people';
 import { factsOf, ledgerOf, running } from '../helpers/stories';
 
-const operator = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Operators', 'ada');
 const commit = async (r: Rehearsal, text = 'one', author = 'Bob') => {
   const id = await r.commit({ files: { 'page.html': text }, author, message: `page: ${text}` });
   await r.settle();

@@ -12,11 +12,11 @@ import { Rehearsal } from '../../lib/local';
 import { zip } from '../../lib/local/archive';
 import { loadApp, RELEASES, WEBSITE } from '../helpers/apps';
 import { addBuiltShop, built, builtApp, buildStatuses, CONNECTION, shownActions } from '../helpers/builds';
+import { operator } from '../helpers/people';
 import { factsOf, refusals, running } from '../helpers/stories';
 import { newApp } from '../helpers/synth';
 
 const page = (text: string) => ({ 'page.html': text });
-const operator = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Operators', 'ada');
 const sealed = (r: Rehearsal) => factsOf(r, 'sealed').map(({ release }) => release.version);
 const manifestOf = (r: Rehearsal, version: string) => JSON.parse(r.bucket(RELEASES).get(`releases/shop/${version}/release.json`)!.toString('utf8')) as Manifest;
 

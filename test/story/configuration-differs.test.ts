@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rehearsal } from '../../lib/local';
 import { askingApp, healthy, HOST, smallApp, STATUS, STATUS_HOST, wayFree, WEBSITE } from '../helpers/apps';
+import { administrator } from '../helpers/people';
 import { deploy, deployments, drop, factsOf, refusals, running } from '../helpers/stories';
 
 const slow = { delay: Duration.minutes(20) };
 const asking = askingApp();
 const gated = smallApp({ before: healthy({ gates: [wayFree()], ...slow }), after: healthy(slow) });
-const alex = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Administrator', 'alex');
 
 async function begin(r: Rehearsal): Promise<void> {
   r.host(HOST, WEBSITE);
@@ -31,7 +31,7 @@ function refusedFor(r: Rehearsal, reason: string): void {
 async function answerAt(r: Rehearsal, action: string, change: () => void): Promise<void> {
   await r.until((report) => report.environment('prod').waiting === `Deploy/${action} of 1.0.0`);
   change();
-  alex(r).approve('prod', 'trust me', { action });
+  administrator(r).approve('prod', 'trust me', { action });
   await r.settle();
 }
 
@@ -55,7 +55,7 @@ describe('fails for who changed the parameter', () => {
     await begin(r);
     await deploy(r, '1.0.0');
     r.tune('prod', (configuration) => ({ ...configuration, approvals: [] }));
-    alex(r).approve('prod', 'trust me');
+    administrator(r).approve('prod', 'trust me');
     await r.settle();
     expect(deployments(r)).toEqual([]);
     expect(refusals(r)).toEqual([expect.stringContaining('ApprovalVoid'), expect.stringContaining('ConfigurationDiffers')]);
@@ -80,7 +80,7 @@ describe('fails for who changed the parameter', () => {
     await drop(r, '1.0.0');
     await answerAt(r, 'gates-after', () => r.tune('prod', (configuration) => ({ ...configuration, afterwards: null })));
     expect(deployments(r)).toEqual(['1.0.0 failed']);
-    expect(r.report.deployments[0].reason).toContain(`the gates after were answered by ${alex(r).arn}, who is not named`);
+    expect(r.report.deployments[0].reason).toContain(`the gates after were answered by ${administrator(r).arn}, who is not named`);
     expect(r.report.environment('prod').lastGood).toBeNull();
   }));
 
@@ -101,7 +101,7 @@ test('an environment goes back whatever was taken out of its parameter', () => a
   r.as('Test/Managers', 'ada').approve('prod', 'go');
   await r.until(() => factsOf(r, 'opened').length === 2);
   r.tune('prod', (configuration) => ({ ...configuration, approvals: [] }));
-  alex(r).stop('prod', { abandon: true, reason: 'wrong release' });
+  administrator(r).stop('prod', { abandon: true, reason: 'wrong release' });
   await r.settle();
   expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed', '1.0.0 succeeded']);
   expect(running(r)).toBe('1.0.0');

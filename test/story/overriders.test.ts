@@ -1,9 +1,10 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ReleaseStore } from '../../lib';
 import { Rehearsal } from '../../lib/local';
 import { addShop, loadApp, STATUS, STATUS_HOST, wayFree } from '../helpers/apps';
+import { operator } from '../helpers/people';
 import { deploy, deployments, drop, refusals, running } from '../helpers/stories';
 import { newApp } from '../helpers/synth';
 
@@ -12,6 +13,7 @@ function overridableApp() {
   const app = newApp();
   const stack = new Stack(app, 'Test');
   const role = (name: string) => new Role(stack, name, { roleName: name, assumedBy: new AccountPrincipal(stack.account) });
+  role('Deputies').addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('AWSCodePipelineApproverAccess'));
   new Bucket(stack, 'Status', { versioned: true });
   addShop(stack, new ReleaseStore(stack, 'Store'), {
     before: { gates: [wayFree()], overriders: [role('Managers')] }, after: { gates: [wayFree('after.json')], interval: Duration.minutes(1), overriders: [role('OnCall')] },
@@ -44,12 +46,13 @@ test('gates are overridden by who is named for their side, with a reason that th
   ]);
 }));
 
-test('fails for who is named for the other side: nothing is deployed, and his name is said', () => app.rehearse(async (r) => {
+test('fails for who is named for the other side: he has no right to answer, and if he has got one, nothing is deployed, and his name is said', () => app.rehearse(async (r) => {
   await begin(r);
-  r.as('Test/OnCall', 'ola').approve('prod', 'let me', { action: 'gates-before' });
+  expect(() => r.as('Test/OnCall', 'ola').approve('prod', 'let me', { action: 'gates-before' })).toThrow(/AccessDenied: .*OnCall\/ola is not authorized to perform: codepipeline:PutApprovalResult on resource: \S+:shop-prod\/Deploy\/gates-before /);
+  r.as('Test/Deputies', 'ola').approve('prod', 'let me', { action: 'gates-before' });
   await r.settle();
   expect(deployments(r)).toEqual([]);
-  expect(refusals(r)).toEqual([expect.stringMatching(/^Deploy: AnswerDoesNotCount: the gates before were answered by .*OnCall\/ola, who is not named/)]);
+  expect(refusals(r)).toEqual([expect.stringMatching(/^Deploy: AnswerDoesNotCount: the gates before were answered by .*Deputies\/ola, who is not named/)]);
   expect(r.report.overrides).toEqual([]);
 }));
 
@@ -66,7 +69,7 @@ test('fails when the gates have said no: that is final, also when the stage is r
   r.bucket(STATUS).put('after.json', 'closed');
   await deploy(r, '1.0.0');
   expect(deployments(r)).toEqual(['1.0.0 failed']);
-  r.as('Test/OnCall', 'ola').retry('prod', 'Deploy', 'FAILED_ACTIONS');
+  operator(r).retry('prod', 'Deploy', 'FAILED_ACTIONS');
   await r.settle();
   expect(deployments(r)).toEqual(['1.0.0 failed']);
   expect(r.report.environment('prod').lastGood).toBeNull();

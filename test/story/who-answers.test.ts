@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { healthy, HOST, smallApp, STATUS, STATUS_HOST, wayFree, WEBSITE } from '../helpers/apps';
+import { administrator } from '../helpers/people';
 import { deploy, deployments, drop, refusals, running } from '../helpers/stories';
 import { Rehearsal } from '../../lib/local';
 
 const ALEX = 'arn:aws:sts::111111111111:assumed-role/Administrators/alex';
-const alexOf = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Administrators', 'alex');
 const slow = { delay: Duration.minutes(20) };
 const app = smallApp({ after: healthy(slow) });
 
@@ -25,7 +25,7 @@ describe('fails', () => {
   test('when somebody else says yes to the gates before: nothing is opened', () => smallApp({ before: healthy({ gates: [wayFree()], ...slow }) }).rehearse(async (r) => {
     await begin(r);
     await untilAsked(r, '1.0.0', 'before');
-    alexOf(r).approve('prod', 'go', { action: 'gates-before' });
+    administrator(r).approve('prod', 'go', { action: 'gates-before' });
     await r.settle();
     expect(deployments(r)).toEqual([]);
     expect(r.bucket(WEBSITE).list()).toEqual([]);
@@ -37,13 +37,13 @@ describe('fails', () => {
   test('for an answer without a summary, which CodePipeline refuses; the question stays open', () => app.rehearse(async (r) => {
     await begin(r);
     await untilAsked(r, '1.0.0');
-    expect(() => alexOf(r).approve('prod', '', { action: 'gates-after' })).toThrow(/InvalidApprovalTokenException.*requires a summary/);
+    expect(() => administrator(r).approve('prod', '', { action: 'gates-after' })).toThrow(/InvalidApprovalTokenException.*requires a summary/);
     await r.settle();
     expect(deployments(r)).toEqual(['1.0.0 succeeded']);
   }));
 
   test('for an approval that nobody asked for', () => app.rehearse(async (r) => {
     await begin(r);
-    expect(() => alexOf(r).approve('prod', 'yes', { action: 'gates-after' })).toThrow('no approval \'gates-after\' waits in prod (waiting: none)');
+    expect(() => administrator(r).approve('prod', 'yes', { action: 'gates-after' })).toThrow('no approval \'gates-after\' waits in prod (waiting: none)');
   }));
 });

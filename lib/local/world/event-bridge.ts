@@ -1,7 +1,7 @@
 import { matches } from './event-bridge/pattern';
 import { readRule, Rule } from './event-bridge/rule';
 import { FunctionTarget, PipelineTarget, Target } from './event-bridge/target';
-import { servicePrincipal } from './iam/callers';
+import { roleSession, servicePrincipal } from './iam/callers';
 import { Ids } from './ids';
 import { Permissions } from './lambda/permissions';
 import { BusEvent, EventsPort, FunctionsPort, JournalPort, PipelinesPort } from './ports';
@@ -112,7 +112,7 @@ export class EventBridgeService implements EventsPort {
     const context = { 'aws:SourceArn': rule.arn, 'aws:SourceAccount': account };
     if (!roles.mayAssume(roleArn, { service: 'events.amazonaws.com', context })) return `the role ${roleArn} does not exist, or does not let EventBridge assume it for this rule`;
     try {
-      pipelines.startByRule(pipeline, inputOf({ ...event }), rule.arn);
+      pipelines.startByRule(pipeline, inputOf({ ...event }), rule.arn, roleSession(roleArn, rule.name));
       return undefined;
     } catch (error) {
       if (error instanceof ServiceError) return `${error.code}: ${error.message}`;

@@ -8,6 +8,13 @@ export interface Credentials {
   readonly sessionToken: string;
 }
 
+/** What a client of the AWS SDK is made with. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: Credentials;
+}
+
 export interface Identity {
   readonly caller: Caller;
   readonly sessionToken: string;
@@ -28,10 +35,14 @@ export class Identities {
 
   /** Makes credentials for `callerArn`, e.g. `arn:aws:sts::111111111111:assumed-role/Role/session`. */
   public issue(callerArn: string, account: string, roleArn?: string, expiresAt?: Date): Credentials {
-    const accessKeyId = `ASIA${this.ids.token(`access key of ${callerArn}`, 16).toUpperCase()}`;
-    const secretAccessKey = `${MARK}${this.ids.token(`secret of ${callerArn}`, 30)}`;
-    const sessionToken = `${MARK}${this.ids.token(`session token of ${callerArn}`, 32)}`;
-    const caller = { arn: callerArn, account, ...(roleArn !== undefined && { roleArn }) };
+    return this.issueTo({ arn: callerArn, account, ...(roleArn !== undefined && { roleArn }) }, expiresAt);
+  }
+
+  /** Makes credentials for somebody. */
+  public issueTo(caller: Caller, expiresAt?: Date): Credentials {
+    const accessKeyId = `ASIA${this.ids.token(`access key of ${caller.arn}`, 16).toUpperCase()}`;
+    const secretAccessKey = `${MARK}${this.ids.token(`secret of ${caller.arn}`, 30)}`;
+    const sessionToken = `${MARK}${this.ids.token(`session token of ${caller.arn}`, 32)}`;
     this.known.set(accessKeyId, { caller, sessionToken, expiresAt: expiresAt?.getTime() });
     return { accessKeyId, secretAccessKey, sessionToken };
   }

@@ -28,14 +28,12 @@ export class JsonProtocol {
   constructor(private readonly options: JsonServiceOptions) {}
 
   public async handle(request: ServiceRequest): Promise<ServiceResponse> {
-    const { service, protocol, ids, operations, rights, access, region } = this.options;
+    const { service, protocol, ids, operations, rights } = this.options;
     const requestId = ids.uuid(`${service} request`);
     try {
       const name = this.operationOf(request);
       if (!Object.hasOwn(operations, name) || !Object.hasOwn(rights, name)) throw new UnsupportedOperation(service, name);
-      const input = parseObject(request.body) as never;
-      access.require(request.caller, ...rights[name].rights(input, { account: request.caller.account, region }));
-      const output = await operations[name](input, request.caller);
+      const output = await this.perform(name, parseObject(request.body), request.caller);
       return {
         status: 200,
         headers: { 'content-type': `application/x-amz-${protocol}`, 'x-amzn-requestid': requestId },
@@ -45,6 +43,18 @@ export class JsonProtocol {
       if (error instanceof ServiceError) return renderError(protocol, error, requestId);
       throw error;
     }
+  }
+
+  /** Does what `name` says for somebody who may. Throws a ServiceError. */
+  public perform(name: string, input: object, caller: Caller): object | Promise<object> {
+    this.ask(name, input, caller);
+    return this.options.operations[name](input as never, caller);
+  }
+
+  /** Throws a Denied if somebody may not do what `name` says. */
+  public ask(name: string, input: object, caller: Caller): void {
+    const { access, region, rights } = this.options;
+    access.require(caller, ...rights[name].rights(input as never, { account: caller.account, region }));
   }
 
   private operationOf(request: ServiceRequest): string {

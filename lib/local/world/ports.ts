@@ -127,7 +127,7 @@ export interface EventsPort {
 
 export interface PipelinesPort {
   /** Starts an execution; `input` is the JSON of what StartPipelineExecution takes besides the name. Throws a ServiceError. */
-  startByRule(pipeline: string, input: string | undefined, ruleArn: string): void;
+  startByRule(pipeline: string, input: string | undefined, ruleArn: string, by: Caller): void;
 }
 
 /** One line of a rehearsal's journal: no path, port, wall time or build output in it. */

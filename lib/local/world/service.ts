@@ -8,6 +8,8 @@ export interface Caller {
   readonly account: string;
   /** The role behind the session, if it is one. */
   readonly roleArn?: string;
+  /** What a role may do that is not in the app. */
+  readonly policies?: readonly Policy[];
   /** What a session was narrowed to when it began. */
   readonly sessionPolicy?: Policy;
   /** Values of condition keys, in lower case, that this caller brings along: for whom a service acts, or how somebody is connected. */

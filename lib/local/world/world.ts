@@ -14,7 +14,7 @@ import { EventBridgeService } from './event-bridge';
 import { HandlerHost } from './handler-host';
 import { Access } from './iam/access';
 import { PolicyBook } from './iam/policy-book';
-import { Identities } from './identities';
+import { ClientSettings, Identities } from './identities';
 import { Ids } from './ids';
 import { Internet } from './internet';
 import { Journal } from './journal';
@@ -23,7 +23,7 @@ import { Protocol } from './protocols';
 import { S3Service } from './s3/service';
 import { SchedulerService } from './scheduler';
 import { WorldServer } from './server';
-import { Service } from './service';
+import { Caller, Service } from './service';
 import { populate } from './setup/populate';
 import { SnsService } from './sns';
 import { SsmService } from './ssm';
@@ -134,7 +134,7 @@ export class World {
     this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, images: this.ecr, repositories, journal, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
     this.cloudformation = new CloudFormationService({ timeline, ids, roles: this.roles, journal, region: plan.region });
     this.codepipeline = new CodePipelineService({
-      timeline, ids, objects: this.s3, functions, releases: functions.releases, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.stacks, repositories,
+      timeline, ids, access, objects: this.s3, functions, releases: functions.releases, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.stacks, repositories,
       topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place,
     });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
@@ -148,6 +148,11 @@ export class World {
     registerAtHome('scheduler', 'rest-json', this.scheduler);
     registerAtHome('codepipeline', 'json-1.1', this.codepipeline);
     register('sts', 'query', new StsService({ timeline, ids, identities, roles: this.roles, access }));
+  }
+
+  /** What a client of somebody's own is made with. */
+  public clientOf(caller: Caller): ClientSettings {
+    return { region: this.home.region, endpoint: this.server.endpoint, credentials: this.identities.issueTo(caller) };
   }
 
   /** Throws what a stand-in could not do: a handler may have caught it, the rehearsal must not. */

@@ -3,22 +3,22 @@ import { Rollback } from '../../../lib';
 import { Rehearsal } from '../../../lib/local';
 import { askingApp, healthy, HOST, smallApp, WEBSITE } from '../../helpers/apps';
 import { interruption } from '../../helpers/interruptions';
+import { administrator } from '../../helpers/people';
 import { deploy, deployments, drop, refusals, running } from '../../helpers/stories';
 
 const asking = askingApp({}, { after: undefined });
 const baking = smallApp({ after: healthy({ delay: Duration.minutes(20) }), rollback: Rollback.toLastGood() });
 const ada = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Managers', 'ada');
-const alex = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Administrator', 'alex');
 
 interruption('an administrator who is not named says yes', () => asking, async (r) => {
   await r.settle();
   await deploy(r, '1.0.0');
-  alex(r).approve('prod', 'trust me');
+  administrator(r).approve('prod', 'trust me');
   await r.settle();
   expect(deployments(r)).toEqual([]);
   expect(r.bucket(WEBSITE).list()).toEqual([]);
-  expect(refusals(r)).toEqual([`Deploy: AnswerDoesNotCount: approve-1 was answered by ${alex(r).arn}, who is not named as one who may`]);
-  expect(r.report.approvals).toMatchObject([{ answer: 'void', by: alex(r).arn }]);
+  expect(refusals(r)).toEqual([`Deploy: AnswerDoesNotCount: approve-1 was answered by ${administrator(r).arn}, who is not named as one who may`]);
+  expect(r.report.approvals).toMatchObject([{ answer: 'void', by: administrator(r).arn }]);
 });
 
 interruption('somebody answers without the reason that is asked for', () => askingApp({ reasonRequired: true }, { after: undefined }), async (r, sees) => {
@@ -50,9 +50,9 @@ for (const [title, answer] of [['somebody says yes to the gates after a deployme
     await deploy(r, '1.0.0');
     await drop(r, '1.1.0');
     await r.until((report) => report.environment('prod').waiting === 'Deploy/gates-after of 1.1.0');
-    alex(r)[answer]('prod', 'I know this release', { action: 'gates-after' });
+    administrator(r)[answer]('prod', 'I know this release', { action: 'gates-after' });
     await r.settle();
     expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed', '1.0.0 succeeded']);
-    expect(r.report.deployments[1].reason).toContain(alex(r).arn);
+    expect(r.report.deployments[1].reason).toContain(administrator(r).arn);
   });
 }

@@ -1,11 +1,11 @@
 import { Rehearsal } from '../../../lib/local';
 import { builtApp } from '../../helpers/builds';
 import { interruption } from '../../helpers/interruptions';
+import { operator } from '../../helpers/people';
 import { factsOf, running } from '../../helpers/stories';
 
 const MAKE = ['mkdir dist', 'cp page.html dist'];
 const builds = { builds: 'run' } as const;
-const operator = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Operators', 'ada');
 const sealed = (r: Rehearsal) => factsOf(r, 'sealed').map(({ release }) => release.version);
 
 async function commit(r: Rehearsal, page: string): Promise<void> {

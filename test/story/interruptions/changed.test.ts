@@ -3,6 +3,7 @@ import { Rollback } from '../../../lib';
 import { Rehearsal } from '../../../lib/local';
 import { askingApp, healthy, HOST, smallApp, wayFree, WEBSITE } from '../../helpers/apps';
 import { interruption } from '../../helpers/interruptions';
+import { administrator, operator } from '../../helpers/people';
 import { deploy, deployments, drop, factsOf, refusals, running } from '../../helpers/stories';
 
 const asking = askingApp({}, { after: undefined });
@@ -55,7 +56,7 @@ interruption('cdk deploy changes the pipeline while files are written', () => ba
 interruption('cdk deploy changes the pipeline while a release bakes', () => baking, async (r) => {
   await untilAsked(r, '1.0.0', 'Deploy/gates-after');
   cdkDeploy(r);
-  expect(() => ada(r).approve('prod', 'go', { action: 'gates-after' })).toThrow('no approval \'gates-after\' waits in prod (waiting: none)');
+  expect(() => administrator(r).approve('prod', 'go', { action: 'gates-after' })).toThrow('no approval \'gates-after\' waits in prod (waiting: none)');
   await r.settle();
   expect(deployments(r)).toEqual(['1.0.0 interrupted', '1.0.0 succeeded']);
   expect(r.report.deployments[0].reason).toBe('interrupted: the pipeline was changed');
@@ -65,7 +66,7 @@ interruption('cdk deploy changes the pipeline while a release bakes', () => baki
 
 interruption('cdk deploy changes the pipeline after somebody has stopped and waits', () => baking, async (r) => {
   await untilAsked(r, '1.0.0', 'Deploy/gates-after');
-  ada(r).stop('prod', { reason: 'wrong release' });
+  operator(r).stop('prod', { reason: 'wrong release' });
   cdkDeploy(r);
   await r.settle({ within: { minutes: 9 } });
   expect(deployments(r)).toEqual(['1.0.0 failed']);

@@ -3,12 +3,12 @@ import { Manifest } from '../../../lib/contracts/manifest';
 import { Rehearsal } from '../../../lib/local';
 import { RELEASES } from '../../helpers/apps';
 import { interruption } from '../../helpers/interruptions';
+import { operator } from '../../helpers/people';
 import { backend, deployBackend, dropBackend, STACK, stackApp } from '../../helpers/stack-app';
 import { deployments, refusals, running } from '../../helpers/stories';
 
 const goesBack = stackApp();
 const stays = stackApp({}, { rollback: undefined });
-const operator = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Operators', 'ada');
 const back = ['1.0.0 succeeded', '1.1.0 failed', '1.0.0 succeeded'];
 const larger = backend({ size: 'db.t4g.small' });
 

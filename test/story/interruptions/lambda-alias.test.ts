@@ -3,12 +3,12 @@ import { Rehearsal } from '../../../lib/local';
 import { RELEASES } from '../../helpers/apps';
 import { beginCanary, called, canaryOf, deployApi, dropApi, functionApp, LIVE } from '../../helpers/functions';
 import { interruption } from '../../helpers/interruptions';
+import { operator } from '../../helpers/people';
 import { deployments, factsOf, running } from '../../helpers/stories';
 
 const goesBack = functionApp(canaryOf, { rollback: Rollback.toLastGood() });
 const stays = functionApp(canaryOf);
 const atOnce = functionApp();
-const operator = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Operators', 'ada');
 const back = ['1.0.0 succeeded', '1.1.0 failed', '1.0.0 succeeded'];
 
 /** An operator uses *Release change* with the manifest of 1.0.0. */

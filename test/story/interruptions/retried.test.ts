@@ -3,12 +3,12 @@ import { Rollback } from '../../../lib';
 import { Rehearsal } from '../../../lib/local';
 import { askingApp, healthy, HOST, site, smallApp, STATUS, STATUS_HOST, wayFree, WEBSITE } from '../../helpers/apps';
 import { interruption } from '../../helpers/interruptions';
+import { operator } from '../../helpers/people';
 import { deploy, deployments, drop, factsOf, refusals, running } from '../../helpers/stories';
 
 const after = healthy({ interval: Duration.minutes(5), steadyFor: Duration.minutes(10) });
 const goesBack = smallApp({ after, rollback: Rollback.toLastGood() });
 const stays = smallApp({ after });
-const operator = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Operators', 'ada');
 
 /** 1.0.0 is good; then the gates say no to 1.1.0. */
 async function failing(r: Rehearsal): Promise<void> {

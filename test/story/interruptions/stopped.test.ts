@@ -3,12 +3,12 @@ import { Rollback } from '../../../lib';
 import { Rehearsal } from '../../../lib/local';
 import { askingApp, healthy, HOST, smallApp, wayFree, WEBSITE } from '../../helpers/apps';
 import { interruption } from '../../helpers/interruptions';
+import { operator } from '../../helpers/people';
 import { deploy, deployments, drop, factsOf, refusals, running } from '../../helpers/stories';
 
 const baking = smallApp({ after: healthy({ delay: Duration.minutes(20) }), rollback: Rollback.toLastGood() });
 const asking = askingApp({}, { after: undefined });
 const waiting = smallApp({ before: healthy({ gates: [wayFree()], timeout: Duration.days(3) }) });
-const operator = (r: Rehearsal) => r.as('arn:aws:iam::111111111111:role/Operators', 'ada');
 
 async function begin(r: Rehearsal): Promise<void> {
   r.host(HOST, WEBSITE);

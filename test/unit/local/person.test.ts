@@ -1,16 +1,20 @@
-import { Person } from '../../../lib/local';
+import { CodePipelineClient, GetPipelineStateCommand } from '@aws-sdk/client-codepipeline';
+import { Connection, Person } from '../../../lib/local';
 import { PipelineConsole } from '../../../lib/local/pipeline-console';
 import { ReleaseError } from '../../../lib/contracts/errors';
 import { World } from '../../../lib/local/world/world';
-import { ACCOUNT, BUCKETS, miniPipeline, planOf, START } from './mini-plan';
+import { policy } from '../../helpers/people';
+import { ACCOUNT, BUCKETS, miniPipeline, planOf, REGION, role, START } from './mini-plan';
 
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/people/Managers`;
+const PIPELINE = `arn:aws:codepipeline:${REGION}:${ACCOUNT}:shop-prod`;
 const ADA = `arn:aws:sts::${ACCOUNT}:assumed-role/Managers/ada`;
 
 describe('a person', () => {
   let world: World;
   let desk: PipelineConsole;
   beforeEach(async () => {
-    world = await World.create(planOf(...BUCKETS, miniPipeline()), { start: START, seed: 's' });
+    world = await World.create(planOf(...BUCKETS, miniPipeline(), role('OfApp')), { start: START, seed: 's' });
     world.s3.put('store', 'release.json', Buffer.from('{}'), { by: 'somebody' });
     desk = new PipelineConsole(world, (environment) => {
       if (environment === 'prod') return 'shop-prod';
@@ -25,7 +29,7 @@ describe('a person', () => {
     while (await world.timeline.step(until));
     world.timeline.jump(until);
   };
-  const person = (roleArn = `arn:aws:iam::${ACCOUNT}:role/people/Managers`, name = 'ada') => new Person(desk, ACCOUNT, roleArn, name);
+  const person = (roleArn = ROLE, name = 'ada', policies: readonly object[] = [policy(['codepipeline:*'], [PIPELINE, `${PIPELINE}/*`])]) => new Person(desk, roleArn, name, { policies });
   const waiting = () => world.codepipeline.waitingApprovals().map(({ action }) => action);
   const statuses = () => world.codepipeline.executions('shop-prod').map(({ status }) => status);
   const said = () => world.journal.entries.filter(({ source }) => source === 'story').map(({ text }) => text);
@@ -125,6 +129,73 @@ describe('a person', () => {
       expect(work).toThrow(expect.objectContaining({ code: 'StoryInvalid', message: expect.stringContaining(`the pipelines are in ${ACCOUNT}`) }));
     }
     expect(waiting()).toEqual(['managers', 'security']);
+  });
+
+  describe('is asked for the rights that the console asks for', () => {
+    const SEEING = ['codepipeline:GetPipeline', 'codepipeline:GetPipelineState', 'codepipeline:GetPipelineExecution'];
+    const ANSWER = `${PIPELINE}/Approve/security`;
+    const grants = ([...SEEING.map((action) => [action, PIPELINE]), ['codepipeline:PutApprovalResult', ANSWER]] as const)
+      .map(([action, resource]) => ({ action, resource, document: policy([action], [resource]) }));
+    const allowed = (left: readonly { readonly document: object }[] = grants) => person(ROLE, 'ada', left.map(({ document }) => document));
+    const denied = (work: () => unknown, action: string, resource: string) => expect(work).toThrow(expect.objectContaining({
+      code: 'StoryInvalid', message: `${ADA}: AccessDenied: User: ${ADA} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows it`,
+    }));
+
+    test('to answer, and needs each of them; the action that he may not answer is named', () => {
+      for (const { action, resource } of grants) denied(() => allowed(grants.filter((grant) => grant.action !== action)).approve('prod', 'go', { action: 'security' }), action, resource);
+      denied(() => allowed().approve('prod', 'go', { action: 'managers' }), 'codepipeline:PutApprovalResult', `${PIPELINE}/Approve/managers`);
+      expect(waiting()).toEqual(['managers', 'security']);
+      allowed().reject('prod', 'no', { action: 'security' });
+      expect(waiting()).toEqual(['managers']);
+    });
+
+    test('to start, to stop and to retry, each on what it is about', async () => {
+      denied(() => allowed().start('prod'), 'codepipeline:StartPipelineExecution', PIPELINE);
+      denied(() => allowed().stop('prod'), 'codepipeline:StopPipelineExecution', PIPELINE);
+      denied(() => allowed().retry('prod', 'Approve', 'ALL_ACTIONS'), 'codepipeline:RetryStageExecution', `${PIPELINE}/Approve`);
+      const may = (action: string, resource = PIPELINE) => person(ROLE, 'ada', [policy([`codepipeline:${action}`], [resource])]);
+      may('StopPipelineExecution').stop('prod', { abandon: true });
+      await play(60);
+      may('RetryStageExecution', `${PIPELINE}/Approve`).retry('prod', 'Approve', 'ALL_ACTIONS');
+      may('StartPipelineExecution').start('prod');
+      await play(60);
+      expect(statuses()).toEqual(['InProgress', 'InProgress']);
+    });
+
+    test('and what he may not is not among what was denied to functions and services', () => {
+      denied(() => allowed().start('prod'), 'codepipeline:StartPipelineExecution', PIPELINE);
+      expect(world.access.denied).toEqual([]);
+      expect(world.journal.entries.at(-1)).toMatchObject({ source: 'iam', text: `Managers may not codepipeline:StartPipelineExecution on ${PIPELINE}: no identity-based policy allows it` });
+    });
+  });
+
+  describe('has a client of his own', () => {
+    const state = (who: Person) => new CodePipelineClient(who.client).send(new GetPipelineStateCommand({ name: 'shop-prod' }));
+    const withCondition = (Condition: object) => [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'codepipeline:GetPipelineState', Resource: PIPELINE, Condition }] }];
+
+    test('that does what the role may, at any virtual time, and is refused the rest', async () => {
+      const [reader, nobody] = [person(ROLE, 'ada', [policy(['codepipeline:GetPipelineState'], [PIPELINE])]), person(ROLE, 'eve', [])];
+      expect(await state(reader)).toMatchObject({ pipelineName: 'shop-prod' });
+      await expect(state(nobody)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining(`Managers/eve is not authorized to perform: codepipeline:GetPipelineState on resource: ${PIPELINE}`) });
+      expect(world.access.denied).toEqual([]);
+    });
+
+    test('and is connected as the story says', async () => {
+      const as = (connection: Connection, condition: object) => new Person(desk, ROLE, 'ada', { connection, policies: withCondition(condition) });
+      const works = async (connection: Connection, condition: object) => state(as(connection, condition)).then(() => true, ({ name }: Error) => (name === 'AccessDeniedException' ? false : name));
+      const [secure, office] = [{ Bool: { 'aws:SecureTransport': 'true' } }, { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } }];
+      expect([await works({}, secure), await works({ tls: 'none' }, secure)]).toEqual([true, false]);
+      expect([await works({ sourceIp: '198.51.100.7' }, office), await works({ sourceIp: '203.0.113.7' }, office), await works({}, office)]).toEqual([true, false, false]);
+      const newer = { NumericGreaterThanEquals: { 's3:TlsVersion': '1.2' } };
+      expect([await works({}, newer), await works({ tls: '1.2' }, newer), await works({ tls: '1.1' }, newer)]).toEqual([true, true, false]);
+    });
+  });
+
+  test('fails for a role of which nobody knows what it may do, and for one of which the app says it', () => {
+    expect(() => new Person(desk, ROLE, 'ada')).toThrow(expect.objectContaining({ code: 'StoryInvalid', message: expect.stringMatching(/is not in the app, so nobody knows what it may do; say it: r\.as\('arn:aws:iam::\d+:role\/people\/Managers', 'ada', \{ policies:/) }));
+    const ofApp = `arn:aws:iam::${ACCOUNT}:role/OfApp`;
+    expect(() => person(ofApp)).toThrow(`the role ${ofApp} is in the app, and so is what it may do`);
+    expect(new Person(desk, ofApp, 'ada').arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/OfApp/ada`);
   });
 
   test('fails for what is no role and no session name', () => {

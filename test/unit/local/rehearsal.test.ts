@@ -19,7 +19,7 @@ describe('people of a story', () => {
       expect(r.as(name, 'ada').arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/Managers/ada`);
     }
     expect(r.as('Operators', 'bob').arn).toBe(`arn:aws:sts::${OTHER}:assumed-role/Operators/bob`);
-    expect(r.as(`arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/Admins`, 'eve').arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/Admins/eve`);
+    expect(r.as(`arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/Admins`, 'eve', { policies: [] }).arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/Admins/eve`);
   }));
 
   test('fails for a role that the app does not have', () => app.rehearse((r) => {

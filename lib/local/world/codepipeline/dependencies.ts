@@ -1,4 +1,5 @@
 import { Stacks } from '../cloudformation';
+import type { AccessPort } from '../iam/access-port';
 import { Ids } from '../ids';
 import { AlarmsPort, BuildsPort, EventsPort, FunctionReleasesPort, FunctionsPort, JournalPort, ObjectsPort, RepositoriesPort, TopicsPort } from '../ports';
 import { Roles } from '../sts/roles';
@@ -8,6 +9,7 @@ import { Timeline } from '../timeline';
 export interface CodePipelineDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
+  readonly access: AccessPort;
   readonly objects: ObjectsPort;
   readonly functions: FunctionsPort;
   readonly releases: FunctionReleasesPort;

@@ -3,6 +3,8 @@ import type {
   PutApprovalResultOutput, PutJobFailureResultInput, PutJobSuccessResultInput, RetryStageExecutionInput, RetryStageExecutionOutput,
   StartPipelineExecutionInput, StartPipelineExecutionOutput, StopPipelineExecutionInput, StopPipelineExecutionOutput, PipelineExecutionSummary,
 } from '@aws-sdk/client-codepipeline';
+import { CODEPIPELINE_RIGHTS } from '../iam/rights/codepipeline';
+import { JsonOperation, JsonProtocol } from '../json-protocol';
 import { PipelinesPort } from '../ports';
 import { Caller, Service, ServiceRequest, ServiceResponse } from '../service';
 import { Conductor } from './conductor';
@@ -20,29 +22,31 @@ import type { RepositoryEvent } from '../connections/events';
 import { createProviders, Providers } from './providers/registry';
 import { isQuiet, WaitingApproval, waitingApprovals } from './quiet';
 import { PipelineStore } from './store';
-import { answerJson, Operation } from './wire';
 
 /**
  * AWS CodePipeline as far as codepipeline.md says: V2 pipelines in SUPERSEDED and QUEUED mode. The engine uses the methods, handlers come
- * over the wire; both take the same way.
+ * over the wire; both take the same way, and are asked for the same rights.
  */
 export class CodePipelineService implements Service, PipelinesPort {
   private readonly providers: Providers;
   private readonly conductor: Conductor;
   private readonly store: PipelineStore;
   private readonly definitions: Definitions;
-  private readonly operations: Readonly<Record<string, Operation>>;
+  private readonly protocol: JsonProtocol;
 
   constructor(private readonly deps: CodePipelineDependencies) {
     this.providers = createProviders(deps);
     this.conductor = new Conductor(deps, this.providers.registry);
     this.store = new PipelineStore(deps.account);
     this.definitions = new Definitions(this.store, this.conductor, this.providers.registry);
-    this.operations = this.listOperations(new Reads(this.store, this.providers.registry, deps));
+    this.protocol = new JsonProtocol({
+      service: 'CodePipeline', target: 'CodePipeline_20150709', protocol: 'json-1.1', ids: deps.ids, access: deps.access, region: deps.region, rights: CODEPIPELINE_RIGHTS,
+      operations: this.listOperations(new Reads(this.store, this.providers.registry, deps)),
+    });
   }
 
   public handle(request: ServiceRequest): Promise<ServiceResponse> {
-    return Promise.resolve().then(() => answerJson(request, this.operations));
+    return this.protocol.handle(request);
   }
 
   /** Creates a pipeline from the resolved properties of an `AWS::CodePipeline::Pipeline`; its first execution starts a moment later. */
@@ -56,10 +60,11 @@ export class CodePipelineService implements Service, PipelinesPort {
   }
 
   public startExecution(input: StartPipelineExecutionInput, caller: Caller): StartPipelineExecutionOutput {
-    return startPipelineExecution(this.store, this.conductor, input, caller);
+    return this.protocol.perform('StartPipelineExecution', input, caller) as StartPipelineExecutionOutput;
   }
 
-  public startByRule(pipeline: string, input: string | undefined, ruleArn: string): void {
+  public startByRule(pipeline: string, input: string | undefined, ruleArn: string, by: Caller): void {
+    this.protocol.ask('StartPipelineExecution', { name: pipeline }, by);
     startByRule(this.store, this.conductor, pipeline, input, ruleArn);
   }
 
@@ -69,15 +74,23 @@ export class CodePipelineService implements Service, PipelinesPort {
   }
 
   public approve(input: PutApprovalResultInput, caller: Caller): PutApprovalResultOutput {
-    return putApprovalResult(this.store, this.conductor, this.providers.approval, input, caller);
+    return this.protocol.perform('PutApprovalResult', input, caller) as PutApprovalResultOutput;
   }
 
   public stop(input: StopPipelineExecutionInput, caller: Caller): StopPipelineExecutionOutput {
-    return stopPipelineExecution(this.store, this.conductor, input, caller);
+    return this.protocol.perform('StopPipelineExecution', input, caller) as StopPipelineExecutionOutput;
   }
 
   public retry(input: RetryStageExecutionInput, caller: Caller): RetryStageExecutionOutput {
-    return retryStageExecution(this.store, this.conductor, input, caller);
+    return this.protocol.perform('RetryStageExecution', input, caller) as RetryStageExecutionOutput;
+  }
+
+  /** Shows a pipeline to somebody, as the console does before anybody can answer what waits there. */
+  public show(name: string, caller: Caller): void {
+    this.protocol.perform('GetPipeline', { name }, caller);
+    this.protocol.perform('GetPipelineState', { name }, caller);
+    const pipelineExecutionId = this.store.pipeline(name).executions.at(-1)?.id;
+    this.protocol.perform('GetPipelineExecution', { pipelineName: name, pipelineExecutionId }, caller);
   }
 
   /** Every execution of a pipeline, oldest first. */
@@ -100,12 +113,12 @@ export class CodePipelineService implements Service, PipelinesPort {
     return isQuiet(this.store.all);
   }
 
-  private listOperations(reads: Reads): Readonly<Record<string, Operation>> {
+  private listOperations(reads: Reads): Readonly<Record<string, JsonOperation>> {
     return {
-      StartPipelineExecution: (input: StartPipelineExecutionInput, caller) => this.startExecution(input, caller),
-      StopPipelineExecution: (input: StopPipelineExecutionInput, caller) => this.stop(input, caller),
-      RetryStageExecution: (input: RetryStageExecutionInput, caller) => this.retry(input, caller),
-      PutApprovalResult: (input: PutApprovalResultInput, caller) => this.approve(input, caller),
+      StartPipelineExecution: (input: StartPipelineExecutionInput, caller) => startPipelineExecution(this.store, this.conductor, input, caller),
+      StopPipelineExecution: (input: StopPipelineExecutionInput, caller) => stopPipelineExecution(this.store, this.conductor, input, caller),
+      RetryStageExecution: (input: RetryStageExecutionInput, caller) => retryStageExecution(this.store, this.conductor, input, caller),
+      PutApprovalResult: (input: PutApprovalResultInput, caller) => putApprovalResult(this.store, this.conductor, this.providers.approval, input, caller),
       PutJobSuccessResult: (input: PutJobSuccessResultInput) => {
         checkSuccess(input);
         this.providers.lambda.succeed(input, this.conductor);

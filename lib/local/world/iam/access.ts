@@ -63,7 +63,7 @@ export class Access implements AccessPort {
     const { book } = this.deps;
     const role = this.roleOf(caller);
     return {
-      identity: role?.identity ?? (isAdministrator(caller) ? [book.administrators] : []),
+      identity: role?.identity ?? caller.policies ?? (isAdministrator(caller) ? [book.administrators] : []),
       boundary: role?.boundary,
       session: caller.sessionPolicy,
       resource: book.ofResource(right.resource),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EVERYTHING_ALLOWED } from '../../../../helpers/access';
 import { CodePipelineService } from '../../../../../lib/local/world/codepipeline';
 import { ConnectionsService } from '../../../../../lib/local/world/connections/connections-service';
 import { Stacks } from '../../../../../lib/local/world/cloudformation';
@@ -66,7 +67,7 @@ export class TestWorld {
     const journal = { note: (_: string, text: string) => this.notes.push(text) };
     this.releases = new FunctionReleases(this.deployed, { add: (archive) => ({ codeDirectory: '', codeSha256: archive.toString() }) }, journal);
     this.service = new CodePipelineService({
-      timeline: this.timeline, ids: new Ids(seed), account: ACCOUNT, region: REGION,
+      timeline: this.timeline, ids: new Ids(seed), access: EVERYTHING_ALLOWED, account: ACCOUNT, region: REGION,
       objects: {
         read: (bucket, key, versionId) => {
           const versions = this.objects.get(`${bucket}/${key}`);
