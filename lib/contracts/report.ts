@@ -20,6 +20,7 @@ export interface Report {
   readonly failedBuilds: readonly FailedBuildReport[];
   readonly approvals: readonly ApprovalReport[];
   readonly overrides: readonly OverrideReport[];
+  readonly iam: AccessReport;
   readonly virtualSeconds: number;
   readonly wallMilliseconds: number;
 }
@@ -126,4 +127,43 @@ export interface OverrideReport {
   readonly side: 'before' | 'after';
   readonly by: string;
   readonly reason: string;
+}
+
+/** What the policies of the app's templates came to. */
+export interface AccessReport {
+  readonly denied: readonly DeniedReport[];
+  readonly unused: readonly UnusedGrantReport[];
+}
+
+/** What a function or a service was denied, each once. What people of the story are denied they hear themselves. */
+export interface DeniedReport {
+  /** The ARN of a role; of a service that acts in its own name, its principal. */
+  readonly role: string;
+  /** e.g. `s3:GetObject`. */
+  readonly action: string;
+  /** An ARN; `*` for an action without a resource level. */
+  readonly resource: string;
+  /** Which statement denied it, or where one was missing that allows it. */
+  readonly reason: string;
+}
+
+/**
+ * never used: no call. never needed: each call was allowed by something else, too. wider than needed: it stands for all resources of a type and more,
+ * although each call was about less.
+ */
+export const GRANT_FAULTS = ['never used', 'never needed', 'wider than needed'] as const;
+
+/** Something that is granted in vain. */
+export interface UnusedGrantReport {
+  /** The ARN of the role that has it; null in the policy of a resource, and in a trust policy. */
+  readonly role: string | null;
+  /** Where it stands: the construct's path. */
+  readonly policy: string;
+  /** Its `Sid`, or, without one, its place, from 1 on. */
+  readonly statement: string;
+  /** As it is written; null if it is about the resource. */
+  readonly action: string | null;
+  /** As it is written; null if it is about the action. */
+  readonly resource: string | null;
+  readonly why: (typeof GRANT_FAULTS)[number];
 }

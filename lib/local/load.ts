@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { errorText, isReleaseError } from '../contracts/errors';
 import { buildPlan, checkWiring, Plan, readAssembly } from '../plan';
+import { denialLine, listed, refusalOf, rightsChoice, RightsChoice } from './grant-words';
 import { Rehearsal } from './rehearsal';
 import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
@@ -8,6 +9,7 @@ import type { BuildCache } from './world/codebuild/build-cache';
 import type { BuildPermission } from './world/codebuild/permission';
 import type { FailedBuild, RunningBuild } from './world/codebuild/codebuild-service';
 import { stopwatch } from './wall-clock';
+import type { Grants } from './world/iam/grants';
 import { JournalEntry } from './world/journal';
 import { FaultInjection } from './world/fault-injection';
 import { World } from './world/world';
@@ -38,6 +40,14 @@ export interface RehearseOptions {
   readonly onBuildOutput?: (line: string, build: RunningBuild) => void;
   /** How much the functions' clocks are fast; with negative numbers, slow. Beyond five minutes the services refuse what they sign. Default: nothing. */
   readonly skew?: Span;
+  /**
+   * What becomes of a rehearsal whose story ended well although something was denied or granted in vain. What is denied fails in any case where it fails on AWS.
+   * enforced: it fails (AccessDenied) if a function or a service was denied something, and be it that the call was made again later. strict: it fails also
+   * (GrantUnused) for each grant of the templates that this story does not use. reported: both stand in the report, under `iam`. Default: 'enforced'.
+   */
+  readonly iam?: RightsChoice;
+  /** Is told what became of the app's grants: for grants that no story of a suite uses. */
+  readonly grants?: Grants;
 }
 
 /** What a rehearsal came to, and how. */
@@ -61,7 +71,13 @@ export class RehearsableApp {
   public async rehearse(story: Story, options: RehearseOptions = {}): Promise<ReportView> {
     const { report, error, failedBuild, journal } = await this.run(story, options);
     if (error === undefined) return report;
-    if (error instanceof Error) error.message += `\n\nThe rehearsal up to there:\n${tail(journal)}${failedBuild ? `\n\n${endOf(failedBuild)}` : ''}`;
+    const { denied } = report.iam;
+    if (error instanceof Error) {
+      error.message += [
+        ...denied.length > 0 && report.error?.code !== 'AccessDenied' ? [`What was denied:\n${listed(denied.map(denialLine))}`] : [],
+        `The rehearsal up to there:\n${tail(journal)}`, ...failedBuild ? [endOf(failedBuild)] : [],
+      ].map((part) => `\n\n${part}`).join('');
+    }
     throw error;
   }
 
@@ -69,6 +85,7 @@ export class RehearsableApp {
   public async run(story: Story, options: RehearseOptions = {}): Promise<Outcome> {
     const elapsed = stopwatch();
     const { start = new Date(MONDAY_MORNING), seed = 'rehearsal', faults, skew = {} } = options;
+    const iam = rightsChoice(options.iam);
     const builds = { permission: options.builds, patience: options.buildPatience && milliseconds(options.buildPatience), onOutput: options.onBuildOutput, cache: options.buildCache };
     const world = await World.create(this.plan, { start, seed, faults, skew: milliseconds(skew), builds });
     if (options.onJournal) {
@@ -82,7 +99,8 @@ export class RehearsableApp {
     } catch (thrown) {
       error = thrown ?? new TypeError('the story threw nothing');
     }
-    error = rehearsal.end(error);
+    error = rehearsal.end(error) ?? refusalOf(world.access.report, iam);
+    options.grants?.add(world.access);
     await world.close();
     return { ...conclude(rehearsal, error, elapsed()), failedBuild: world.codebuild.lastFailed, journal: world.journal.text() };
   }

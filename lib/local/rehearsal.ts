@@ -272,6 +272,7 @@ export class Rehearsal {
         asks: askedIn(this.world, release, name),
       })),
       histories: this.allLedgers().map((ledger) => historyOf(ledger.release, ledger.entries(), (sealed) => ledger.manifest(sealed))),
+      iam: this.world.access.report,
       virtualSeconds: Math.round((this.world.timeline.now - this.startedAt) / 1000),
       wallMilliseconds,
     });

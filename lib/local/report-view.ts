@@ -1,5 +1,5 @@
 import { EnvironmentState } from '../contracts/ledger-state';
-import { ApprovalReport, EnvironmentReport, OverrideReport, Report, REPORT_SCHEMA_VERSION } from '../contracts/report';
+import { AccessReport, ApprovalReport, EnvironmentReport, OverrideReport, Report, REPORT_SCHEMA_VERSION } from '../contracts/report';
 import { ReleaseError } from '../contracts/errors';
 import { History } from './history';
 
@@ -8,6 +8,7 @@ export interface ReportParts {
   readonly error: Report['error'];
   readonly environments: readonly { readonly release: string; readonly name: string; readonly state: EnvironmentState; readonly waiting: string | null; readonly asks: string | null }[];
   readonly histories: readonly History[];
+  readonly iam: AccessReport;
   readonly virtualSeconds: number;
   readonly wallMilliseconds: number;
 }
@@ -24,6 +25,7 @@ export class ReportView implements Report {
   public readonly failedBuilds: Report['failedBuilds'];
   public readonly approvals: readonly ApprovalReport[];
   public readonly overrides: readonly OverrideReport[];
+  public readonly iam: AccessReport;
   public readonly virtualSeconds: number;
   public readonly wallMilliseconds: number;
 
@@ -37,6 +39,7 @@ export class ReportView implements Report {
     this.overrides = parts.histories.flatMap((history) => history.overrides);
     this.refusals = parts.histories.flatMap((history) => history.refusals);
     this.failedBuilds = parts.histories.flatMap((history) => history.failedBuilds);
+    this.iam = parts.iam;
     this.virtualSeconds = parts.virtualSeconds;
     this.wallMilliseconds = parts.wallMilliseconds;
   }

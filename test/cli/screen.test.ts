@@ -48,7 +48,7 @@ test.each([80, 120])('no line is wider than a terminal of %d columns; what is cu
   screen.show(entry(1, 'ledger', `prod: 1.2.0 is refused in Deploy: ReleaseAltered: ${REASON}`));
   expect(terminal.lines[0]).toMatch(/^01-05 08:00:01 {2}ledger {8}prod: 1\.2\.0 is refused in Deploy: .+…$/);
   screen.end(new ReportView({
-    error: null, environments: [], virtualSeconds: 90_061, wallMilliseconds: 1234,
+    error: null, environments: [], iam: { denied: [], unused: [] }, virtualSeconds: 90_061, wallMilliseconds: 1234,
     histories: [{ releases: [], deployments: [], overrides: [], failedBuilds: [], approvals: [{ environment: 'prod', version: '1.2.0', answer: 'approved', by: 'arn:aws:sts::111111111111:assumed-role/Releaser/somebody', reason: null }], refusals: [{ release: 'shop', environment: 'prod', version: '1.2.0', stage: 'Deploy', reason: REASON }] }],
   }), undefined);
   expect(Math.max(...terminal.lines.map((line) => line.length))).toBeLessThan(columns);
@@ -60,7 +60,7 @@ test('the end says of every release what became of it', () => {
   const { terminal, screen } = screenOn(120);
   const release = { name: 'shop', digest: `sha256:${'0'.repeat(64)}`, sealedAt: '2026-01-05T08:00:00.000Z', commit: null, author: null, commits: [], state: 'good' as const };
   screen.end(new ReportView({
-    error: null, environments: [], virtualSeconds: 1, wallMilliseconds: 1,
+    error: null, environments: [], iam: { denied: [], unused: [] }, virtualSeconds: 1, wallMilliseconds: 1,
     histories: [{
       deployments: [], approvals: [], overrides: [], failedBuilds: [{ release: 'shop', version: '1.3.0', stage: 'Test', commit: 'c0ffee'.repeat(7).slice(0, 40), author: 'ada', reason: 'BuildFailed: npm test ended with status 1', lines: ['1 failing', 'prices: expected 3'] }],
       refusals: [{ release: 'shop', environment: 'test', version: '1.2.0', stage: 'Approve', reason: 'not today' }],

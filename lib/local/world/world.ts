@@ -40,6 +40,8 @@ export interface WorldOptions {
   /** Milliseconds by which the functions' clocks are fast. */
   readonly skew?: number;
   readonly builds?: BuildOptions;
+  /** off: everybody may do everything, to measure what deciding costs. Default: on. */
+  readonly rights?: 'on' | 'off';
 }
 
 export interface BuildOptions {
@@ -97,13 +99,13 @@ export class World {
   public readonly codepipeline: CodePipelineService;
   private fault: ReleaseError | undefined;
 
-  private constructor(plan: Plan, { start, seed, faults, skew, builds = {} }: WorldOptions) {
+  private constructor(plan: Plan, { start, seed, faults, skew, builds = {}, rights = 'on' }: WorldOptions) {
     const timeline = this.timeline = new Timeline(start);
     const ids = this.ids = new Ids(seed);
     const journal = this.journal = new Journal(timeline);
     const identities = this.identities = new Identities(ids);
     this.policies = new PolicyBook(plan);
-    const access = this.access = new Access({ book: this.policies, timeline, journal, region: plan.region });
+    const access = this.access = new Access({ book: this.policies, timeline, journal, region: plan.region, isOff: rights === 'off' });
     const place = this.home = { account: plan.account, region: plan.region };
     const names = functionNames(plan);
     const watcher = new CallWatcher(faults, identities, () => this.host, (name) => names.get(name));

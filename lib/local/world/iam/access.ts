@@ -1,10 +1,12 @@
 import { ReleaseError } from '../../../contracts/errors';
+import type { AccessReport } from '../../../contracts/report';
 import { AccessRequest, Context, decide, Decision, Policies, Principal, Undecidable } from '../../../iam';
 import { JournalPort } from '../ports';
 import { Caller } from '../service';
 import { Timeline } from '../timeline';
 import { AccessPort, Right } from './access-port';
-import { Denied, reasonOf } from './denied';
+import { Denied, deniedReports, reasonOf } from './denied';
+import { SeenGrant, unusedOf } from './findings';
 import { isSovereign, PolicyBook, RolePolicies } from './policy-book';
 import { Usage } from './usage';
 
@@ -13,6 +15,8 @@ export interface AccessDependencies {
   readonly timeline: Timeline;
   readonly journal: JournalPort;
   readonly region: string;
+  /** Everybody may do everything, and nothing is remembered: to measure what deciding costs. */
+  readonly isOff?: boolean;
   /** Hears of every decision. */
   readonly onDecision?: (request: AccessRequest, decision: Decision) => void;
 }
@@ -22,8 +26,9 @@ const SOMEWHERE = '192.0.2.1';
 
 /** Decides every call by the policies of the app's templates, and remembers what was denied and which grants were used. */
 export class Access implements AccessPort {
-  public readonly usage = new Usage();
+  private readonly usage = new Usage();
   private readonly refusals: Denied[] = [];
+  private told: { readonly revision: number; readonly report: AccessReport } | undefined;
 
   constructor(private readonly deps: AccessDependencies) {}
 
@@ -32,11 +37,27 @@ export class Access implements AccessPort {
     return this.refusals.filter(({ caller }) => !caller.isPerson);
   }
 
+  /** The grants of the app's templates that take part: of roles and resources that pipelines reach, and of roles that have done something. */
+  public grants(): SeenGrant[] {
+    const { book } = this.deps;
+    return [...book.grants()]
+      .filter(({ owners }) => owners.some((arn) => book.isReached(arn) || this.usage.hasActed(arn)))
+      .map((grant) => ({ ...grant, use: this.usage.of(grant.statement) }));
+  }
+
+  /** What was denied, and what was granted in vain. */
+  public get report(): AccessReport {
+    const revision = this.usage.revision + this.refusals.length;
+    if (this.told?.revision !== revision) this.told = { revision, report: { denied: deniedReports(this.denied), unused: unusedOf(this.grants()) } };
+    return this.told.report;
+  }
+
   public require(caller: Caller, ...rights: readonly Right[]): void {
+    if (this.deps.isOff) return;
     for (const right of rights) {
       const decision = this.decide(caller, right);
       if (decision.allowed) {
-        this.usage.add(decision, right);
+        this.usage.add(caller, decision, right);
         continue;
       }
       const denied = new Denied(caller, right, reasonOf(decision));

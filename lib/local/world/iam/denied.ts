@@ -1,3 +1,4 @@
+import type { DeniedReport } from '../../../contracts/report';
 import { Denied as Denial, nameOf } from '../../../iam';
 import { Caller, ServiceError } from '../service';
 import { Right } from './access-port';
@@ -7,6 +8,12 @@ export class Denied extends ServiceError {
   constructor(public readonly caller: Caller, public readonly right: Right, public readonly reason: string) {
     super('AccessDenied', `User: ${caller.arn} is not authorized to perform: ${right.action} on resource: ${right.resource} because ${reason}`, 403);
   }
+}
+
+/** What was denied, each once. */
+export function deniedReports(denied: readonly Denied[]): readonly DeniedReport[] {
+  const reports = denied.map(({ caller, right, reason }) => ({ role: caller.roleArn ?? caller.arn, action: right.action, resource: right.resource, reason }));
+  return [...new Map(reports.map((report) => [JSON.stringify(report), report])).values()];
 }
 
 const MISSING: Readonly<Record<NonNullable<Denial['missing']>, string>> = {

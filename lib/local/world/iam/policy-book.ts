@@ -1,6 +1,7 @@
 import { Policy } from '../../../iam';
 import type { Plan, PlannedResource } from '../../../plan';
 import { AWS_MANAGED_POLICIES } from './aws-managed-policies';
+import type { Grant } from './findings';
 
 /** What is known of a role. */
 export interface RolePolicies {
@@ -24,6 +25,9 @@ const CARRIERS: Readonly<Record<string, { readonly document: string; readonly of
   'AWS::ECR::Repository': { document: 'RepositoryPolicyText', of: undefined },
 };
 
+/** The ARN of a policy of AWS, which is its name here. */
+const AWS_MANAGED = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/;
+
 const ACCOUNT_ALONE = (account: string): Json => ({
   Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: account }, Action: '*', Resource: '*' }],
 });
@@ -32,10 +36,12 @@ const ACCOUNT_ALONE = (account: string): Json => ({
 export class PolicyBook {
   private readonly roles = new Map<string, RolePolicies>();
   private readonly ofResources = new Map<string, Policy>();
+  private readonly reached: ReadonlySet<string>;
   private readonly everything = new Policy('AdministratorAccess', AWS_MANAGED_POLICIES.AdministratorAccess);
 
   constructor(plan: Plan) {
     const all = [...plan.resources, ...plan.inert];
+    this.reached = new Set(plan.resources.map(({ arn }) => arn));
     for (const role of all.filter(({ type }) => type === 'AWS::IAM::Role')) this.roles.set(role.arn, readRole(role, all));
     for (const [arn, statements] of permissionsOf(all)) this.ofResources.set(arn, new Policy(`the permissions of ${arn}`, { Version: '2012-10-17', Statement: statements }));
     for (const carrier of all.filter(({ type }) => Object.hasOwn(CARRIERS, type))) {
@@ -49,6 +55,11 @@ export class PolicyBook {
   /** Nothing for a role that is not in the app. */
   public role(arn: string): RolePolicies | undefined {
     return this.roles.get(arn);
+  }
+
+  /** Whether pipelines reach a role or a resource. */
+  public isReached(arn: string): boolean {
+    return this.reached.has(arn);
   }
 
   /** Of somebody outside of the app who may do everything. */
@@ -65,11 +76,25 @@ export class PolicyBook {
     return new Policy(`the policy of ${arn}, which is not in the app`, ACCOUNT_ALONE(arn.split(':')[4]));
   }
 
-  /** All policies of the app's templates, each with the role that it is granted to; nothing for one of a resource. */
-  public *all(): Iterable<{ readonly policy: Policy; readonly roleArn?: string }> {
-    for (const [roleArn, { identity }] of this.roles) for (const policy of identity) yield { policy, roleArn };
-    for (const policy of new Set(this.ofResources.values())) yield { policy };
+  /** What the app's templates grant to a role, or to whoever may use a resource: all statements that allow something. Not what AWS's own policies grant. */
+  public *grants(): Iterable<OwnedGrant> {
+    for (const [owner, { identity, trust }] of this.roles) {
+      for (const policy of identity.filter(({ name }) => !AWS_MANAGED.test(name))) yield* grantsOf(policy, { owners: [owner], role: owner, isOfItsOwn: false });
+      yield* grantsOf(trust, { owners: [owner], role: null, isOfItsOwn: true });
+    }
+    const shared = new Map<Policy, string[]>();
+    for (const [arn, policy] of this.ofResources) shared.set(policy, [...shared.get(policy) ?? [], arn]);
+    for (const [policy, owners] of shared) yield* grantsOf(policy, { owners, role: null, isOfItsOwn: owners.every(isSovereign) });
   }
+}
+
+/** With whom it belongs to: the role that has it, or the resources whose policy it is. */
+export interface OwnedGrant extends Grant {
+  readonly owners: readonly string[];
+}
+
+function grantsOf(policy: Policy, owned: Omit<OwnedGrant, 'policy' | 'statement'>): OwnedGrant[] {
+  return policy.statements.filter(({ effect }) => effect === 'Allow').map((statement) => ({ ...owned, policy: policy.name, statement }));
 }
 
 /** Whether the resource's own policy has to allow: of a role and of a key. */
@@ -92,7 +117,7 @@ function readRole(role: PlannedResource, all: readonly PlannedResource[]): RoleP
   const byArn = (arn: string): Policy[] => {
     const own = managed.get(arn);
     if (own) return [documentOf(own)];
-    const aws = AWS_MANAGED_POLICIES[/^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1] ?? ''];
+    const aws = AWS_MANAGED_POLICIES[AWS_MANAGED.exec(arn)?.[1] ?? ''];
     if (aws) return [new Policy(arn, aws)];
     unknown.push(arn);
     return [];
