@@ -1,11 +1,12 @@
 import { bundles } from './bundles';
+import { decisions } from './decisions';
 import { isMet, Part } from './part';
 import { concluded, printed } from './print';
 import { rehearsal } from './rehearsal';
 import { sizes } from './sizes';
 import { synthesis } from './synthesis';
 
-const PARTS = { sizes, synthesis, bundles, rehearsal };
+const PARTS = { sizes, synthesis, bundles, decisions, rehearsal };
 const USAGE = `npm run bench -- [${Object.keys(PARTS).join(' | ')}]... [--rounds N] [--json]`;
 
 async function main(args: readonly string[]): Promise<void> {

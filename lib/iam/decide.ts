@@ -1,7 +1,7 @@
-import { Policy } from './policy';
+import { About, Policy } from './policy';
 import { Naming } from './principals';
 import { AccessRequest } from './request';
-import { Fit, Statement } from './statement';
+import { Statement } from './statement';
 import { Unknown } from './unknown';
 
 /** What is asked before somebody may do something. */
@@ -18,6 +18,13 @@ export interface Policies {
    * and a key: it must grant; to an account it grants that the caller's own policies decide.
    */
   readonly weight: 'ordinary' | 'sovereign';
+}
+
+/** Which patterns of a statement fitted a request, by their places in its lists. Of `NotAction` and `NotResource` there are none. */
+export interface Fit {
+  readonly statement: Statement;
+  readonly actions: readonly number[];
+  readonly resources: readonly number[];
 }
 
 /** A statement that allowed or denied, and in which policy it stands. */
@@ -59,13 +66,12 @@ interface Named {
  * Throws Undecidable. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function decide(request: AccessRequest, policies: Policies): Decision {
-  const identity = policies.identity.flatMap((policy) => callerGrounds(request, policy));
-  const boundary = policies.boundary && callerGrounds(request, policies.boundary);
-  const session = policies.session && callerGrounds(request, policies.session);
+  const identity = callerGrounds(request, policies.identity);
+  const boundary = policies.boundary && callerGrounds(request, [policies.boundary]);
+  const session = policies.session && callerGrounds(request, [policies.session]);
   const named = policies.resource ? resourceGrounds(request, policies.resource, policies.boundary !== undefined) : [];
   const resource = named.map(({ ground }) => ground);
-  const limits = [...boundary ?? [], ...session ?? []];
-  const denial = [...identity, ...limits, ...resource].find(({ statement }) => statement.effect === 'Deny');
+  const denial = identity.find(isDenial) ?? boundary?.find(isDenial) ?? session?.find(isDenial) ?? resource.find(isDenial);
   if (denial) return { allowed: false, by: denial };
 
   if (request.principal.kind === 'service') {
@@ -79,7 +85,7 @@ export function decide(request: AccessRequest, policies: Policies): Decision {
   const limit = boundary?.length === 0 ? 'boundary' : session?.length === 0 ? 'session' : undefined;
   if (limit && !(isAtHome && named.some(isUnlimited))) return { allowed: false, missing: limit };
   return {
-    allowed: true, identity, resource, limits,
+    allowed: true, identity, resource, limits: [...boundary ?? [], ...session ?? []],
     needed: { identity: !isDirect, resource: mustResource || identity.length === 0 || limit !== undefined },
   };
 }
@@ -92,23 +98,35 @@ function isUnlimited({ naming, ground: { statement } }: Named): boolean {
   return naming === 'session' || (naming === 'everyone' && statement.asksFor('aws:principalarn'));
 }
 
+function isDenial({ statement }: Ground): boolean {
+  return statement.effect === 'Deny';
+}
+
 /** What the caller's own policies say. */
-function callerGrounds(request: AccessRequest, policy: Policy): Ground[] {
-  return policy.about(request.action).flatMap(({ statement, actions }) => {
-    const found = ground(request, policy, statement, actions);
-    if (found && (statement.principals ?? statement.notPrincipals)) throw undecidable(policy, statement, 'a Principal in the policy of a caller');
-    return found ? [found] : [];
-  });
+function callerGrounds(request: AccessRequest, policies: readonly Policy[]): Ground[] {
+  const grounds: Ground[] = [];
+  for (const policy of policies) {
+    for (const about of policy.about(request.action)) {
+      const found = ground(request, policy, about);
+      if (!found) continue;
+      if (about.statement.principals ?? about.statement.notPrincipals) throw undecidable(policy, about.statement, 'a Principal in the policy of a caller');
+      grounds.push(found);
+    }
+  }
+  return grounds;
 }
 
 /** The statements of a resource's policy that name the caller, and how. */
 function resourceGrounds(request: AccessRequest, policy: Policy, hasBoundary: boolean): Named[] {
-  return policy.about(request.action).flatMap(({ statement, actions }) => {
-    const naming = namingOf(request, statement, hasBoundary);
-    const found = naming && ground(request, policy, statement, actions);
-    if (found && !statement.principals && !statement.notPrincipals) throw undecidable(policy, statement, 'the policy of a resource without a Principal');
-    return found ? [{ ground: found, naming }] : [];
-  });
+  const grounds: Named[] = [];
+  for (const about of policy.about(request.action)) {
+    const naming = namingOf(request, about.statement, hasBoundary);
+    const found = naming && ground(request, policy, about);
+    if (!found) continue;
+    if (!about.statement.principals && !about.statement.notPrincipals) throw undecidable(policy, about.statement, 'the policy of a resource without a Principal');
+    grounds.push({ ground: found, naming });
+  }
+  return grounds;
 }
 
 /** What can't be read of principals may be about anybody. */
@@ -121,13 +139,13 @@ function namingOf({ principal }: AccessRequest, { principals, notPrincipals, eff
   return naming === 'everyone' && effect === 'Allow' && principal.kind === 'service' ? undefined : naming;
 }
 
-function ground(request: AccessRequest, policy: Policy, statement: Statement, actions: readonly number[]): Ground | undefined {
+function ground(request: AccessRequest, policy: Policy, { statement, actions }: About): Ground | undefined {
   try {
-    const fit = statement.fit(request, actions);
-    return fit && { ...fit, policy };
+    const resources = statement.resourcesThatFit(request);
+    return resources && { policy, statement, actions, resources };
   } catch (error) {
     if (!(error instanceof Unknown)) throw error;
-    throw undecidable(policy, statement, error.message);
+    throw undecidable(policy, statement, error.what);
   }
 }
 

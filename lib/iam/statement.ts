@@ -4,13 +4,6 @@ import { Principals } from './principals';
 import { AccessRequest } from './request';
 import { Unknown, Unresolved } from './unknown';
 
-/** Which patterns of a statement fitted a request, by their places in its lists. Of `NotAction` and `NotResource` there are none. */
-export interface Fit {
-  readonly statement: Statement;
-  readonly actions: readonly number[];
-  readonly resources: readonly number[];
-}
-
 /** What may stand in a policy. */
 export interface Grammar {
   /** Not in policies of the version 2008-10-17. */
@@ -70,8 +63,11 @@ export class Statement {
     return this.actionPatterns.places(action);
   }
 
-  /** Nothing if the statement does not concern the resource, or a condition does not hold. Action and principals are not looked at. Throws Unknown. */
-  public fit({ resource, context }: AccessRequest, actions: readonly number[]): Fit | undefined {
+  /**
+   * The places of the patterns that fit the resource; nothing if the statement does not concern it, or a condition does not hold. Action and
+   * principals are not looked at. Throws Unknown.
+   */
+  public resourcesThatFit({ resource, context }: AccessRequest): readonly number[] | undefined {
     const resources = this.resourcePatterns.places(resource, context);
     if (resources === undefined) return undefined;
     if (this.fault !== undefined) throw new Unknown(this.fault);
@@ -84,7 +80,7 @@ export class Statement {
       if (error instanceof Unresolved && this.effect === 'Allow') return undefined;
       throw error;
     }
-    return { statement: this, actions, resources };
+    return resources;
   }
 
   /** Whether a condition asks for a key, given in lower case. */
@@ -97,7 +93,7 @@ export class Statement {
       return make();
     } catch (error) {
       if (!(error instanceof Unknown)) throw error;
-      this.fault ??= error.message;
+      this.fault ??= error.what;
       return otherwise;
     }
   }

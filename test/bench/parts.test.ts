@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { load } from 'cdk-release-pipeline/local';
 import { bakingApp } from '../../bench/bake';
 import { measureBundle } from '../../bench/bundles';
+import { measureDecisions } from '../../bench/decisions';
+import { questionsOf, readCases } from '../../bench/iam-cases';
 import { interleave, ratio, spread } from '../../bench/measure';
 import { figure, isMet, Part, spreadFigure } from '../../bench/part';
 import { concluded, printed } from '../../bench/print';
@@ -30,6 +32,10 @@ test('a bundle is measured beside a naive one, which holds whole clients', async
 
 test('fails for a bundle that is not there', () => {
   expect(() => numberOf('load-handler.js', [join(scratch, 'nothing.js')])).toThrow();
+});
+
+test('decisions are counted over all cases, those that are refused too', () => {
+  expect(measureDecisions(readCases().flatMap(questionsOf), 1)).toBeGreaterThan(0);
 });
 
 test('a bake is rehearsed to its good end', async () => {
