@@ -10,7 +10,7 @@ import { Timeline } from '../../lib/local/world/timeline';
 const [ACCOUNT, REGION] = ['111111111111', 'eu-west-1'];
 
 /** Where it is not rights that a test is about. */
-export const EVERYTHING_ALLOWED: AccessPort = { require: () => undefined };
+export const EVERYTHING_ALLOWED: AccessPort = { require: () => undefined, refusal: () => undefined };
 
 /** Somebody. */
 export const SOMEBODY: Caller = roleSession(`arn:aws:iam::${ACCOUNT}:role/Somebody`, 'session');

@@ -41,6 +41,11 @@ export interface FunctionReleasesPort {
   updateAlias(functionNameOrArn: string, name: string, target: AliasTarget, account: string): void;
 }
 
+export interface LogsPort {
+  /** Writes to a log; a log group that is not there is made. Throws a ServiceError (AccessDenied). */
+  write(log: { readonly group: string; readonly stream: string }, by: Caller): void;
+}
+
 /** A registry of container images as a build finds it. */
 export interface Registry {
   readonly account: string;
@@ -98,6 +103,8 @@ export interface BuildRequest {
 /** A build that has run, though in virtual time it still goes on. */
 export interface StartedBuild {
   readonly id: string;
+  /** Throws a ServiceError for what BatchGetBuilds refuses. */
+  look(by: Caller): void;
   /** To be called when it ends in virtual time: then its artifacts are written. */
   end(): BuildEnd;
 }
@@ -110,7 +117,7 @@ export interface BuildEnd {
 
 export interface BuildsPort {
   /** Throws a ServiceError for what StartBuild refuses. */
-  start(request: BuildRequest): Promise<StartedBuild>;
+  start(request: BuildRequest, by: Caller): Promise<StartedBuild>;
 }
 
 /** An event as EventBridge carries it, without what EventBridge adds itself (id, time, account, region, version). */

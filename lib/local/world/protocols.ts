@@ -31,7 +31,7 @@ export function renderError(protocol: Protocol, error: ServiceError, requestId: 
 }
 
 /** What S3 and the query protocol call AccessDenied has another name elsewhere. */
-function inWordsOf(protocol: Protocol, { code, message, status }: ServiceError): Pick<ServiceError, 'code' | 'message' | 'status'> {
+export function inWordsOf(protocol: Protocol, { code, message, status }: ServiceError): Pick<ServiceError, 'code' | 'message' | 'status'> {
   if (code !== 'AccessDenied' || protocol === 'query' || protocol === 's3') return { code, message, status };
   return { code: 'AccessDeniedException', message, status: protocol === 'rest-json' ? 403 : 400 };
 }

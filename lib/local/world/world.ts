@@ -19,6 +19,7 @@ import { Ids } from './ids';
 import { Internet } from './internet';
 import { Journal } from './journal';
 import { LambdaService } from './lambda';
+import { LogsService } from './logs';
 import { Protocol } from './protocols';
 import { S3Service } from './s3/service';
 import { SchedulerService } from './scheduler';
@@ -82,6 +83,7 @@ export class World {
   public readonly identities: Identities;
   public readonly policies: PolicyBook;
   public readonly access: Access;
+  public readonly logs: LogsService;
   public readonly internet: Internet;
   public readonly server: WorldServer;
   public readonly host: HandlerHost;
@@ -106,6 +108,7 @@ export class World {
     const identities = this.identities = new Identities(ids);
     this.policies = new PolicyBook(plan);
     const access = this.access = new Access({ book: this.policies, timeline, journal, region: plan.region, isOff: rights === 'off' });
+    this.logs = new LogsService({ access, region: plan.region });
     const place = this.home = { account: plan.account, region: plan.region };
     const names = functionNames(plan);
     const watcher = new CallWatcher(faults, identities, () => this.host, (name) => names.get(name));
@@ -133,7 +136,7 @@ export class World {
     const repositories = this.connections = new ConnectionsService({ timeline, onEvent: (event) => this.codepipeline.notify(event) });
     this.ecr = new EcrService({ timeline, ids, access, ...place });
     const { permission = 'refuse', patience = BUILD_PATIENCE, onOutput, cache } = builds;
-    this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, images: this.ecr, repositories, journal, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
+    this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, images: this.ecr, repositories, journal, access, logs: this.logs, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
     this.cloudformation = new CloudFormationService({ timeline, ids, roles: this.roles, journal, region: plan.region });
     this.codepipeline = new CodePipelineService({
       timeline, ids, access, objects: this.s3, functions, releases: functions.releases, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.stacks, repositories,

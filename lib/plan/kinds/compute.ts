@@ -36,6 +36,13 @@ export const COMPUTE: Readonly<Record<string, Kind>> = {
       return { ref: facts.name, arn, attributes: { Arn: arn } };
     },
   },
+  'AWS::CodeBuild::ReportGroup': {
+    nameProperty: 'Name', max: 128,
+    identify: (facts) => {
+      const arn = facts.arn('codebuild', `report-group/${facts.name}`);
+      return { ref: arn, arn, attributes: { Arn: arn } };
+    },
+  },
   'AWS::CodeConnections::Connection': connection('codeconnections'),
   'AWS::CodeStarConnections::Connection': connection('codestar-connections'),
   'AWS::Logs::LogGroup': {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Built } from './build';
 import { Registry } from '../ports';
+import { Refusals } from './registry-rights';
 import { Project } from './project';
 
 /** What differs from build to build, and is nothing that a build should depend on. */
@@ -24,9 +25,9 @@ export class BuildCache {
 }
 
 /** The same for two builds that can't differ. */
-export function cacheKey(project: Project, environment: Readonly<Record<string, string>>, sources: readonly { readonly name: string; readonly bytes: Buffer }[], outputs: readonly string[], registry: Registry): string {
+export function cacheKey(project: Project, environment: Readonly<Record<string, string>>, sources: readonly { readonly name: string; readonly bytes: Buffer }[], outputs: readonly string[], registry: Registry, refusals: Refusals): string {
   const variables = Object.entries(environment).filter(([name]) => !IDENTITY.includes(name)).sort();
-  const hash = createHash('sha256').update(JSON.stringify([project.buildspec, variables, outputs, registry]));
+  const hash = createHash('sha256').update(JSON.stringify([project.buildspec, variables, outputs, registry, Object.keys(refusals)]));
   for (const { name, bytes } of sources) hash.update(`\0${name} ${bytes.length}\0`).update(bytes);
   return hash.digest('hex');
 }

@@ -4,7 +4,9 @@ import { Buildspec } from './buildspec';
 import { PhaseFailure } from './failure';
 import { Registry } from '../ports';
 import { Phases } from './phases';
-import { installPrograms, Push, pushesOf } from './programs';
+import type { Right } from '../iam/access-port';
+import { doneIn, installPrograms, Push } from './programs';
+import { Refusals } from './registry-rights';
 import { Scratch } from './scratch';
 import { Shell } from './shell';
 
@@ -14,6 +16,8 @@ export interface BuildSource {
   readonly isPrimary: boolean;
   /** Puts the source into an empty folder. Throws the failure of DOWNLOAD_SOURCE. */
   readonly place: (folder: string) => Promise<void>;
+  /** Reads it in the name of the role, and puts it nowhere. Throws the same. */
+  readonly read: () => void;
 }
 
 export interface BuildOptions {
@@ -22,6 +26,7 @@ export interface BuildOptions {
   readonly outputs: readonly string[];
   /** Where images are pushed to. */
   readonly registry: Registry;
+  readonly refusals: Refusals;
   /** Without what only the scratch folder knows. */
   readonly environment: Readonly<Record<string, string>>;
   /** Real milliseconds. */
@@ -36,7 +41,12 @@ export interface Built {
   readonly archives: ReadonlyMap<string, Buffer>;
   /** Images, also those of a build that failed afterwards. */
   readonly pushes: readonly Push[];
+  /** What the registry asked of the commands. */
+  readonly asked: readonly Right[];
 }
+
+/** A build that ended before its commands were run. */
+export const unbuilt = (failure: PhaseFailure): Built => ({ failure, variables: {}, archives: new Map(), pushes: [], asked: [] });
 
 /** Runs the commands of one build on this machine, in a scratch folder. It keeps mistakes in, not ill will: the commands are the user's own. */
 export class Build {
@@ -52,7 +62,7 @@ export class Build {
     try {
       return await this.build(scratch);
     } catch (error) {
-      if (error instanceof PhaseFailure) return { failure: error, variables: {}, archives: new Map(), pushes: pushesOf(scratch.folder('programs')) };
+      if (error instanceof PhaseFailure) return { ...unbuilt(error), ...doneIn(scratch.folder('programs')) };
       throw error;
     } finally {
       process.off('exit', kill);
@@ -68,10 +78,10 @@ export class Build {
   }
 
   private async build(scratch: Scratch): Promise<Built> {
-    const { buildspec, sources, registry, patience, onLine } = this.options;
+    const { buildspec, sources, registry, refusals, patience, onLine } = this.options;
     // First in the PATH.
     const programs = scratch.folder('programs');
-    installPrograms(programs, registry);
+    installPrograms(programs, registry, refusals);
     const folders = await place(sources, scratch);
     const source = folders.CODEBUILD_SRC_DIR;
     const shell = this.shell = new Shell({
@@ -93,7 +103,7 @@ export class Build {
     const variables = await phases.exported(scratch.folder('exported'));
     // Attempted after a failure, too; then the first failure is the one that is told.
     const archives = failure ? new Map<string, Buffer>() : await collect(buildspec, outputs, source);
-    return { failure, variables, archives, pushes: pushesOf(scratch.folder('programs')) };
+    return { failure, variables, archives, ...doneIn(scratch.folder('programs')) };
   }
 }
 

@@ -12,6 +12,14 @@ export interface Buildspec {
   readonly phases: Readonly<Partial<Record<PhaseName, Phase>>>;
   readonly artifacts: ArtifactFiles | undefined;
   readonly secondaryArtifacts: Readonly<Record<string, ArtifactFiles>>;
+  readonly reports: readonly Report[];
+}
+
+/** Results of tests, or of what they cover, that CodeBuild shows. */
+export interface Report {
+  /** A report group's name within the project, or its ARN. */
+  readonly group: string;
+  readonly kind: 'test' | 'coverage';
 }
 
 export interface Phase {
@@ -44,6 +52,7 @@ export function parseBuildspec(owner: string, text: string): Buildspec {
       phases: readPhases(r.field('phases')),
       artifacts: artifacts?.field('files').isAbsent ? undefined : artifacts && readArtifact(artifacts),
       secondaryArtifacts: artifacts?.field('secondary-artifacts').optional((field) => field.map((item) => readArtifact(item.object('files', 'base-directory', 'name', 'discard-paths', 'exclude-paths')))) ?? {},
+      reports: Object.entries(r.field('reports').optional((field) => field.map(readReport)) ?? {}).map(([group, kind]) => ({ group, kind })),
     };
   });
 }
@@ -52,6 +61,14 @@ function readVariables(r: Reader): Record<string, string> {
   const names = Object.keys(r.record());
   names.filter((name) => !VARIABLE.test(name)).forEach((name) => r.field(name).fault('under a name of letters, digits and _'));
   return Object.fromEntries(names.map((name) => [name, scalar(r.field(name))]));
+}
+
+/** Formats of coverage: https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.reports.file-format */
+const COVERAGE = ['CLOVERXML', 'COBERTURAXML', 'JACOCOXML', 'SIMPLECOV'];
+
+function readReport(r: Reader): Report['kind'] {
+  r.object('files', 'file-format', 'base-directory', 'discard-paths');
+  return COVERAGE.includes(r.field('file-format').optional((format) => format.string())?.toUpperCase() ?? '') ? 'coverage' : 'test';
 }
 
 function readPhases(r: Reader): Buildspec['phases'] {

@@ -1,17 +1,20 @@
 import { isReleaseError, ReleaseError } from '../../../contracts/errors';
 import { Ids } from '../ids';
-import { BuildRequest, BuildsPort, ImagesPort, JournalPort, ObjectsPort, RepositoriesPort, StartedBuild } from '../ports';
-import { roleSession } from '../iam/callers';
+import { BuildRequest, BuildsPort, ImagesPort, JournalPort, LogsPort, ObjectsPort, Registry, RepositoriesPort, StartedBuild } from '../ports';
+import type { AccessPort } from '../iam/access-port';
+import { CODEBUILD_RIGHTS } from '../iam/rights/codebuild';
 import { Caller, ServiceError } from '../service';
 import { Timeline } from '../timeline';
-import { Build, Built } from './build';
+import { Build, BuildSource, Built, unbuilt } from './build';
 import { BuildCache, cacheKey } from './build-cache';
+import { BuildRole } from './build-role';
 import { PHASES } from './buildspec';
 import { environmentOf } from './environment';
 import { PhaseFailure } from './failure';
 import { OutputTail } from './output';
 import { BuildPermission, Permission } from './permission';
 import { Project } from './project';
+import { Refusals, refusalsOf } from './registry-rights';
 import { sourcesOf } from './sources';
 
 export interface CodeBuildDependencies {
@@ -21,6 +24,8 @@ export interface CodeBuildDependencies {
   readonly images: ImagesPort;
   readonly repositories: RepositoriesPort;
   readonly journal: JournalPort;
+  readonly access: AccessPort;
+  readonly logs: LogsPort;
   readonly account: string;
   readonly region: string;
   readonly permission: BuildPermission;
@@ -56,6 +61,7 @@ export class CodeBuildService implements BuildsPort {
   private readonly inProgress = new Map<string, number>();
   private readonly running = new Set<Build>();
   private readonly handedIn = new Map<string, HandedInBuild>();
+  private readonly reportGroups = new Set<string>();
   private readonly permission: Permission;
 
   constructor(private readonly deps: CodeBuildDependencies) {
@@ -71,14 +77,19 @@ export class CodeBuildService implements BuildsPort {
     this.projects.set(name, refusal);
   }
 
+  /** A report group that is there before a build writes to it. */
+  public addReportGroup(arn: string): void {
+    this.reportGroups.add(arn);
+  }
+
   /** From now on builds of this revision are not run: they come to what is handed in. */
   public handIn(revision: string, build: HandedInBuild): void {
     this.handedIn.set(revision, build);
   }
 
-  public async start(request: BuildRequest): Promise<StartedBuild> {
+  public async start(request: BuildRequest, by: Caller): Promise<StartedBuild> {
     try {
-      return await this.startBuild(request);
+      return await this.startBuild(request, by);
     } catch (error) {
       if (isReleaseError(error)) this.deps.onFault(error);
       throw error;
@@ -90,32 +101,39 @@ export class CodeBuildService implements BuildsPort {
     for (const build of this.running) build.kill();
   }
 
-  private async startBuild(request: BuildRequest): Promise<StartedBuild> {
-    const project = this.projectNamed(request.project);
+  private async startBuild(request: BuildRequest, by: Caller): Promise<StartedBuild> {
+    const { access, ids, region } = this.deps;
+    access.require(by, ...CODEBUILD_RIGHTS.StartBuild.rights(`arn:aws:codebuild:${region}:${by.account}:project/${request.project}`));
+    const project = this.projectNamed(request.project, by.account);
     const { name, buildspec, concurrentBuilds } = project;
     if ((this.inProgress.get(name) ?? 0) >= concurrentBuilds) {
       throw new ServiceError('AccountLimitExceededException', `Cannot have more than ${concurrentBuilds} builds in progress for the project ${name}`);
     }
-    if (this.handedIn.has(revisionOf(request) ?? '')) return this.run(project, request);
+    const id = ids.uuid(`build of ${name}`);
+    const role = new BuildRole(this.deps, project, id);
+    const early = role.begin();
+    if (early || this.handedIn.has(revisionOf(request) ?? '')) return this.run(project, request, id, role, early);
     const commands = PHASES.flatMap((phase) => [...buildspec.phases[phase]?.commands ?? [], ...buildspec.phases[phase]?.finally ?? []]);
     if (commands.length > 0) await this.permission.demand({ project: name, commands });
-    return this.run(project, request);
+    return this.run(project, request, id, role);
   }
 
-  private async run(project: Project, request: BuildRequest): Promise<StartedBuild> {
-    const { ids, timeline, journal, objects, images, patience, onOutput } = this.deps;
+  private async run(project: Project, request: BuildRequest, uuid: string, role: BuildRole, early?: PhaseFailure): Promise<StartedBuild> {
+    const { access, timeline, journal, objects, images, patience, onOutput } = this.deps;
     const { name } = project;
     const number = (this.counts.get(name) ?? 0) + 1;
     this.counts.set(name, number);
-    const id = `${name}:${ids.uuid(`build of ${name}`)}`;
+    const id = `${name}:${uuid}`;
     const revision = revisionOf(request);
     journal.note('codebuild', `${name}: build ${number}${revision === null ? '' : ` of ${revision}`} begins`, { buildId: id });
     const output = new OutputTail();
     const handedIn = this.handedIn.get(revision ?? '');
     const environment = environmentOf(project, request, { id, number, startedAt: timeline.now, region: this.deps.region, account: this.deps.account });
+    const { registry } = images;
+    const refusals = refusalsOf(access, registry, role.caller);
+    const sources = sourcesOf(request, this.deps, role.caller);
     const build = new Build({
-      buildspec: project.buildspec, outputs: request.outputs.map((item) => item.name), registry: images.registry,
-      sources: sourcesOf(request, this.deps, callerOf(project)), environment,
+      buildspec: project.buildspec, outputs: request.outputs.map((item) => item.name), registry, refusals, sources, environment,
       patience: Math.min(project.timeoutMinutes * 60_000, patience),
       onLine: (line) => {
         output.add(line);
@@ -123,14 +141,17 @@ export class CodeBuildService implements BuildsPort {
       },
     });
     this.running.add(build);
-    const built = await (handedIn ? take(handedIn, request) : this.remembered(project, request, environment, () => build.run())).finally(() => this.running.delete(build));
+    const run = () => this.remembered(project, request, { environment, registry, refusals, by: role.caller }, () => build.run());
+    const built = early ? unbuilt(early) : await (handedIn ? take(handedIn, request, sources) : run()).finally(() => this.running.delete(build));
     this.inProgress.set(name, (this.inProgress.get(name) ?? 0) + 1);
     return {
       id,
+      look: (by) => access.require(by, ...CODEBUILD_RIGHTS.BatchGetBuilds.rights(project.arn)),
       end: () => {
         this.inProgress.set(name, this.inProgress.get(name)! - 1);
+        this.replay(built, role.caller);
         const refusal = push(built, images, (image) => journal.note('codebuild', `${name}: build ${number} pushes ${image}`, { buildId: id }));
-        const failure = built.failure ?? refusal ?? upload(built, request, objects, callerOf(project));
+        const failure = built.failure ?? refusal ?? role.report((group) => this.isNewGroup(group)) ?? upload(built, request, objects, role.caller);
         journal.note('codebuild', `${name}: build ${number}: ${failure ? failure.text : 'SUCCEEDED'}`, { buildId: id });
         if (failure) this.lastFailed = { project: name, number, output: output.text };
         return { failure: failure?.text, variables: built.variables };
@@ -139,24 +160,49 @@ export class CodeBuildService implements BuildsPort {
   }
 
   /** What can't be read is left to the build itself, which says so. */
-  private remembered(project: Project, { sources, outputs }: BuildRequest, environment: Readonly<Record<string, string>>, run: () => Promise<Built>): Promise<Built> {
-    const { cache, objects, images } = this.deps;
+  private remembered(project: Project, { sources, outputs }: BuildRequest, { environment, registry, refusals, by }: BuildContext, run: () => Promise<Built>): Promise<Built> {
+    const { cache, objects } = this.deps;
     if (!cache) return run();
     try {
-      const read = sources.map(({ name, bucket, key }) => ({ name, bytes: objects.read(bucket, key, undefined, callerOf(project)).bytes }));
-      return cache._remember(cacheKey(project, environment, read, outputs.map(({ name }) => name), images.registry), run);
+      const read = sources.map(({ name, bucket, key }) => ({ name, bytes: objects.read(bucket, key, undefined, by).bytes }));
+      return cache._remember(cacheKey(project, environment, read, outputs.map(({ name }) => name), registry, refusals), run);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return run();
     }
   }
 
-  private projectNamed(name: string): Project {
-    const project = this.projects.get(name);
+  /** The commands have heard already what they may not. */
+  private replay({ asked }: Built, by: Caller): void {
+    for (const right of asked) {
+      try {
+        this.deps.access.require(by, right);
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+      }
+    }
+  }
+
+  private isNewGroup(arn: string): boolean {
+    const isNew = !this.reportGroups.has(arn);
+    this.reportGroups.add(arn);
+    return isNew;
+  }
+
+  private projectNamed(name: string, account: string): Project {
+    const project = account === this.deps.account ? this.projects.get(name) : undefined;
     if (project instanceof ReleaseError) throw project;
     if (project) return project;
     throw new ServiceError('ResourceNotFoundException', `Project cannot be found: arn:aws:codebuild:${this.deps.region}:${this.deps.account}:project/${name}`);
   }
+}
+
+/** What a build finds, and in whose name it works. */
+interface BuildContext {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly registry: Registry;
+  readonly refusals: Refusals;
+  readonly by: Caller;
 }
 
 /** They arrive when the build ends; whoever took an immutable tag in the meantime is told here. */
@@ -173,20 +219,21 @@ function push({ pushes }: Built, images: ImagesPort, tell: (image: string) => vo
   }
 }
 
-/** In whose name a project reads its sources and writes its artifacts. */
-function callerOf({ roleArn, name }: Project): Caller {
-  return roleSession(roleArn, `AWSCodeBuild-${name}`);
-}
-
 function revisionOf({ sources, primary }: BuildRequest): string | null {
   return sources.find(({ name }) => name === primary)?.revision ?? null;
 }
 
 /** What the story hands in for a build; what is missing fails it, as it would fail one that does not make it. */
-async function take(handedIn: HandedInBuild, request: BuildRequest): Promise<Built> {
+async function take(handedIn: HandedInBuild, request: BuildRequest, sources: readonly BuildSource[]): Promise<Built> {
+  try {
+    for (const source of sources) source.read();
+  } catch (error) {
+    if (error instanceof PhaseFailure) return unbuilt(error);
+    throw error;
+  }
   const archives = await handedIn(request);
   const missing = request.outputs.find(({ name }) => !archives.has(name));
-  return { archives, variables: {}, pushes: [], failure: missing && new PhaseFailure('UPLOAD_ARTIFACTS', 'CLIENT_ERROR', `no matching artifact paths found: the story hands in no ${missing.name}`) };
+  return { archives, variables: {}, pushes: [], asked: [], failure: missing && new PhaseFailure('UPLOAD_ARTIFACTS', 'CLIENT_ERROR', `no matching artifact paths found: the story hands in no ${missing.name}`) };
 }
 
 function upload({ archives }: Built, { outputs }: BuildRequest, objects: ObjectsPort, by: Caller): PhaseFailure | undefined {

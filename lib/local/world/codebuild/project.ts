@@ -10,6 +10,10 @@ export interface Project {
   readonly roleArn: string;
   readonly buildspec: Buildspec;
   readonly image: string;
+  /** Who pulls the image. */
+  readonly pulledBy: 'CODEBUILD' | 'SERVICE_ROLE';
+  /** Nothing where nothing is logged. */
+  readonly logGroup: string | undefined;
   readonly variables: readonly Variable[];
   readonly encryptionKey: string;
   readonly timeoutMinutes: number;
@@ -22,11 +26,11 @@ export interface Variable {
 }
 
 /** What changes neither what a build does nor what becomes of it here. */
-const WITHOUT_EFFECT = ['Cache', 'Description', 'LogsConfig', 'Name', 'QueuedTimeoutInMinutes', 'Tags'];
+const WITHOUT_EFFECT = ['Cache', 'Description', 'Name', 'QueuedTimeoutInMinutes', 'Tags'];
 
 /** Reads the resolved properties of an `AWS::CodeBuild::Project`; what the rehearsal does not run is refused by name. */
 export function readProject(owner: string, name: string, arn: string, properties: Properties): Project {
-  onlyProperties(owner, properties, ['Artifacts', 'ConcurrentBuildLimit', 'EncryptionKey', 'Environment', 'ServiceRole', 'Source', 'TimeoutInMinutes', ...WITHOUT_EFFECT]);
+  onlyProperties(owner, properties, ['Artifacts', 'ConcurrentBuildLimit', 'EncryptionKey', 'Environment', 'LogsConfig', 'ServiceRole', 'Source', 'TimeoutInMinutes', ...WITHOUT_EFFECT]);
   const [source, artifacts, environment] = ['Source', 'Artifacts', 'Environment'].map((part) => childOf(properties, part));
   onlyProperties(`${owner} Source`, source, ['BuildSpec', 'Type']);
   onlyProperties(`${owner} Artifacts`, artifacts, ['Type']);
@@ -42,11 +46,21 @@ export function readProject(owner: string, name: string, arn: string, properties
     roleArn: textOf(owner, properties, 'ServiceRole'),
     buildspec: parseBuildspec(owner, textOf(`${owner} Source`, source, 'BuildSpec')),
     image: textOf(`${owner} Environment`, environment, 'Image'),
+    pulledBy: optionalText(environment, 'ImagePullCredentialsType') === 'SERVICE_ROLE' ? 'SERVICE_ROLE' : 'CODEBUILD',
+    logGroup: readLogGroup(owner, name, childOf(properties, 'LogsConfig')),
     variables: readVariables(owner, environment.EnvironmentVariables),
     encryptionKey: optionalText(properties, 'EncryptionKey') ?? 'alias/aws/s3',
     timeoutMinutes: optionalNumber(properties, 'TimeoutInMinutes') ?? 60,
     concurrentBuilds: optionalNumber(properties, 'ConcurrentBuildLimit') ?? Number.POSITIVE_INFINITY,
   };
+}
+
+/** https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CloudWatchLogsConfig.html */
+function readLogGroup(owner: string, name: string, logs: Properties): string | undefined {
+  onlyProperties(`${owner} LogsConfig`, logs, ['CloudWatchLogs', 'S3Logs']);
+  const [cloudWatch, s3] = [childOf(logs, 'CloudWatchLogs'), childOf(logs, 'S3Logs')];
+  if (optionalText(s3, 'Status') === 'ENABLED') throw new ReleaseError('Unsupported', `${owner} LogsConfig: the rehearsal writes no logs to S3`);
+  return optionalText(cloudWatch, 'Status') === 'DISABLED' ? undefined : optionalText(cloudWatch, 'GroupName') ?? `/aws/codebuild/${name}`;
 }
 
 function readVariables(owner: string, list: unknown): Variable[] {

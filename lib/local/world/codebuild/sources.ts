@@ -1,6 +1,8 @@
 import { isReleaseError } from '../../../contracts/errors';
-import { readCloneRef } from '../connections/clone-ref';
+import { CloneRef, readCloneRef } from '../connections/clone-ref';
 import { unzip } from '../files/unzip';
+import type { AccessPort } from '../iam/access-port';
+import { CONNECTION_RIGHTS } from '../iam/rights/connections';
 import { BuildRequest, ObjectsPort, RepositoriesPort, SourceArtifact } from '../ports';
 import { Caller, ServiceError } from '../service';
 import { BuildSource } from './build';
@@ -10,19 +12,33 @@ import { writeFiles } from './scratch';
 export interface SourceDependencies {
   readonly objects: ObjectsPort;
   readonly repositories: RepositoriesPort;
+  readonly access: AccessPort;
 }
 
 /** The input artifacts of a build, read in the name of the project's role. A reference to a repository is cloned. */
 export function sourcesOf({ sources, primary }: BuildRequest, deps: SourceDependencies, by: Caller): BuildSource[] {
-  return sources.map((source) => ({ name: source.name, isPrimary: source.name === primary, place: (folder) => place(source, folder, deps, by) }));
+  return sources.map((source) => ({
+    name: source.name, isPrimary: source.name === primary,
+    read: () => inWords(source, () => read(source, deps, by)),
+    place: async (folder) => {
+      const { bytes, ref } = inWords(source, () => read(source, deps, by));
+      if (ref) await deps.repositories.clone(ref, folder);
+      else inWords(source, () => writeFiles(folder, unzip(bytes)));
+    },
+  }));
 }
 
-async function place({ name, bucket, key }: SourceArtifact, folder: string, { objects, repositories }: SourceDependencies, by: Caller): Promise<void> {
+function read({ bucket, key }: SourceArtifact, { objects, access }: SourceDependencies, by: Caller): { readonly bytes: Buffer; readonly ref: CloneRef | undefined } {
+  const { bytes } = objects.read(bucket, key, undefined, by);
+  const ref = readCloneRef(bytes);
+  if (ref) access.require(by, ...CONNECTION_RIGHTS.UseConnection.rights(ref));
+  return { bytes, ref };
+}
+
+/** What goes wrong, as the phase says it. */
+function inWords<T>({ name }: SourceArtifact, work: () => T): T {
   try {
-    const { bytes } = objects.read(bucket, key, undefined, by);
-    const ref = readCloneRef(bytes);
-    if (ref) await repositories.clone(ref, folder);
-    else writeFiles(folder, unzip(bytes));
+    return work();
   } catch (error) {
     if (error instanceof ServiceError) throw new PhaseFailure('DOWNLOAD_SOURCE', 'CLIENT_ERROR', `${error.code}: ${error.message} for the source ${name}`);
     if (isReleaseError(error) && error.code === 'ArchiveInvalid') throw new PhaseFailure('DOWNLOAD_SOURCE', 'CLIENT_ERROR', `the source ${name}: ${error.message}`);

@@ -1,5 +1,5 @@
 import type { Context } from '../../../iam';
-import { Caller } from '../service';
+import { Caller, ServiceError } from '../service';
 
 /** One thing that a call needs to be allowed. */
 export interface Right {
@@ -29,4 +29,6 @@ export interface Place {
 export interface AccessPort {
   /** Throws a Denied, which is a ServiceError, if one of the rights is missing. What can't be judged ends the rehearsal. */
   require(caller: Caller, ...rights: readonly Right[]): void;
+  /** Why somebody may not; nothing if he may. Nothing is remembered of that: it is for those who act later, or in a process of their own. */
+  refusal(caller: Caller, right: Right): ServiceError | undefined;
 }

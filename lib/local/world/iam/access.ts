@@ -67,6 +67,11 @@ export class Access implements AccessPort {
     }
   }
 
+  public refusal(caller: Caller, right: Right): Denied | undefined {
+    const decision = this.decide(caller, right);
+    return decision.allowed ? undefined : new Denied(caller, right, reasonOf(decision));
+  }
+
   /** What policies say, and nothing is remembered. Throws ReleaseError (Unsupported) for what can't be judged. */
   public decide(caller: Caller, right: Right): Decision {
     const request = this.requestOf(caller, right);

@@ -21,3 +21,8 @@ export const connection: Part = ({ connections }, { id, arn, properties }) => {
   onlyProperties(id, properties, ['ConnectionName', 'HostArn', 'ProviderType', 'Tags']);
   connections.add(arn, textOf(id, properties, 'ProviderType'));
 };
+
+/** Whoever writes to a log group that is there need not be allowed to make it. */
+export const logGroup: Part = ({ logs }, { account, name }) => logs.add(account, name);
+
+export const reportGroup: Part = ({ codebuild }, { arn }) => codebuild.addReportGroup(arn);

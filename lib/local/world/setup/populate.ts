@@ -3,7 +3,7 @@ import type { Plan, PlannedResource } from '../../../plan';
 import { ServiceError } from '../service';
 import type { World } from '../world';
 import { alarm, compositeAlarm } from './alarms';
-import { buildProject, connection } from './builds';
+import { buildProject, connection, logGroup, reportGroup } from './builds';
 import { alias, fn, invokeConfig, permission, version } from './functions';
 import { repository } from './images';
 import { role, rule, schedule, scheduleGroup, subscription, topic } from './messaging';
@@ -31,6 +31,8 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::Lambda::Permission', 'optional', permission],
   ['AWS::Lambda::EventInvokeConfig', 'optional', invokeConfig],
   ['AWS::ECR::Repository', 'essential', repository],
+  ['AWS::Logs::LogGroup', 'optional', logGroup],
+  ['AWS::CodeBuild::ReportGroup', 'optional', reportGroup],
   ['AWS::CodeBuild::Project', 'essential', buildProject],
   ['AWS::CodeConnections::Connection', 'optional', connection],
   ['AWS::CodeStarConnections::Connection', 'optional', connection],
@@ -43,6 +45,8 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
 
 /** Types whose stand-in is one account and region; roles, buckets and alarms are found wherever they are, and a function elsewhere refuses to be invoked. */
 const LOCAL = ['AWS::SSM::Parameter', 'AWS::ECR::Repository', 'AWS::SNS::Topic', 'AWS::Events::Rule', 'AWS::Scheduler::ScheduleGroup', 'AWS::Scheduler::Schedule', 'AWS::CodePipeline::Pipeline'];
+
+const NAMED = ['AWS::Lambda::Function', 'AWS::CodeBuild::Project', 'AWS::CodeBuild::ReportGroup', 'AWS::CloudWatch::CompositeAlarm', 'AWS::Logs::LogGroup'];
 
 /** Makes everything in a plan that a world has a stand-in for. Throws all refusals at once. */
 export function populate(world: World, plan: Plan): void {
@@ -61,9 +65,9 @@ export function populate(world: World, plan: Plan): void {
   if (refusals.length > 0) throw new ReleaseError('Unsupported', `the app can't be rehearsed:\n${refusals.map((text) => `  ${text}`).join('\n')}`);
 }
 
-/** A function, a build project or a composite alarm that is inert can still be named, so that a call for it is refused by name. */
+/** What is inert can still be named: a log group that is written to, a function that is refused by name. */
 function resourcesOf({ resources, inert }: Plan, type: string): readonly PlannedResource[] {
-  const all = ['AWS::Lambda::Function', 'AWS::CodeBuild::Project', 'AWS::CloudWatch::CompositeAlarm'].includes(type) ? [...resources, ...inert] : resources;
+  const all = NAMED.includes(type) ? [...resources, ...inert] : resources;
   return all.filter((resource) => resource.type === type);
 }
 

@@ -1,9 +1,16 @@
 import { Digest, digestOf } from '../../../../contracts/digest';
+import type { Right } from '../../iam/access-port';
+import { REGISTRY_RIGHTS } from '../../iam/rights/ecr';
 import { Registry } from '../../ports';
+import { arnIn, keyOf, Refusals } from '../registry-rights';
 
 /** What the programs of one build know and have done. */
 export interface Workshop {
   readonly registry: Registry;
+  /** What the registry says to who may not. */
+  readonly refusals: Refusals;
+  /** What the registry asked for, oldest first. */
+  readonly asked: readonly Right[];
   readonly isLoggedIn: boolean;
   /** Digests by `name:tag`. */
   readonly images: Readonly<Record<string, Digest>>;
@@ -53,7 +60,10 @@ export function aws(args: readonly string[], workshop: Workshop): Ended {
   if (service !== 'ecr' || operation !== 'get-login-password' || 'unknown' in options || options.words.length > 0) return refused(workshop, `aws ${args.slice(0, 2).join(' ')}`);
   const [, , , region] = workshop.registry.host.split('.');
   const asked = options.values.get('--region')?.[0] ?? region;
-  return asked === region ? { status: 0, line: PASSWORD, workshop } : failed(workshop, `the rehearsal has a registry in ${region} only, not in ${asked}`);
+  if (asked !== region) return failed(workshop, `the rehearsal has a registry in ${region} only, not in ${asked}`);
+  const { refusal, workshop: after } = ask(workshop, REGISTRY_RIGHTS.login.rights());
+  if (refusal === undefined) return { status: 0, line: PASSWORD, workshop: after };
+  return { status: 254, line: `An error occurred (AccessDeniedException) when calling the GetAuthorizationToken operation: ${refusal}`, workshop: after };
 }
 
 function build(args: readonly string[], workshop: Workshop, { filesOf, exists }: Surroundings): Ended {
@@ -79,7 +89,7 @@ function tag(args: readonly string[], workshop: Workshop): Ended {
 }
 
 function push(args: readonly string[], workshop: Workshop): Ended {
-  const { registry, isLoggedIn, pushes } = workshop;
+  const { registry, isLoggedIn } = workshop;
   const options = readOptions(args, { '-q': 'flag', '--quiet': 'flag' });
   if ('unknown' in options) return refused(workshop, `docker push ${options.unknown}`);
   const name = withTag(options.words[0] ?? '');
@@ -88,14 +98,29 @@ function push(args: readonly string[], workshop: Workshop): Ended {
   const [, place, imageTag] = /^(.+):([^:/]+)$/.exec(name)!;
   if (!place.startsWith(`${registry.host}/`)) return refused(workshop, `docker push to ${place.split('/')[0]}; it has the registry ${registry.host}`);
   if (!isLoggedIn) return failed(workshop, 'no basic auth credentials');
-  const repository = registry.repositories.find((item) => `${registry.host}/${item.name}` === place);
   const wanted = place.slice(registry.host.length + 1);
+  const { refusal, workshop: after } = ask(workshop, REGISTRY_RIGHTS.push.rights(arnIn(registry, wanted)));
+  if (refusal !== undefined) return failed(after, `denied: ${refusal}`);
+  return arrive(after, { repository: wanted, tag: imageTag, digest });
+}
+
+/** What the registry makes of a push by somebody who may. */
+function arrive(workshop: Workshop, { repository: wanted, tag: imageTag, digest }: Push): Ended {
+  const { registry, pushes } = workshop;
+  const repository = registry.repositories.find(({ name }) => name === wanted);
   if (!repository) return failed(workshop, `name unknown: The repository with name '${wanted}' does not exist in the registry with id '${registry.account}'`);
   const isTaken = repository.tags.includes(imageTag) || pushes.some((item) => item.repository === wanted && item.tag === imageTag);
   if (repository.isImmutable && isTaken) {
     return failed(workshop, `tag invalid: The image tag '${imageTag}' already exists in the '${wanted}' repository and cannot be overwritten because the tag is immutable.`);
   }
   return { status: 0, line: `${imageTag}: digest: ${digest} size: 1`, workshop: { ...workshop, pushes: [...pushes, { repository: wanted, tag: imageTag, digest }] } };
+}
+
+/** One right after the other, until one is refused. */
+function ask(workshop: Workshop, rights: readonly Right[]): { readonly refusal: string | undefined; readonly workshop: Workshop } {
+  const refused = rights.findIndex((right) => Object.hasOwn(workshop.refusals, keyOf(right)));
+  const asked = refused < 0 ? rights : rights.slice(0, refused + 1);
+  return { refusal: refused < 0 ? undefined : workshop.refusals[keyOf(rights[refused])], workshop: { ...workshop, asked: [...workshop.asked, ...asked] } };
 }
 
 function login(args: readonly string[], workshop: Workshop, { input }: Surroundings): Ended {

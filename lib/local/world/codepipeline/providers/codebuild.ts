@@ -2,7 +2,9 @@ import { parseJson, Reader } from '../../../../contracts/parse';
 import { errorText, isReleaseError } from '../../../../contracts/errors';
 import { checkVariable, Variable } from '../../codebuild/project';
 import { StartedBuild } from '../../ports';
-import { ServiceError } from '../../service';
+import { inWordsOf } from '../../protocols';
+import { Caller, ServiceError } from '../../service';
+import { callerOf } from '../action-caller';
 import { ActionStructure } from '../declaration';
 import { CodePipelineDependencies } from '../dependencies';
 import { ActionRun } from '../model';
@@ -50,16 +52,21 @@ export class CodeBuild implements ActionProvider {
       if (isReleaseError(error) && error.code !== 'Unsupported') return refuse('ConfigurationError', errorText(error));
       throw error;
     }
+    let caller: Caller;
     let started: StartedBuild;
     try {
+      caller = callerOf(this.deps, action);
       started = await this.deps.builds.start({
         project, variables, pipeline: action.stage.execution.pipeline.name, primary: PrimarySource ?? inputArtifacts[0].name, sources: action.inputs, outputs: action.outputs,
-      });
+      }, caller);
     } catch (error) {
-      if (error instanceof ServiceError) return refuse('ActionFailed', `Error calling startBuild: ${error.message} (Service: AWSCodeBuild; Status Code: ${error.status}; Error Code: ${error.code})`);
+      if (error instanceof ServiceError) return refuse(...inWords('startBuild', error));
       throw error;
     }
     const external = this.external(started.id);
+    // An action that may not look is over; its build goes on.
+    const unseen = lookAt(started, caller);
+    if (unseen) host.finish(action, failure(action, ...inWords('batchGetBuilds', unseen), this.deps.timeline.now, external));
     action.shown = { actionExecutionId: action.id, status: 'InProgress', lastStatusChange: new Date(this.deps.timeline.now), ...external };
     // An action that is abandoned leaves its build behind, which goes on.
     this.deps.timeline.after(TIMING.build, 'work', `build ${started.id}`, () => {
@@ -72,6 +79,22 @@ export class CodeBuild implements ActionProvider {
   private external(id: string): { externalExecutionId: string; externalExecutionUrl: string } {
     return { externalExecutionId: id, externalExecutionUrl: `https://console.aws.amazon.com/codebuild/home?region=${this.deps.region}#/builds/${id}/view/new` };
   }
+}
+
+function lookAt(started: StartedBuild, caller: Caller): ServiceError | undefined {
+  try {
+    started.look(caller);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
+}
+
+/** The code of the failure, and what CodePipeline says of a call that CodeBuild refuses. */
+function inWords(call: string, error: ServiceError): [string, string] {
+  const { code, message, status } = inWordsOf('json-1.1', error);
+  return [error.status === 403 ? 'PermissionError' : 'ActionFailed', `Error calling ${call}: ${message} (Service: AWSCodeBuild; Status Code: ${status}; Error Code: ${code})`];
 }
 
 /** The JSON array of the configuration `EnvironmentVariables`. */

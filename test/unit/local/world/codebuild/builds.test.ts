@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeCloneRef } from '../../../../../lib/local/world/connections/clone-ref';
+import { SOMEBODY } from '../../../../helpers/access';
 import { commands, outputs, TestBuilds } from './fixture';
 
 const begin = async () => new TestBuilds().source('Source', { 'README': 'read me', 'run.sh': 'echo ran\n' });
@@ -170,10 +171,10 @@ test('the journal says who builds what and how it ended, and nothing that was pr
 test('fails to start more builds than the project allows at a time', async () => {
   const builds = (await begin()).project(commands('true'), { ConcurrentBuildLimit: 1 });
   const request = { project: 'shop', pipeline: 'p', variables: [], sources: [{ name: 'Source', bucket: 'in', key: 'Source', revision: null }], primary: 'Source', outputs: [] };
-  const first = await builds.service.start(request);
-  await expect(builds.service.start(request)).rejects.toMatchObject({ name: 'AccountLimitExceededException' });
+  const first = await builds.service.start(request, SOMEBODY);
+  await expect(builds.service.start(request, SOMEBODY)).rejects.toMatchObject({ name: 'AccountLimitExceededException' });
   first.end();
-  await expect(builds.service.start(request)).resolves.toBeDefined();
+  await expect(builds.service.start(request, SOMEBODY)).resolves.toBeDefined();
 });
 
 describe('permission', () => {

@@ -5,7 +5,7 @@ const HOST = '111111111111.dkr.ecr.eu-west-1.amazonaws.com';
 const API = `${HOST}/shop/api`;
 const START: Workshop = {
   registry: { account: '111111111111', host: HOST, repositories: [{ name: 'shop/api', isImmutable: false, tags: ['1.0.0'] }, { name: 'shop/fixed', isImmutable: true, tags: ['1.0.0'] }] },
-  isLoggedIn: false, images: {}, pushes: [],
+  refusals: {}, asked: [], isLoggedIn: false, images: {}, pushes: [],
 };
 const files = (page = 'one') => [{ path: 'Dockerfile', digest: digestOf('FROM scratch') }, { path: 'page', digest: digestOf(page) }];
 

@@ -1,4 +1,4 @@
-import { EVERYTHING_ALLOWED } from '../../../../helpers/access';
+import { EVERYTHING_ALLOWED, SOMEBODY } from '../../../../helpers/access';
 import { ReleaseError } from '../../../../../lib/contracts/errors';
 import { zip } from '../../../../../lib/local/archive';
 import { CodeBuildDependencies, CodeBuildService } from '../../../../../lib/local/world/codebuild/codebuild-service';
@@ -9,7 +9,7 @@ import { unzip } from '../../../../../lib/local/world/files/unzip';
 import { Ids } from '../../../../../lib/local/world/ids';
 import { BuildEnd, BuildRequest } from '../../../../../lib/local/world/ports';
 import { Journal } from '../../../../../lib/local/world/journal';
-import { ServiceError } from '../../../../../lib/local/world/service';
+import { Caller, ServiceError } from '../../../../../lib/local/world/service';
 import { Timeline } from '../../../../../lib/local/world/timeline';
 
 const ROLE = 'arn:aws:iam::111111111111:role/Build';
@@ -43,7 +43,7 @@ export class TestBuilds {
           return { bytes, versionId: '1', etag: 'e' };
         },
       },
-      repositories: this.connections, onFault: (fault) => this.faults.push(fault), onOutput: (line) => this.lines.push(line),
+      repositories: this.connections, onFault: (fault) => this.faults.push(fault), onOutput: (line) => this.lines.push(line), access: EVERYTHING_ALLOWED, logs: { write: () => undefined },
       ...more,
     });
   }
@@ -61,11 +61,11 @@ export class TestBuilds {
     return this;
   }
 
-  public async build(request: Partial<BuildRequest> = {}): Promise<BuildEnd> {
+  public async build(request: Partial<BuildRequest> = {}, by: Caller = SOMEBODY): Promise<BuildEnd> {
     const { service } = this;
     return (await service.start({
       project: 'shop', pipeline: 'shop-build', variables: [], sources: [{ name: 'Source', bucket: 'in', key: 'Source', revision: 'c0ffee' }], primary: 'Source', outputs: [], ...request,
-    })).end();
+    }, by)).end();
   }
 
   /** An artifact that was written: contents by path. */

@@ -13,7 +13,7 @@ async function built(failure?: string, action = build(), ...later: Record<string
   const world = await created([stage('Build', action, ...later)], { ExecutionMode: 'QUEUED' });
   world.build = async (request) => {
     requests.push(request);
-    return { id: 'shop:1', end: () => ({ failure, variables: { VERSION: '1.2.3' } }) };
+    return { id: 'shop:1', look: () => undefined, end: () => ({ failure, variables: { VERSION: '1.2.3' } }) };
   };
   return { world, requests };
 }
@@ -59,7 +59,7 @@ test('an action fails if a variable makes its environment unreadable', async () 
 test('a build that is left behind goes on to its end', async () => {
   const { world } = await built();
   const end = jest.fn(() => ({ failure: undefined, variables: {} }));
-  world.build = async () => ({ id: 'shop:1', end });
+  world.build = async () => ({ id: 'shop:1', look: () => undefined, end });
   await world.play(5);
   world.service.stop({ pipelineName: 'shop', pipelineExecutionId: world.service.executions('shop')[0].pipelineExecutionId, abandon: true }, { arn: 'a', account: '1' });
   await world.play(70);

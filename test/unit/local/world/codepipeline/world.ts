@@ -92,7 +92,7 @@ export class TestWorld {
         },
       },
       repositories: this.connections,
-      builds: { start: (request) => this.build(request) },
+      builds: { start: (request, by) => this.build(request, by) },
       events: { put: (event) => this.events.push({ ...event, at: this.timeline.now }) },
       roles: this.roles,
       journal,
