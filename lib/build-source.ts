@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Fn, Stack, Token } from 'aws-cdk-lib';
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { BuildTrigger } from './build-trigger';
@@ -95,8 +95,8 @@ class ConnectionSource extends BuildSource {
     const rendered = (triggers ?? []).map((trigger) => trigger._render(this.branch));
     const push = rendered.flatMap((trigger) => trigger.push ?? []);
     const pullRequest = rendered.flatMap((trigger) => trigger.pullRequest ?? []);
-    // Both names of one action: which of them is looked at depends on how the connection's ARN is spelt, and on when it was made.
-    const use = allow(['codestar-connections:UseConnection', 'codeconnections:UseConnection'], this.connectionArn);
+    // The action is spelt as the connection is: https://docs.aws.amazon.com/dtconsole/latest/userguide/security-iam.html
+    const use = allow(`${Fn.select(2, Fn.split(':', this.connectionArn))}:UseConnection`, this.connectionArn);
     return {
       action: {
         name: BUILD_ACTIONS.source,

@@ -8,7 +8,7 @@ import {
   BUILD_ENVIRONMENT, builtArtifact, HANDOVER_ARTIFACT, SOURCE_ARTIFACT,
 } from '../contracts/build';
 import { pipelineName } from '../contracts/names';
-import { allow, pipelineArn, policyDocument, ruleArn, serviceTrust, Statement } from '../private/policy';
+import { allow, pipelineArn, policyDocument, ruleArn, serviceTrust } from '../private/policy';
 import { explainWildcards } from '../private/wildcards';
 import { logicalId, recordBuild } from '../private/wiring-record';
 import type { BuildOptions, BuildStageOptions } from '../release';
@@ -73,33 +73,32 @@ export class BuildPipeline extends Construct {
       projectName: this.pipelineName, description: `Builds ${release}`, commands: options, outputs: [HANDOVER_ARTIFACT, ...this.artifacts], inputs: [SOURCE_ARTIFACT],
       script: buildScript({ commands: options.commands, artifacts: folders, versionCommand, hasHistory: source.hasHistory }),
       variables: Object.fromEntries(images.map(([name, repository]) => [imageVariable(name), repository.repositoryUri])),
-      // Logging in to a registry has no resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
-      statements: images.length === 0 ? [] : [allow('ecr:GetAuthorizationToken', '*'), allow(PUSH, images.map(([, repository]) => repository.repositoryArn))],
+      pushed: images.map(([, repository]) => repository.repositoryArn),
     });
   }
 
   private stageProject(stage: BuildStageOptions, source: BoundSource): BuildProject {
     return this.project(stage.name, source, {
       projectName: `${this.pipelineName}-${stage.name.toLowerCase()}`, description: `${stage.name}: ${this.props.release}`, commands: stage, outputs: [handoverOf(stage.name)],
-      inputs: [SOURCE_ARTIFACT, ...this.artifacts], variables: {}, statements: [],
+      inputs: [SOURCE_ARTIFACT, ...this.artifacts], variables: {},
       script: buildScript({ commands: stage.commands, artifacts: {}, hasHistory: false, handover: handoverOf(stage.name) }),
     });
   }
 
   private project(id: string, source: BoundSource, parts: {
     readonly projectName: string; readonly description: string; readonly commands: BuildStageOptions | BuildOptions; readonly script: string; readonly outputs: readonly string[];
-    readonly inputs: readonly string[]; readonly variables: Readonly<Record<string, string>>; readonly statements: readonly Statement[];
+    readonly inputs: readonly string[]; readonly variables: Readonly<Record<string, string>>; readonly pushed?: readonly string[];
   }): BuildProject {
     const { store, release, options } = this.props;
     const { environment = options.environment ?? {}, cache, reports, timeout } = parts.commands;
     return new BuildProject(this, id, {
       projectName: parts.projectName, description: parts.description, environment, cache, reports, timeout, commands: [parts.script], outputs: parts.outputs,
-      variables: { RELEASE_NAME: release, ...parts.variables }, encryptionKeyArn: store.key.keyArn,
+      variables: { RELEASE_NAME: release, ...parts.variables }, encryptionKeyArn: store.key.keyArn, pushed: parts.pushed,
       statements: [
         allow(['s3:GetObject', 's3:GetObjectVersion'], parts.inputs.map((name) => this.keys(name))),
         allow('s3:PutObject', parts.outputs.map((name) => this.keys(name))),
         allow(['kms:Decrypt', 'kms:GenerateDataKey'], store.key.keyArn),
-        ...source.buildRights, ...parts.statements,
+        ...source.buildRights,
       ],
     });
   }
@@ -145,9 +144,6 @@ export class BuildPipeline extends Construct {
     if (schedule) rule('Schedule', { scheduleExpression: schedule.expressionString });
   }
 }
-
-/** What pushing an image takes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
-const PUSH = ['ecr:BatchCheckLayerAvailability', 'ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage', 'ecr:BatchGetImage'];
 
 /** The handover of a stage after the build. */
 function handoverOf(stage: string): string {

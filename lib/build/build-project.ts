@@ -7,6 +7,7 @@ import { builtArtifact } from '../contracts/build';
 import { allow, policyDocument, serviceTrust, Statement } from '../private/policy';
 import { explainWildcards } from '../private/wildcards';
 import type { BuildEnvironmentOptions } from '../release';
+import { registryRights } from './registry-rights';
 import { OUT_FOLDER } from './script';
 
 export interface BuildProjectProps {
@@ -26,6 +27,8 @@ export interface BuildProjectProps {
   readonly cache?: readonly string[];
   readonly timeout?: Duration;
   readonly encryptionKeyArn: string;
+  /** ARNs of the repositories that images are pushed to. */
+  readonly pushed?: readonly string[];
   /** What the commands may do. */
   readonly statements: readonly Statement[];
   /** Who they are; it is granted the same. Default: a role of their own. */
@@ -47,10 +50,10 @@ export class BuildProject extends Construct {
     logs.applyRemovalPolicy(RemovalPolicy.RETAIN);
     const arn = (resource: string) => Fn.sub(`arn:\${AWS::Partition}:codebuild:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
     const reports = props.reports ? [allow(['codebuild:CreateReportGroup', 'codebuild:CreateReport', 'codebuild:UpdateReport', 'codebuild:BatchPutTestCases'], arn(`report-group/${props.projectName}-tests`))] : [];
-    const statements = [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logs.attrArn), ...reports, ...props.statements];
+    const { image = LinuxBuildImage.STANDARD_7_0, computeType, privileged = false } = props.environment;
+    const statements = [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logs.attrArn), ...reports, ...registryRights(props.pushed ?? [], image), ...props.statements];
     this.role = props.role ? undefined : this.ownRole(arn(`project/${props.projectName}`), statements);
     if (props.role) lend(props.role, statements);
-    const { image = LinuxBuildImage.STANDARD_7_0, computeType, privileged = false } = props.environment;
     this.resource = new CfnProject(this, 'Project', {
       name: props.projectName,
       description: props.description,

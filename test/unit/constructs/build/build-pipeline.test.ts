@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -100,6 +101,18 @@ describe('roles of the build', () => {
       Match.objectLike({ Action: 'ecr:GetAuthorizationToken', Resource: '*' }), Match.objectLike({ Action: Match.arrayWith(['ecr:PutImage']) }),
     ]) } }] });
     from.hasResourceProperties('AWS::CodeBuild::Project', { Environment: { PrivilegedMode: true, EnvironmentVariables: Match.arrayWith([Match.objectLike({ Name: 'IMAGE_API' })]) } });
+  });
+
+  test('pull the image that they run in, if it lies in a repository, and may use a connection by the name that it has', () => {
+    const stack = newStack('Machines');
+    const image = LinuxBuildImage.fromEcrRepository(new Repository(stack, 'Machine'), '1');
+    const from = Template.fromStack(addBuiltShop(stack.node.root as never, { environment: { image } }).stack);
+    from.hasResourceProperties('AWS::CodeBuild::Project', { Environment: { ImagePullCredentialsType: 'SERVICE_ROLE' } });
+    from.hasResourceProperties('AWS::IAM::Role', { Policies: [{ PolicyName: 'build', PolicyDocument: { Statement: Match.arrayWith([
+      Match.objectLike({ Action: 'ecr:GetAuthorizationToken', Resource: '*' }),
+      Match.objectLike({ Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] }),
+      Match.objectLike({ Action: 'codeconnections:UseConnection', Resource: CONNECTION }),
+    ]) } }] });
   });
 });
 

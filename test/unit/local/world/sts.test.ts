@@ -20,7 +20,7 @@ describe('AWS STS', () => {
     world = await parts();
     roles = new Roles();
     access = accessBy();
-    world.server.register('sts', 'query', new StsService({ ...world, roles, access: { require: (...call) => access.require(...call) } satisfies AccessPort }));
+    world.server.register('sts', 'query', new StsService({ ...world, roles, access: { require: (...call) => access.require(...call), refusal: (...call) => access.refusal(...call) } satisfies AccessPort }));
   });
   afterEach(() => world.close());
 

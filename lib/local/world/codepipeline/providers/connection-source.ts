@@ -2,7 +2,8 @@ import { ReleaseError } from '../../../../contracts/errors';
 import { zip } from '../../../archive';
 import { writeCloneRef } from '../../connections/clone-ref';
 import { Commit } from '../../connections/repository';
-import { ServiceError } from '../../service';
+import { CONNECTION_RIGHTS } from '../../iam/rights/connections';
+import { Caller, ServiceError } from '../../service';
 import { callerOf } from '../action-caller';
 import { ActionStructure } from '../declaration';
 import { CodePipelineDependencies } from '../dependencies';
@@ -40,7 +41,14 @@ export class ConnectionSource implements ActionProvider {
 
   private async fetch(action: ActionRun, host: ActionHost): Promise<void> {
     const { execution } = action.stage;
-    const { FullRepositoryId: repository, BranchName: branch } = action.resolved;
+    const { FullRepositoryId: repository, BranchName: branch, ConnectionArn: connectionArn } = action.resolved;
+    let caller: Caller;
+    try {
+      caller = callerOf(this.deps, action);
+      this.deps.access.require(caller, ...CONNECTION_RIGHTS.UseConnection.rights({ connectionArn, fullRepositoryId: repository }));
+    } catch (error) {
+      return this.denied(action, host, `Unable to use Connection: ${connectionArn}. The provided role does not have sufficient permissions.`, error);
+    }
     const override = execution.overrides.find(({ actionName }) => actionName === action.structure.name)?.revisionValue;
     const commit = await this.deps.repositories.commit(repository, override ?? `refs/heads/${branch}`);
     if (!commit) {
@@ -50,11 +58,9 @@ export class ConnectionSource implements ActionProvider {
     const bytes = await this.artifact(action, commit.id);
     const [output] = action.outputs;
     try {
-      this.deps.objects.write(output.bucket, output.key, bytes, callerOf(this.deps, action));
+      this.deps.objects.write(output.bucket, output.key, bytes, caller);
     } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      const message = `The provided role does not have permissions to perform this action. Underlying error: ${error.message} (Service: Amazon S3; Status Code: ${error.status}; Error Code: ${error.code})`;
-      return host.finish(action, failure(action, 'PermissionError', message, this.deps.timeline.now));
+      return this.denied(action, host, 'The provided role does not have permissions to perform this action.', error, 'Service: Amazon S3; ');
     }
     const summary = JSON.stringify({ ProviderType: this.provider(action), CommitMessage: commit.message });
     host.finish(action, {
@@ -79,6 +85,12 @@ export class ConnectionSource implements ActionProvider {
       AuthorDate: authorDate, AuthorDisplayName: authorName, AuthorEmail: authorEmail, AuthorId: authorEmail.split('@')[0], CommitId: id, CommitMessage: message, ConnectionArn,
       FullRepositoryName: FullRepositoryId, ProviderType: this.provider(action), ...(origin?.actionName === action.structure.name ? origin.variables : { BranchName }),
     };
+  }
+
+  private denied(action: ActionRun, host: ActionHost, what: string, error: unknown, service = ''): void {
+    if (!(error instanceof ServiceError)) throw error;
+    const message = `${what} Underlying error: ${error.message} (${service}Status Code: ${error.status}; Error Code: ${error.code})`;
+    host.finish(action, failure(action, 'PermissionError', message, this.deps.timeline.now));
   }
 
   private provider(action: ActionRun): string {

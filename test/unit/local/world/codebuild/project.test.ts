@@ -26,9 +26,10 @@ test.each<[string, object, string]>([
 
 const parse = (spec: object) => parseBuildspec('P', JSON.stringify({ version: '0.2', phases: {}, ...spec }));
 
-test('a buildspec is read with its defaults; reports and caches change nothing', () => {
+test('a buildspec is read with its defaults; caches change nothing', () => {
   expect(parse({ version: 0.2, env: { variables: { A: 1, B: true }, shell: '/bin/sh' }, reports: { r: { files: ['x'] } }, cache: { paths: ['p'] }, artifacts: { 'secondary-artifacts': { a: { files: ['x'] } } } })).toEqual({
     shell: 'sh', variables: { A: '1', B: 'true' }, exported: [], phases: {}, artifacts: undefined, secondaryArtifacts: { a: { files: ['x'], excluded: [], baseDirectory: '.' } },
+    reports: [{ group: 'r', kind: 'test' }],
   });
 });
 

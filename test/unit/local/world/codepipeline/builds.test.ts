@@ -47,6 +47,23 @@ test('an action fails if the build can\'t be started', async () => {
   expect(world.notes).toContain('shop ▸ Build ▸ Make: FAILED: Error calling startBuild: Project cannot be found: p (Service: AWSCodeBuild; Status Code: 400; Error Code: ResourceNotFoundException)');
 });
 
+test('an action that may not start a build, or not look at it, fails; the build that it has started goes on', async () => {
+  const denied = (action: string) => new ServiceError('AccessDenied', `User: p is not authorized to perform: ${action}`, 403);
+  const { world } = await built();
+  world.build = () => Promise.reject(denied('codebuild:StartBuild'));
+  await world.play(10);
+  const words = (call: string, action: string) => `shop ▸ Build ▸ Make: FAILED: Error calling ${call}: User: p is not authorized to perform: ${action} (Service: AWSCodeBuild; Status Code: 400; Error Code: AccessDeniedException)`;
+  expect(world.notes).toContain(words('startBuild', 'codebuild:StartBuild'));
+  const end = jest.fn(() => ({ failure: undefined, variables: {} }));
+  world.build = async () => ({ id: 'shop:2', look: () => { throw denied('codebuild:BatchGetBuilds'); }, end });
+  world.start();
+  await world.play(10);
+  expect(world.notes).toContain(words('batchGetBuilds', 'codebuild:BatchGetBuilds'));
+  expect(world.events.flatMap(({ detail }) => (detail.state === 'FAILED' && detail.action === 'Make' ? [(detail['execution-result'] as Record<string, string>)['error-code']] : []))).toEqual(['PermissionError', 'PermissionError']);
+  await world.play(70);
+  expect(end).toHaveBeenCalledTimes(1);
+});
+
 test('an action fails if a variable makes its environment unreadable', async () => {
   const { world, requests } = await built(undefined, build({}, { EnvironmentVariables: '[{"name":"A","value":"#{release.ObjectKey}"}]' }));
   world.put('store', '"', Buffer.from('{}'));

@@ -2,6 +2,8 @@ import { RepositoryEvent } from '../../../../../lib/local/world/connections/even
 import { readCloneRef } from '../../../../../lib/local/world/connections/clone-ref';
 import { unzip } from '../../../../../lib/local/world/files/unzip';
 import { ServiceError } from '../../../../../lib/local/world/service';
+import { accessBy, roleWith } from '../../../../helpers/access';
+import type { Access } from '../../../../../lib/local/world/iam/access';
 import { lambda, pipeline, stage, TestWorld } from './world';
 
 const CONNECTION = 'arn:aws:codeconnections:eu-west-1:111111111111:connection/c1';
@@ -179,4 +181,24 @@ test.each<[string, object, object, string]>([
 ])('fails to create a pipeline with %s', (_, configuration, more, message) => {
   world = new TestWorld();
   expect(() => world.service.create(pipeline([source({ ...configuration }), told(['CommitId'])], { ...more }), 'Shop')).toThrow(message);
+});
+
+test('a source uses its connection in the name of its role, which may do that by the name that the connection has', async () => {
+  const role = (action: string, more: object = {}) => accessBy(roleWith('arn:aws:iam::111111111111:role/Pipeline', { Effect: 'Allow', Action: action, Resource: CONNECTION, ...more }));
+  const failures = async (access: Access) => {
+    await begin();
+    world.access = access;
+    await push({ a: '1' });
+    await world.play(10);
+    const notes = world.notes.filter((note) => note.includes('Source ▸ Source: FAILED')).slice(1);
+    await world.connections.close();
+    return notes;
+  };
+  const forOther = { Condition: { StringEquals: { 'codeconnections:FullRepositoryId': 'acme/other' } } };
+  expect(await failures(role('codeconnections:UseConnection'))).toEqual([]);
+  for (const access of [role('codestar-connections:UseConnection'), role('codeconnections:UseConnection', forOther)]) {
+    expect(await failures(access)).toEqual([expect.stringMatching(
+      `FAILED: Unable to use Connection: ${CONNECTION}. The provided role does not have sufficient permissions. Underlying error: User: arn:aws:sts::111111111111:assumed-role/Pipeline/\\S+ is not authorized to perform: codeconnections:UseConnection on resource: ${CONNECTION}`,
+    )]);
+  }
 });

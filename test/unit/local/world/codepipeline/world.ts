@@ -3,6 +3,7 @@ import { EVERYTHING_ALLOWED } from '../../../../helpers/access';
 import { CodePipelineService } from '../../../../../lib/local/world/codepipeline';
 import { ConnectionsService } from '../../../../../lib/local/world/connections/connections-service';
 import { Stacks } from '../../../../../lib/local/world/cloudformation';
+import type { AccessPort } from '../../../../../lib/local/world/iam/access-port';
 import { Ids } from '../../../../../lib/local/world/ids';
 import { FunctionReleases } from '../../../../../lib/local/world/lambda/function-releases';
 import { Functions } from '../../../../../lib/local/world/lambda/functions';
@@ -60,6 +61,7 @@ export class TestWorld {
   public readonly releases: FunctionReleases;
   public readonly alarms = new Map<string, 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'>();
   public readonly roles = new Roles();
+  public access: AccessPort = EVERYTHING_ALLOWED;
   public readonly connections = new ConnectionsService({ timeline: this.timeline, onEvent: (event) => this.service.notify(event) });
   public readonly service: CodePipelineService;
 
@@ -95,6 +97,7 @@ export class TestWorld {
       builds: { start: (request, by) => this.build(request, by) },
       events: { put: (event) => this.events.push({ ...event, at: this.timeline.now }) },
       roles: this.roles,
+      access: { require: (...call) => this.access.require(...call), refusal: (...call) => this.access.refusal(...call) },
       journal,
       releases: this.releases,
       stacks: new Stacks({ timeline: this.timeline, ids: new Ids('stacks'), roles: this.roles, journal, region: REGION }),
