@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommitOptions, RehearsableApp, Rehearsal, RehearseOptions, ReportView } from '../../../lib/local';
-import { BUCKETS, planOf, resource, role } from './mini-plan';
+import { roleWith } from '../../helpers/access';
+import { BUCKETS, planOf, resource } from './mini-plan';
 import { approval, pipeline, stage } from './world/codepipeline/world';
 
 const CONNECTION = 'arn:aws:codeconnections:eu-west-1:111111111111:connection/c1';
@@ -26,7 +27,16 @@ const project = (command = 'sh build.sh') => resource('AWS::CodeBuild::Project',
   ServiceRole: 'arn:aws:iam::111111111111:role/Build', Artifacts: { Type: 'CODEPIPELINE' }, Environment: { Type: 'LINUX_CONTAINER', ComputeType: 'S', Image: 'i' },
   Source: { Type: 'CODEPIPELINE', BuildSpec: JSON.stringify({ version: '0.2', phases: { build: { commands: [command] } }, artifacts: { files: ['out.txt'] } }) },
 });
-const app = (...resources: Parameters<typeof planOf>) => new RehearsableApp(planOf(...BUCKETS, role('Pipeline'), role('Build'), ...resources));
+const allow = (Action: string | string[], Resource: string | string[]) => ({ Effect: 'Allow', Action, Resource });
+const worksFor = (service: string) => ({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } });
+const ARTIFACTS = allow(['s3:GetObject', 's3:PutObject'], 'arn:aws:s3:::artifacts/*');
+const CLONE = allow('codeconnections:UseConnection', CONNECTION);
+const LOG = 'arn:aws:logs:eu-west-1:111111111111:log-group:/aws/codebuild/project';
+const ROLES = [
+  roleWith('arn:aws:iam::111111111111:role/Pipeline', [ARTIFACTS, CLONE, allow(['codebuild:StartBuild', 'codebuild:BatchGetBuilds'], 'arn:aws:codebuild:eu-west-1:111111111111:project/project')], worksFor('codepipeline.amazonaws.com')),
+  roleWith('arn:aws:iam::111111111111:role/Build', [ARTIFACTS, CLONE, allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], [LOG, `${LOG}:*`])], worksFor('codebuild.amazonaws.com')),
+];
+const app = (...resources: Parameters<typeof planOf>) => new RehearsableApp(planOf(...BUCKETS, ...ROLES, ...resources));
 const play = (story: (r: Rehearsal) => Promise<void>, options: RehearseOptions = { builds: 'run' }, ...resources: Parameters<typeof planOf>): Promise<ReportView> =>
   app(...(resources.length > 0 ? resources : [built(), project()])).rehearse(story, options);
 
