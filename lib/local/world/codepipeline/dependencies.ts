@@ -21,7 +21,6 @@ export interface CodePipelineDependencies {
   /** Actions may work in the name of roles that trust the pipeline's. */
   readonly roles: Roles;
   readonly stacks: Stacks;
-  readonly access: AccessPort;
   readonly journal: JournalPort;
   readonly account: string;
   readonly region: string;

@@ -68,6 +68,7 @@ export class Access implements AccessPort {
   }
 
   public refusal(caller: Caller, right: Right): Denied | undefined {
+    if (this.deps.isOff) return undefined;
     const decision = this.decide(caller, right);
     return decision.allowed ? undefined : new Denied(caller, right, reasonOf(decision));
   }

@@ -69,7 +69,7 @@ export class TestWorld {
     const journal = { note: (_: string, text: string) => this.notes.push(text) };
     this.releases = new FunctionReleases(this.deployed, { add: (archive) => ({ codeDirectory: '', codeSha256: archive.toString() }) }, journal);
     this.service = new CodePipelineService({
-      timeline: this.timeline, ids: new Ids(seed), access: EVERYTHING_ALLOWED, account: ACCOUNT, region: REGION,
+      timeline: this.timeline, ids: new Ids(seed), account: ACCOUNT, region: REGION,
       objects: {
         read: (bucket, key, versionId) => {
           const versions = this.objects.get(`${bucket}/${key}`);
