@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AccessRequest, Context, Denied, Policies, Policy, Principal } from '../lib/iam';
+import { AccessRequest, Context, Denied, Policies, Policy, PolicyKind, Principal } from '../lib/iam';
 
 const FOLDER = join(__dirname, '..', 'test', 'unit', 'iam', 'cases');
 const HOME = '111111111111';
@@ -24,8 +24,9 @@ export interface PolicyCase {
   readonly identities?: readonly unknown[];
   readonly boundary?: unknown;
   readonly session?: unknown;
-  /** At most one of these: the policy of an ordinary resource, of a role, of a key. */
+  /** At most one of these: the policy of an ordinary resource, of a repository, of a role, of a key. */
   readonly resource?: unknown;
+  readonly repository?: unknown;
   readonly trust?: unknown;
   readonly key?: unknown;
   readonly expect: Expected | NotJudged;
@@ -73,7 +74,7 @@ export function questionsOf(found: Case): readonly Question[] {
   ];
 }
 
-function questionOf({ request, identity, identities, boundary, session, resource, trust, key, expect }: PolicyCase): Question {
+function questionOf({ request, identity, identities, boundary, session, resource, repository, trust, key, expect }: PolicyCase): Question {
   const { service, action = 's3:GetObject', resource: arn = 'arn:aws:s3:::releases/app.zip', account = HOME, context = {} } = request;
   const own = identities ?? (identity === undefined ? [] : [identity]);
   return {
@@ -83,6 +84,7 @@ function questionOf({ request, identity, identities, boundary, session, resource
       ...(boundary !== undefined && { boundary: policy('boundary', boundary) }),
       ...(session !== undefined && { session: policy('session', session) }),
       ...(resource !== undefined && { resource: policy('resource', resource) }),
+      ...(repository !== undefined && { resource: policy('repository', repository, 'repository') }),
       ...(key !== undefined && { resource: policy('key', key) }),
       ...(trust !== undefined && { resource: policy('trust', trust, 'trust') }),
       weight: trust === undefined && key === undefined ? 'ordinary' : 'sovereign',
@@ -96,7 +98,7 @@ function principalOf(service: string | undefined): Principal {
   return { kind: 'session', arn: `arn:aws:sts::${HOME}:assumed-role/Deployer/run`, roleArn: `arn:aws:iam::${HOME}:role/Deployer`, account: HOME };
 }
 
-function policy(name: string, json: unknown, kind?: 'trust'): Policy {
+function policy(name: string, json: unknown, kind?: PolicyKind): Policy {
   return new Policy(name, Array.isArray(json) ? { Version: '2012-10-17', Statement: json } : json, kind);
 }
 

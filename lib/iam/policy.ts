@@ -1,4 +1,4 @@
-import { Statement } from './statement';
+import { PolicyKind, Statement } from './statement';
 
 /** Versions of the policy language: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html. The older one, which holds where none is said, knows no policy variables. */
 const [WITHOUT_VARIABLES, WITH_VARIABLES] = ['2008-10-17', '2012-10-17'];
@@ -16,10 +16,10 @@ export class Policy {
   private readonly byAction = new Map<string, readonly About[]>();
 
   /** `name` says for people which policy it is. */
-  constructor(public readonly name: string, document: unknown, kind: 'trust' | 'other' = 'other') {
+  constructor(public readonly name: string, document: unknown, kind: PolicyKind = 'other') {
     const json = (typeof document === 'object' ? document ?? {} : {}) as Readonly<Record<string, unknown>>;
     const { Version = WITHOUT_VARIABLES, Statement: statements = {} } = json;
-    const grammar = { knowsVariables: Version === WITH_VARIABLES, isTrust: kind === 'trust', unknown: unknownOf(json, Version) };
+    const grammar = { knowsVariables: Version === WITH_VARIABLES, kind, unknown: unknownOf(json, Version) };
     const list: readonly unknown[] = Array.isArray(statements) ? statements : [statements];
     this.statements = list.map((statement, index) => new Statement((statement ?? {}) as Record<string, unknown>, index, grammar));
   }

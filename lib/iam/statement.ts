@@ -4,12 +4,17 @@ import { Principals } from './principals';
 import { AccessRequest } from './request';
 import { Unknown, Unresolved } from './unknown';
 
+/**
+ * The statements of a trust policy and of a repository's policy say no resource: they are about what they belong to.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
+ */
+export type PolicyKind = 'trust' | 'repository' | 'other';
+
 /** What may stand in a policy. */
 export interface Grammar {
   /** Not in policies of the version 2008-10-17. */
   readonly knowsVariables: boolean;
-  /** A trust policy has no resources: it is about the role that it belongs to. */
-  readonly isTrust: boolean;
+  readonly kind: PolicyKind;
   /** What of the whole policy is not known here. */
   readonly unknown?: string;
 }
@@ -34,7 +39,7 @@ export class Statement {
   private readonly condition: Condition;
 
   /** `index` is its place in the policy. */
-  constructor(json: Json, public readonly index: number, { knowsVariables, isTrust, unknown }: Grammar) {
+  constructor(json: Json, public readonly index: number, { knowsVariables, kind, unknown }: Grammar) {
     this.fault = unknown;
     this.sid = json.Sid === undefined ? undefined : String(json.Sid);
     this.effect = json.Effect === 'Deny' ? 'Deny' : 'Allow';
@@ -46,13 +51,13 @@ export class Statement {
       return Patterns.actions(texts, isNegated);
     });
     this.resourcePatterns = this.read(Patterns.ANY, () => {
-      if (isTrust && json.Resource === undefined && json.NotResource === undefined) return Patterns.ANY;
+      if (kind !== 'other' && json.Resource === undefined && json.NotResource === undefined) return Patterns.ANY;
       const { texts, isNegated } = oneOf(json, 'Resource');
       return Patterns.resources(texts, isNegated, { knowsVariables, completesArns });
     });
     this.read(undefined, () => refuseWhatIsNone(json));
     // Unless all of it can be read, the statement may be about anybody.
-    const { principals, notPrincipals } = this.read({}, () => principalsOf(json, isTrust));
+    const { principals, notPrincipals } = this.read({}, () => principalsOf(json, kind));
     this.principals = principals;
     this.notPrincipals = notPrincipals;
     this.condition = this.read(new Condition({}, knowsVariables), () => new Condition(json.Condition, knowsVariables));
@@ -105,12 +110,12 @@ function refuseWhatIsNone(json: Json): void {
   if (json.Effect !== 'Deny' && json.Effect !== 'Allow') throw new Unknown(`the Effect ${JSON.stringify(json.Effect)}`);
 }
 
-function principalsOf({ Principal, NotPrincipal, Effect }: Json, isTrust: boolean): { readonly principals?: Principals; readonly notPrincipals?: Principals } {
+function principalsOf({ Principal, NotPrincipal, Effect }: Json, kind: PolicyKind): { readonly principals?: Principals; readonly notPrincipals?: Principals } {
   if (NotPrincipal === undefined) return Principal === undefined ? {} : { principals: new Principals(Principal) };
   if (Principal !== undefined) throw new Unknown('a statement with Principal and NotPrincipal');
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
   if (Effect === 'Allow') throw new Unknown('NotPrincipal with Allow');
-  if (isTrust) throw new Unknown('NotPrincipal in a trust policy');
+  if (kind === 'trust') throw new Unknown('NotPrincipal in a trust policy');
   return { notPrincipals: new Principals(NotPrincipal) };
 }
 

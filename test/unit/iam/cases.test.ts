@@ -59,7 +59,7 @@ describe('the cases', () => {
     expect(names).toEqual(expect.arrayContaining(says.flatMap((own) => says.map((other) => `the role's policy ${own}, the policy of the resource ${other}`))));
   });
 
-  test.each(['identity', 'boundary', 'session', 'resource', 'trust', 'key'])('try the policy of the kind %s: it allows, it does not, it denies', (kind) => {
+  test.each(['identity', 'boundary', 'session', 'resource', 'repository', 'trust', 'key'])('try the policy of the kind %s: it allows, it does not, it denies', (kind) => {
     const about = cases.filter((found) => kind in found).map((found) => ('expect' in found ? found.expect : {}));
     expect(about.some((expected) => 'allowed' in expected)).toBe(true);
     expect(about.some((expected) => 'missing' in expected)).toBe(true);

@@ -18,11 +18,11 @@ export interface RolePolicies {
 type Json = Readonly<Record<string, unknown>>;
 
 /** Types of resources that carry a policy: where it stands, and which resources it belongs to (by ARN, name, or what `Ref` gives). */
-const CARRIERS: Readonly<Record<string, { readonly document: string; readonly of: string | undefined }>> = {
+const CARRIERS: Readonly<Record<string, { readonly document: string; readonly of: string | undefined; readonly kind?: 'repository' }>> = {
   'AWS::S3::BucketPolicy': { document: 'PolicyDocument', of: 'Bucket' },
   'AWS::SNS::TopicPolicy': { document: 'PolicyDocument', of: 'Topics' },
   'AWS::KMS::Key': { document: 'KeyPolicy', of: undefined },
-  'AWS::ECR::Repository': { document: 'RepositoryPolicyText', of: undefined },
+  'AWS::ECR::Repository': { document: 'RepositoryPolicyText', of: undefined, kind: 'repository' },
 };
 
 /** The ARN of a policy of AWS, which is its name here. */
@@ -45,9 +45,9 @@ export class PolicyBook {
     for (const role of all.filter(({ type }) => type === 'AWS::IAM::Role')) this.roles.set(role.arn, readRole(role, all));
     for (const [arn, statements] of permissionsOf(all)) this.ofResources.set(arn, new Policy(`the permissions of ${arn}`, { Version: '2012-10-17', Statement: statements }));
     for (const carrier of all.filter(({ type }) => Object.hasOwn(CARRIERS, type))) {
-      const { document, of } = CARRIERS[carrier.type];
+      const { document, of, kind } = CARRIERS[carrier.type];
       if (carrier.properties[document] === undefined) continue;
-      const policy = new Policy(nameOf(carrier), carrier.properties[document]);
+      const policy = new Policy(nameOf(carrier), carrier.properties[document], kind);
       for (const arn of of === undefined ? [carrier.arn] : ownersOf(all, carrier.properties[of])) this.ofResources.set(arn, policy);
     }
   }
