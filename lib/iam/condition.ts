@@ -20,7 +20,7 @@ export class Condition {
 
   /** Policies of the version 2008-10-17 know no policy variables. Throws Unknown for what is no condition. */
   constructor(json: unknown, private readonly knowsVariables: boolean) {
-    this.tests = entriesOf(json ?? {}, 'the Condition').flatMap(([operator, keys]) => entriesOf(keys, operator).map(([key, values]) => {
+    this.tests = entriesOf(json, 'the Condition').flatMap(([operator, keys]) => entriesOf(keys, operator).map(([key, values]) => {
       this.keys.add(key.toLowerCase());
       try {
         return this.test(operator, key, textsOf(values, `${operator} on ${key}`));

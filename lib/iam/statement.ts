@@ -60,7 +60,7 @@ export class Statement {
     const { principals, notPrincipals } = this.read({}, () => principalsOf(json, kind));
     this.principals = principals;
     this.notPrincipals = notPrincipals;
-    this.condition = this.read(new Condition({}, knowsVariables), () => new Condition(json.Condition, knowsVariables));
+    this.condition = this.read(new Condition({}, knowsVariables), () => new Condition(json.Condition === undefined ? {} : json.Condition, knowsVariables));
   }
 
   /** The places of the patterns that fit an action, given in lower case; nothing if the statement is not about it. */
