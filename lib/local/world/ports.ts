@@ -31,14 +31,14 @@ export interface AliasTarget {
   readonly additional?: { readonly version: string; readonly weight: number };
 }
 
-/** Code, versions and aliases of functions. A name alone is a function of the `account`. Throws ServiceErrors with Lambda's codes. */
+/** Code, versions and aliases of functions. A name alone is a function of the caller's account. Throws ServiceErrors with Lambda's codes, or AccessDenied. */
 export interface FunctionReleasesPort {
-  alias(functionNameOrArn: string, name: string, account: string): AliasTarget;
+  alias(functionNameOrArn: string, name: string, by: Caller): AliasTarget;
   /** Puts an archive into `$LATEST`. */
-  updateCode(functionNameOrArn: string, archive: Buffer, account: string): void;
+  updateCode(functionNameOrArn: string, archive: Buffer, by: Caller): void;
   /** Publishes `$LATEST`, or gives the last version if nothing has changed since. */
-  publish(functionNameOrArn: string, account: string): string;
-  updateAlias(functionNameOrArn: string, name: string, target: AliasTarget, account: string): void;
+  publish(functionNameOrArn: string, by: Caller): string;
+  updateAlias(functionNameOrArn: string, name: string, target: AliasTarget, by: Caller): void;
 }
 
 export interface LogsPort {
@@ -61,8 +61,8 @@ export interface ImagesPort {
 }
 
 export interface AlarmsPort {
-  /** The state of an alarm of an account, by its name; nothing if there is none. */
-  stateIn(account: string, name: string): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | undefined;
+  /** The state of an alarm of the caller's account, by its name; nothing if there is none. Throws a ServiceError (AccessDenied). */
+  stateOf(name: string, by: Caller): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | undefined;
 }
 
 export interface TopicsPort {

@@ -19,6 +19,7 @@ import { Ids } from './ids';
 import { Internet } from './internet';
 import { Journal } from './journal';
 import { LambdaService } from './lambda';
+import { Deployer } from './lambda/deployer';
 import { LogsService } from './logs';
 import { Protocol } from './protocols';
 import { S3Service } from './s3/service';
@@ -139,7 +140,7 @@ export class World {
     this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, images: this.ecr, repositories, journal, access, logs: this.logs, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
     this.cloudformation = new CloudFormationService({ timeline, ids, roles: this.roles, journal, region: plan.region });
     this.codepipeline = new CodePipelineService({
-      timeline, ids, access, objects: this.s3, functions, releases: functions.releases, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.stacks, repositories,
+      timeline, ids, access, objects: this.s3, functions, releases: new Deployer(functions.releases, access), logs: this.logs, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.stacks, repositories,
       topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place,
     });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));

@@ -66,7 +66,9 @@ export class CloudWatchService implements Service, AlarmsPort {
     return this.get(nameOrArn).state.value;
   }
 
-  public stateIn(account: string, name: string): StateValue | undefined {
+  public stateOf(name: string, by: Caller): StateValue | undefined {
+    const { account } = by;
+    this.deps.access.require(by, ...CLOUDWATCH_RIGHTS.DescribeAlarms.rights({ AlarmNames: [name] }, { account, region: this.deps.region }));
     if (this.composites.some((place) => place.name === name && place.account === account)) throw new UnsupportedOperation('CloudWatch', `composite alarm ${name}`);
     return this.alarms.get(`arn:aws:cloudwatch:${this.deps.region}:${account}:alarm:${name}`)?.state.value;
   }

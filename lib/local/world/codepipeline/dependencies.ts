@@ -1,7 +1,7 @@
 import { Stacks } from '../cloudformation';
 import type { AccessPort } from '../iam/access-port';
 import { Ids } from '../ids';
-import { AlarmsPort, BuildsPort, EventsPort, FunctionReleasesPort, FunctionsPort, JournalPort, ObjectsPort, RepositoriesPort, TopicsPort } from '../ports';
+import { AlarmsPort, BuildsPort, EventsPort, FunctionReleasesPort, FunctionsPort, JournalPort, LogsPort, ObjectsPort, RepositoriesPort, TopicsPort } from '../ports';
 import { Roles } from '../sts/roles';
 import { Timeline } from '../timeline';
 
@@ -14,6 +14,7 @@ export interface CodePipelineDependencies {
   readonly functions: FunctionsPort;
   readonly releases: FunctionReleasesPort;
   readonly alarms: AlarmsPort;
+  readonly logs: LogsPort;
   readonly topics: TopicsPort;
   readonly builds: BuildsPort;
   readonly repositories: RepositoriesPort;

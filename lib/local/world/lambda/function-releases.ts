@@ -1,11 +1,11 @@
-import { AliasTarget, FunctionReleasesPort, JournalPort } from '../ports';
+import { AliasTarget, JournalPort } from '../ports';
 import { ServiceError } from '../service';
 import { Functions } from './functions';
 import { UnpackedCode } from './unpacked-code';
 import { LATEST, VersionedFunction } from './versioned-function';
 
-/** Code, versions and aliases of functions in the hands of whoever deploys them. */
-export class FunctionReleases implements FunctionReleasesPort {
+/** Code, versions and aliases of functions in the hands of somebody who may do everything. A name alone is a function of the `account`. */
+export class FunctionReleases {
   constructor(private readonly functions: Functions, private readonly packages: Pick<UnpackedCode, 'add'>, private readonly journal: JournalPort) {}
 
   public alias(functionNameOrArn: string, name: string, account: string): AliasTarget {
@@ -31,6 +31,11 @@ export class FunctionReleases implements FunctionReleasesPort {
     const { version, additional } = alias;
     const share = additional ? `, and ${Math.round(additional.weight * 100)} % of the calls to version ${additional.version}` : '';
     this.journal.note('lambda', `the alias ${name} of ${fn.latest.name} leads to version ${version}${share}`);
+  }
+
+  /** The ARN of a function by itself. */
+  public arnOf(functionNameOrArn: string, account: string): string {
+    return this.functions.arnOf(functionNameOrArn, account);
   }
 
   private get(functionNameOrArn: string, account: string): VersionedFunction {

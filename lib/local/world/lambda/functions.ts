@@ -38,8 +38,8 @@ export class Functions {
   }
 
   /** The ARN of a function by itself. */
-  public arnOf(functionNameOrArn: string): string {
-    return this.parse(functionNameOrArn).arn;
+  public arnOf(functionNameOrArn: string, account?: string): string {
+    return this.parse(functionNameOrArn, account).arn;
   }
 
   /** A name, a partial ARN or an ARN, each with or without a qualifier. */

@@ -1,13 +1,13 @@
 import { ShiftStep } from '../../../../contracts/traffic-shift';
 import { AliasTarget } from '../../ports';
-import { ServiceError } from '../../service';
+import { Caller, ServiceError } from '../../service';
 import { CodePipelineDependencies } from '../dependencies';
 import { TIMING } from '../timing';
 
 export interface ShiftedAlias {
   readonly functionName: string;
   readonly alias: string;
-  readonly account: string;
+  readonly caller: Caller;
   /** The version that it had, and gets back. */
   readonly from: string;
   readonly to: string;
@@ -18,7 +18,7 @@ export interface ShiftedAlias {
 /** Calls go over to another version step by step; an alarm that is red gives them all back. It goes on whatever becomes of the action that began it. */
 export class AliasShift {
   constructor(
-    private readonly deps: Pick<CodePipelineDependencies, 'timeline' | 'releases' | 'alarms'>, private readonly shifted: ShiftedAlias, private readonly ended: (fault?: string) => void,
+    private readonly deps: Pick<CodePipelineDependencies, 'timeline' | 'releases' | 'alarms'>, private readonly shifted: ShiftedAlias, private readonly ended: (fault?: string, type?: string) => void,
   ) {}
 
   /** At a minute of the shift: looks at the alarms, then takes the step that is due. */
@@ -37,7 +37,7 @@ export class AliasShift {
       this.deps.timeline.after((next - minute) * TIMING.minute, 'work', `${this.shifted.functionName} ▸ ${this.shifted.alias}: traffic shift`, () => this.at(next));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      this.ended(error.message);
+      this.ended(error.message, error.status === 403 ? 'PermissionError' : undefined);
     }
   }
 
@@ -52,12 +52,12 @@ export class AliasShift {
   }
 
   private lead(target: AliasTarget): void {
-    const { functionName, alias, account } = this.shifted;
-    this.deps.releases.updateAlias(functionName, alias, target, account);
+    const { functionName, alias, caller } = this.shifted;
+    this.deps.releases.updateAlias(functionName, alias, target, caller);
   }
 }
 
 /** The first of the alarms that is red. */
-export function redAlarm({ alarms }: Pick<CodePipelineDependencies, 'alarms'>, shifted: Pick<ShiftedAlias, 'alarms' | 'account'>): string | undefined {
-  return shifted.alarms.find((name) => alarms.stateIn(shifted.account, name) === 'ALARM');
+export function redAlarm({ alarms }: Pick<CodePipelineDependencies, 'alarms'>, shifted: Pick<ShiftedAlias, 'alarms' | 'caller'>): string | undefined {
+  return shifted.alarms.find((name) => alarms.stateOf(name, shifted.caller) === 'ALARM');
 }

@@ -55,10 +55,10 @@ export class LambdaDeploy implements ActionProvider {
   /** What goes on from here does so even if somebody abandons the action. */
   private deploy(action: ActionRun, host: ActionHost): void {
     const shifted = this.prepare(action);
-    const shift = new AliasShift(this.deps, shifted, (fault) => {
+    const shift = new AliasShift(this.deps, shifted, (fault, type = 'JobFailed') => {
       const { timeline } = this.deps;
       timeline.after(TIMING.lambdaDeploySettle, 'work', `${shifted.functionName}: deployment ends`, () => host.finish(action, fault !== undefined
-        ? failure(action, 'JobFailed', fault, timeline.now)
+        ? failure(action, type, fault, timeline.now)
         : { status: 'Succeeded', result: { externalExecutionId: shifted.to, externalExecutionSummary: `Version ${shifted.to}` }, variables: { FunctionVersion: shifted.to } }));
     });
     this.deps.timeline.after(TIMING.lambdaDeployPublish, 'work', `${shifted.functionName}: traffic shift`, () => shift.at(0));
@@ -69,19 +69,24 @@ export class LambdaDeploy implements ActionProvider {
     const { releases, alarms: states } = this.deps;
     const { FunctionName: functionName, FunctionAlias: alias, DeployStrategy = 'AllAtOnce', Alarms } = action.resolved;
     const caller = callerOf(this.deps, action);
-    const { account } = caller;
-    const { version: from, additional } = releases.alias(functionName, alias, account);
+    this.log(action, caller);
+    const { version: from, additional } = releases.alias(functionName, alias, caller);
     if (additional) throw new Refusal('ConfigurationError', `The alias ${alias} of ${functionName} leads to versions ${from} and ${additional.version}; it must lead to one.`);
     if (from === '$LATEST') throw new Refusal('ConfigurationError', `The alias ${alias} of ${functionName} leads to $LATEST; it must lead to a published version.`);
     const plan = parseDeployStrategy(DeployStrategy);
     if (!plan) throw new Refusal('ConfigurationError', `The deploy strategy '${DeployStrategy}' is not valid.`);
     const alarms = alarmsOf(Alarms);
-    const missing = alarms.find((name) => states.stateIn(account, name) === undefined);
+    const missing = alarms.find((name) => states.stateOf(name, caller) === undefined);
     if (missing !== undefined) throw new Refusal('ConfigurationError', `The alarm ${missing} does not exist.`);
-    const red = redAlarm(this.deps, { alarms, account });
+    const red = redAlarm(this.deps, { alarms, caller });
     if (red !== undefined) throw new Refusal('JobFailed', `The alarm ${red} is in the ALARM state. Nothing was deployed.`);
-    releases.updateCode(functionName, this.read(action, caller), account);
-    return { functionName, alias, account, from, to: releases.publish(functionName, account), steps: shiftSteps(plan), alarms };
+    releases.updateCode(functionName, this.read(action, caller), caller);
+    return { functionName, alias, caller, from, to: releases.publish(functionName, caller), steps: shiftSteps(plan), alarms };
+  }
+
+  /** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-LambdaDeploy.html names the log; who may not write it deploys nothing (assumed). */
+  private log({ id, stage: { execution } }: ActionRun, caller: Caller): void {
+    this.deps.logs.write({ group: `/aws/codepipeline/${execution.pipeline.name}`, stream: id }, caller);
   }
 
   /** S3's own words do not say which object is meant. */

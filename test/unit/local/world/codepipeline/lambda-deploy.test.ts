@@ -1,3 +1,4 @@
+import { accessBy, roleWith } from '../../../../helpers/access';
 import { ACCOUNT, created, pipeline, REGION, source, stage, TestWorld } from './world';
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/Action`;
@@ -113,6 +114,28 @@ test('what is abandoned in the middle goes on to its end', async () => {
   await world.play(400);
   expect(world.releases.alias(NAME, ALIAS, ACCOUNT)).toEqual({ version: '2' });
   expect(ended(world)).toBe('ABANDONED');
+});
+
+const FUNCTION = 'lambda:GetAlias lambda:GetFunctionConfiguration lambda:PublishVersion lambda:UpdateAlias lambda:UpdateFunctionCode'.split(' ').map((Action) => ({ Action, Resource: arn(NAME) }));
+const LOG = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/codepipeline/shop`;
+const RIGHTS = [
+  ...FUNCTION, { Action: 'lambda:GetProvisionedConcurrencyConfig', Resource: arn(`${NAME}:${ALIAS}`) }, { Action: 'lambda:GetFunctionConfiguration', Resource: arn(`${NAME}:2`) },
+  { Action: 'logs:CreateLogGroup', Resource: [LOG, `${LOG}:*`] }, { Action: 'logs:CreateLogStream', Resource: `${LOG}:log-stream:*` }, { Action: 'logs:PutLogEvents', Resource: `${LOG}:log-stream:*` },
+].map((grant) => ({ Effect: 'Allow', ...grant }));
+
+const assume = { Effect: 'Allow', Action: 'sts:AssumeRole' };
+const PIPELINE = roleWith(`arn:aws:iam::${ACCOUNT}:role/Pipeline`, { ...assume, Resource: ROLE }, { ...assume, Principal: { Service: 'codepipeline.amazonaws.com' } });
+const TRUSTS_PIPELINE = { ...assume, Principal: { AWS: PIPELINE.arn } };
+
+test.each([undefined, ...RIGHTS])('works with the documented rights, and fails without any single one: %j', async (missing) => {
+  const world = await begin({ DeployStrategy: 'Canary10Percent5Minutes' });
+  world.access = accessBy(roleWith(ROLE, RIGHTS.filter((right) => right !== missing), TRUSTS_PIPELINE), PIPELINE);
+  await world.play(400);
+  if (!missing) return expect(ended(world)).toBe('SUCCEEDED: Version 2');
+  expect(ended(world)).toMatch(`is not authorized to perform: ${missing.Action} on resource: ${[missing.Resource].flat()[0].replace('log-stream:*', 'log-stream:')}`);
+  expect(ended(world)).toMatch(/^FAILED: .*User: arn:aws:sts::111111111111:assumed-role\/Action\/\S+ is not/);
+  expect(world.events.flatMap(({ detail }) => (detail.action === 'Api' && detail.state === 'FAILED' ? [detail['execution-result']] : []))).toEqual([expect.objectContaining({ 'error-code': 'PermissionError' })]);
+  expect(world.releases.alias(NAME, ALIAS, ACCOUNT)).toEqual({ version: '1' });
 });
 
 test.each<[string, Record<string, string>, Record<string, unknown>, RegExp]>([

@@ -5,8 +5,10 @@ import { ConnectionsService } from '../../../../../lib/local/world/connections/c
 import { Stacks } from '../../../../../lib/local/world/cloudformation';
 import type { AccessPort } from '../../../../../lib/local/world/iam/access-port';
 import { Ids } from '../../../../../lib/local/world/ids';
+import { Deployer } from '../../../../../lib/local/world/lambda/deployer';
 import { FunctionReleases } from '../../../../../lib/local/world/lambda/function-releases';
 import { Functions } from '../../../../../lib/local/world/lambda/functions';
+import { LogsService } from '../../../../../lib/local/world/logs';
 import { BuildsPort, BusEvent, ObjectContent } from '../../../../../lib/local/world/ports';
 import { Caller, ServiceError } from '../../../../../lib/local/world/service';
 import { Roles } from '../../../../../lib/local/world/sts/roles';
@@ -66,6 +68,7 @@ export class TestWorld {
   public readonly service: CodePipelineService;
 
   constructor(seed = 'seed') {
+    const access: AccessPort = { require: (...call) => this.access.require(...call), refusal: (...call) => this.access.refusal(...call) };
     const journal = { note: (_: string, text: string) => this.notes.push(text) };
     this.releases = new FunctionReleases(this.deployed, { add: (archive) => ({ codeDirectory: '', codeSha256: archive.toString() }) }, journal);
     this.service = new CodePipelineService({
@@ -97,11 +100,12 @@ export class TestWorld {
       builds: { start: (request, by) => this.build(request, by) },
       events: { put: (event) => this.events.push({ ...event, at: this.timeline.now }) },
       roles: this.roles,
-      access: { require: (...call) => this.access.require(...call), refusal: (...call) => this.access.refusal(...call) },
+      access,
       journal,
-      releases: this.releases,
+      releases: new Deployer(this.releases, access),
       stacks: new Stacks({ timeline: this.timeline, ids: new Ids('stacks'), roles: this.roles, journal, region: REGION }),
-      alarms: { stateIn: (account, name) => this.alarms.get(`${account} ${name}`) },
+      alarms: { stateOf: (name, by) => this.alarms.get(`${by.account} ${name}`) },
+      logs: new LogsService({ access, region: REGION }),
     });
     this.put('store', 'release.json', Buffer.from('{"release":1}'));
   }
