@@ -1,17 +1,16 @@
 import { errorText, isReleaseError } from '../lib/contracts/errors';
-import type { Story } from '../lib/local';
 import { loadApp, readApp } from './app';
 import { readOptions, USAGE } from './options';
 import { placeOf } from './place';
 import { rehearse } from './rehearse';
-import { readStory } from './story';
+import { NamedStory, readStory } from './story';
 
 const ENDED = 0;
 const FAILED = 1;
 const NOT_STARTED = 2;
 
 /** Without a story, the app is played until nothing goes on any more. */
-const NOTHING_HAPPENS: Story = (r) => r.settle();
+const NOTHING_HAPPENS: NamedStory = { story: (r) => r.settle() };
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
@@ -19,10 +18,11 @@ async function main(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return ENDED;
   }
-  const story = options.story === undefined ? NOTHING_HAPPENS : await readStory(options.story);
+  const stories: NamedStory[] = [];
+  for (const file of options.stories) stories.push(await readStory(file));
   const assembly = readApp(options);
   process.once('exit', () => assembly.remove());
-  return await rehearse(loadApp(assembly), story, options) ? ENDED : FAILED;
+  return await rehearse(loadApp(assembly), stories.length > 0 ? stories : [NOTHING_HAPPENS], options) ? ENDED : FAILED;
 }
 
 /** A person's mistake is told in words; only a fault of this program is told with its stack. */

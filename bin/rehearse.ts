@@ -1,18 +1,19 @@
 import { errorText, isReleaseError } from '../lib/contracts/errors';
-import type { JournalEntry, Outcome, RehearsableApp, Story } from '../lib/local';
+import { Grants, type JournalEntry, type Outcome, type RehearsableApp } from '../lib/local';
 import { permissionOf } from './ask';
 import { JournalFile } from './journal-file';
 import { Options } from './options';
 import { divert } from './output';
 import { placeOf } from './place';
 import { Screen } from './screen';
+import type { NamedStory } from './story';
 
-/** Plays a story and shows it to a person, or hands its report to a machine. True if it ended as told. */
-export async function rehearse(app: RehearsableApp, story: Story, options: Options): Promise<boolean> {
+/** Plays stories and shows them to a person, or hands the report of one to a machine. True if all ended as told, and rights are as they should be. */
+export async function rehearse(app: RehearsableApp, stories: readonly NamedStory[], options: Options): Promise<boolean> {
   const journal = options.journal === undefined ? undefined : new JournalFile(options.journal);
+  const onJournal: Listener = (entry) => journal?.write(entry);
   try {
-    const { error } = await (options.json ? forMachines : forPeople)(app, story, options, (entry) => journal?.write(entry));
-    return error === undefined;
+    return await (options.json ? forMachines(app, stories[0], options, onJournal) : forPeople(app, stories, options, onJournal));
   } finally {
     journal?.close();
   }
@@ -21,34 +22,43 @@ export async function rehearse(app: RehearsableApp, story: Story, options: Optio
 type Listener = (entry: JournalEntry) => void;
 
 /** Standard output holds the report and nothing else: what the story itself prints goes to standard error. */
-async function forMachines(app: RehearsableApp, story: Story, options: Options, onJournal: Listener): Promise<Outcome> {
+async function forMachines(app: RehearsableApp, { story, file }: NamedStory, options: Options, onJournal: Listener): Promise<boolean> {
   const restore = divert(process.stdout, (text) => process.stderr.write(text));
-  const outcome = started(await app.run(story, { onJournal, builds: permissionOf(options) }).finally(restore));
-  process.stdout.write(`${JSON.stringify(outcome.report, null, 2)}\n`);
-  if (outcome.error !== undefined) process.stderr.write(`${errorText(outcome.error)}\n${placeLine(outcome.error, options.story)}`);
-  return outcome;
+  const { report, error } = started(await app.run(story, { onJournal, builds: permissionOf(options), iam: options.strictIam ? 'strict' : 'enforced' }).finally(restore));
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (error !== undefined) process.stderr.write(`${errorText(error)}\n${placeLine(error, file)}`);
+  return error === undefined;
 }
 
-async function forPeople(app: RehearsableApp, story: Story, options: Options, onJournal: Listener): Promise<Outcome> {
-  const { story: file, verbose, runBuilds } = options;
+async function forPeople(app: RehearsableApp, stories: readonly NamedStory[], options: Options, onJournal: Listener): Promise<boolean> {
+  const { verbose, runBuilds, strictIam } = options;
   const screen = new Screen(process.stdout, verbose);
   const restore = [process.stdout, ...(process.stderr.isTTY ? [process.stderr] : [])].map((stream) => {
     const write = stream.write.bind(stream);
     return divert(stream, (text) => screen.foreign(write, text));
   });
   process.once('exit', () => screen.stop());
+  const grants = new Grants();
+  let isAsTold = true;
   try {
     screen.begin(app.plan, runBuilds);
-    const outcome = started(await app.run(story, {
-      builds: permissionOf(options),
-      ...(verbose && { onBuildOutput: (line, { project }) => screen.output(project, line) }),
-      onJournal: (entry) => {
-        onJournal(entry);
-        screen.show(entry);
-      },
-    }));
-    screen.end(outcome.report, file === undefined ? undefined : placeOf(outcome.error, file));
-    return outcome;
+    for (const { story, file } of stories) {
+      screen.story(stories.length > 1 ? file : undefined);
+      const { report, error } = started(await app.run(story, {
+        builds: permissionOf(options), grants,
+        ...(verbose && { onBuildOutput: (line, { project }) => screen.output(project, line) }),
+        onJournal: (entry) => {
+          onJournal(entry);
+          screen.show(entry);
+        },
+      }));
+      screen.end(report, file === undefined ? undefined : placeOf(error, file));
+      isAsTold &&= error === undefined;
+    }
+    // What is unused after half a story may be used by the other half.
+    const isListed = strictIam && isAsTold;
+    screen.rights(grants, isListed);
+    return isAsTold && !(isListed && grants.unused.length > 0);
   } finally {
     screen.stop();
     restore.forEach((give) => give());

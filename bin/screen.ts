@@ -1,12 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { JournalEntry, Plan, ReportView } from '../lib/local';
-import type { FailedBuildReport, ReleaseReport } from '../lib/contracts/report';
+import type { AccessReport, FailedBuildReport, ReleaseReport } from '../lib/contracts/report';
 import { who } from '../lib/local/who';
 import { paint, Style, wantsColours, Write } from './output';
+import { grantsTable, rightsLine } from './rights';
 import { clip, table } from './table';
 
 /** Sources that a person wants to see; the others are details. */
-const SHOWN: readonly string[] = ['story', 'ledger', 'cloudwatch'];
+const SHOWN: readonly string[] = ['story', 'ledger', 'cloudwatch', 'iam'];
 /** How much of the journal is shown again when a story did not end as told. */
 const TAIL = 20;
 
@@ -15,7 +16,9 @@ export class Screen {
   private readonly isTerminal: boolean;
   private readonly hasColours: boolean;
   private readonly out: Write;
-  private readonly tail: JournalEntry[] = [];
+  private tail: JournalEntry[] = [];
+  /** Denials that were shown: what is denied is often tried again, for days. */
+  private readonly denials = new Set<string>();
   private clock = '';
   /** Whether somebody else has begun a line; the clock waits until it is ended. */
   private isMidLine = false;
@@ -33,13 +36,20 @@ export class Screen {
     this.line(`Pipelines: ${pipelines.join(', ')}`);
     const builds = plan.wiring.flatMap(({ wiring }) => wiring.builds ?? []).map(({ release }) => `${release}-build`);
     if (runsBuilds && builds.length > 0) this.line(`Builds really run on this machine, in scratch folders and without credentials: ${builds.join(', ')}`);
+  }
+
+  /** A story begins. */
+  public story(file: string | undefined): void {
+    this.tail = [];
+    this.denials.clear();
     this.line('');
+    if (file !== undefined) this.line(this.style('bold', `Story: ${file}`));
   }
 
   public show(entry: JournalEntry): void {
     this.tail.push(entry);
     if (this.tail.length > TAIL) this.tail.shift();
-    if (this.isVerbose || SHOWN.includes(entry.source)) this.line(this.entry(entry, this.isVerbose));
+    if (this.isVerbose || this.isShown(entry)) this.line(this.entry(entry, this.isVerbose));
     this.tick(shortTime(entry.at));
   }
 
@@ -76,6 +86,23 @@ export class Screen {
     this.line('');
     this.line('The end of the journal (--verbose shows all of it, --journal FILE keeps it):');
     this.tail.forEach((entry) => this.line(this.entry(entry, true)));
+  }
+
+  /** What became of the app's grants in all stories; `isListed`: it is a failure if some are unused. */
+  public rights(rights: AccessReport, isListed: boolean): void {
+    if (isListed && rights.unused.length > 0) {
+      const { head, rows } = grantsTable(rights.unused);
+      this.table(head, rows);
+      this.line('');
+    }
+    const isWell = rights.denied.length === 0 && !(isListed && rights.unused.length > 0);
+    this.line(this.style(isWell ? 'green' : 'red', rightsLine(rights, isListed)));
+  }
+
+  private isShown({ source, text }: JournalEntry): boolean {
+    if (!SHOWN.includes(source) || this.denials.has(text)) return false;
+    if (source === 'iam') this.denials.add(text);
+    return true;
   }
 
   private tables({ environments, releases, deployments, approvals, refusals, failedBuilds }: ReportView): void {
@@ -117,6 +144,7 @@ export class Screen {
 
   private coloured(source: string, text: string, line: string): string {
     if (source === 'story') return this.style('bold', line);
+    if (source === 'iam') return this.style('red', line);
     if (/is refused|is ALARM|has failed|say no|are not|does not become|: (rejected|expired|void)\b/.test(text)) return this.style('red', line);
     return / is good/.test(text) ? this.style('green', line) : line;
   }

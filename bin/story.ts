@@ -9,8 +9,14 @@ import { placeOf, placeIn } from './place';
 
 const EXAMPLE = 'export default async (r) => { await r.settle(); };';
 
+/** A story, and the file that it stands in as somebody named it, if it is in one. */
+export interface NamedStory {
+  readonly story: Story;
+  readonly file?: string;
+}
+
 /** The default export of a module. Refuses with StoryInvalid what cannot be a story, and says where. */
-export async function readStory(file: string): Promise<Story> {
+export async function readStory(file: string): Promise<NamedStory> {
   const path = resolve(file);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) throw invalid(`${file} is a folder; name the story's file (a synthesized app is named with --assembly)`);
@@ -22,7 +28,7 @@ export async function readStory(file: string): Promise<Story> {
   // A CommonJS module that was compiled from `export default` has the function one level down.
   const story = (exported as { default?: unknown } | null | undefined)?.default ?? exported;
   if (typeof story !== 'function') throw invalid(`${file} has no default export that is a function; let it say: ${EXAMPLE}`);
-  return story as Story;
+  return { story: story as Story, file };
 }
 
 async function load(file: string, path: string): Promise<{ readonly default?: unknown }> {

@@ -33,9 +33,14 @@ export function denialLine({ role, action, resource, reason }: DeniedReport): st
 }
 
 /** e.g. `Shop-Verify: kms:Decrypt in statement 2 of Shop/Store/Verify/Policy was never used`. */
-export function grantLine({ role, policy, statement, action, resource, why }: UnusedGrantReport): string {
-  const what = [action, resource].filter((part) => part !== null).join(' on ') || 'all of it';
-  return `${role === null ? '' : `${nameOf(role)}: `}${what} in statement ${statement} of ${policy} ${why === 'wider than needed' ? 'is wider than needed' : `was ${why}`}`;
+export function grantLine(grant: UnusedGrantReport): string {
+  const { what, to, by } = grantedBy(grant);
+  return `${to === null ? '' : `${to}: `}${what} in ${by} ${grant.why === 'wider than needed' ? 'is' : 'was'} ${grant.why}`;
+}
+
+/** What is granted, to which role, and where it is written. */
+export function grantedBy({ role, policy, statement, action, resource }: UnusedGrantReport): { readonly what: string; readonly to: string | null; readonly by: string } {
+  return { what: [action, resource].filter((part) => part !== null).join(' on ') || 'all of it', to: role === null ? null : nameOf(role), by: `statement ${statement} of ${policy}` };
 }
 
 function nameOf(role: string): string {

@@ -6,14 +6,14 @@ test('help goes to standard output, with every option and the exit status', () =
   const { status, stdout, stderr } = cli(['--help']);
   expect(status).toBe(0);
   expect(stderr).toBe('');
-  for (const word of ['--app', '--assembly', '--json', '--journal', '--verbose', '--run-builds', '--help', 'Exit status: 0']) expect(stdout).toContain(word);
+  for (const word of ['--app', '--assembly', '--json', '--journal', '--verbose', '--run-builds', '--strict-iam', '--help', 'Exit status: 0']) expect(stdout).toContain(word);
   expect(cli(['rehearse', '-h']).stdout).toBe(stdout);
 });
 
 test.each([
   ['no command', [], 'there is no command; say what to do'],
   ['an unknown command', ['play', 'story.js'], "there is no command 'play'; the only one is 'rehearse'"],
-  ['two stories', ['rehearse', 'a.js', 'b.js'], 'rehearse plays one story, but 2 are named: a.js, b.js'],
+  ['two stories for one document', ['rehearse', 'a.js', 'b.js', '--json'], '--json prints the report of one story, but 2 are named: a.js, b.js'],
   ['an unknown option', ['rehearse', '--fast'], "Unknown option '--fast'"],
   ['an option without its value', ['rehearse', '--app'], "Option '--app <value>' argument missing"],
   ['a value for a switch', ['rehearse', '--json=yes'], "Option '--json' does not take an argument"],

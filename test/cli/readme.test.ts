@@ -29,7 +29,7 @@ test('every option that the README names is one, and every command of it is a ca
   const calls = [...readme.matchAll(/cdk-release rehearse[^`\n]*/g)].map(([call]) => call);
   expect(calls.length).toBeGreaterThan(1);
   for (const call of calls) expect([...call.matchAll(/--[a-z-]+/g)].map(([name]) => name).filter((name) => !options.has(name))).toEqual([]);
-  for (const name of ['--json', '--journal', '--verbose', '--app', '--assembly', '--run-builds']) expect(readme).toContain(name);
+  for (const name of ['--json', '--journal', '--verbose', '--app', '--assembly', '--run-builds', '--strict-iam']) expect(readme).toContain(name);
 });
 
 test('whoever reads the README in the package gets where its links lead: they name the repository, and what is there', () => {

@@ -103,3 +103,34 @@ test('a table goes on below its last column, breaks long words, and is whole whe
   expect(clip('12345', 5)).toBe('12345');
   expect(clip('123456', 5)).toBe('1234…');
 });
+
+test('a denial is shown once in a story, however often it is tried again; with --verbose each time', () => {
+  const denial = 'tend may not ssm:GetParameter on arn:aws:ssm:::x: no identity-based policy allows it';
+  const shown = (isVerbose: boolean): number => {
+    const { terminal, screen } = screenOn(200, isVerbose);
+    for (const story of ['a.js', 'b.js']) {
+      screen.story(story);
+      for (const second of [1, 2, 3]) screen.show(entry(second, 'iam', denial));
+    }
+    return terminal.lines.filter((line) => line.includes(denial)).length;
+  };
+  expect([shown(false), shown(true)]).toEqual([2, 6]);
+});
+
+test.each([
+  [[], [], false, 'Rights: nothing was denied to functions and services; every grant was needed.'],
+  [[], [{ resource: null }], false, 'Rights: nothing was denied to functions and services; 1 grant is more than was used (--strict-iam lists them).'],
+  [[], [{ resource: null }, { resource: '*' }], true, 'Rights: nothing was denied to functions and services; 2 grants are more than was used.'],
+  [[1], [], true, 'Rights: 1 call of functions and services was denied; every grant was needed.'],
+])('the end tells of rights (%#)', (denials, unused, isListed, line) => {
+  const { terminal, screen } = screenOn(200);
+  const role = 'arn:aws:iam::111111111111:role/Verify';
+  screen.rights({
+    denied: denials.map(() => ({ role, action: 's3:GetObject', resource: '*', reason: 'no' })),
+    unused: unused.map(({ resource }) => ({ role, policy: 'Shop/Verify', statement: '2', action: 's3:GetObject', resource, why: 'never used' as const })),
+  }, isListed);
+  expect(terminal.lines.at(-2)).toBe(line);
+  expect(terminal.lines.slice(0, -2)).toEqual(isListed && unused.length > 0 ? [
+    '', 'GRANTED IN VAIN    WHY         TO      BY', 's3:GetObject       never used  Verify  statement 2 of Shop/Verify', 's3:GetObject on *  never used  Verify  statement 2 of Shop/Verify', '',
+  ] : []);
+});

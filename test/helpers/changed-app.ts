@@ -17,17 +17,23 @@ interface Document {
   readonly Statement: PolicyStatement[];
 }
 
-/** The same app after a change of the statements of one inline policy, which is named like the function that has it. The app itself stays as it is. */
-export function withPolicy(app: RehearsableApp, name: string, change: (statements: PolicyStatement[]) => void): RehearsableApp {
-  const file = join(app.plan.directory, 'Test.template.json');
-  const intact = readFileSync(file, 'utf8');
-  const template = JSON.parse(intact) as Template;
+/** Changes the statements of one inline policy in a folder that the small app was synthesized into. The policy is named like the function that has it. */
+export function changePolicy(directory: string, name: string, change: (statements: PolicyStatement[]) => void): void {
+  const file = join(directory, 'Test.template.json');
+  const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
   const found = Object.values(template.Resources).flatMap(({ Properties }) => Properties?.Policies ?? []).filter(({ PolicyName }) => PolicyName === name);
   if (found.length !== 1) throw new TypeError(`${found.length} policies are called ${name}`);
   change(found[0].PolicyDocument.Statement);
+  writeFileSync(file, JSON.stringify(template));
+}
+
+/** The small app after such a change. The app itself stays as it is. */
+export function withPolicy({ plan: { directory } }: RehearsableApp, name: string, change: (statements: PolicyStatement[]) => void): RehearsableApp {
+  const file = join(directory, 'Test.template.json');
+  const intact = readFileSync(file);
   try {
-    writeFileSync(file, JSON.stringify(template));
-    return load(app.plan.directory);
+    changePolicy(directory, name, change);
+    return load(directory);
   } finally {
     writeFileSync(file, intact);
   }
