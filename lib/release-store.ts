@@ -4,16 +4,16 @@ import { CfnSubscription, ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { FunctionName, FUNCTION_NAMES, FUNCTIONS_WITH_JOBS } from './contracts/functions';
+import { FunctionName, OfFunctions } from './contracts/functions';
 import { fault, tellAtSynthesis } from './private/fault';
 import { logicalId, recordBuildRule, recordStore } from './private/wiring-record';
 import { StoreBuckets } from './store/buckets';
-import { grantFunctions, pipelinePolicy } from './store/grants';
+import { pipelinePolicy } from './store/grants';
 import { PipelineGrants } from './store/pipeline-grants';
 import { StoredBuild, StoredPipeline, StoreRegistry } from './store/registry';
 import { StoreRules } from './store/rules';
 import { StoreSchedules } from './store/schedules';
-import { StoreFunction } from './store/store-function';
+import { StoreFunctions } from './store/store-functions';
 
 /** Where releases are kept, and how. */
 export interface ReleaseStoreProps {
@@ -54,7 +54,7 @@ export class ReleaseStore extends Construct {
   /** Where the configurations of the environments lie in Parameter Store. */
   public readonly parameterPath: string;
 
-  private readonly functions: { readonly [F in FunctionName]: StoreFunction };
+  private readonly functions: StoreFunctions;
   private readonly registry = new StoreRegistry();
   private readonly rules: StoreRules;
   private readonly pipelineGrants: PipelineGrants;
@@ -71,28 +71,27 @@ export class ReleaseStore extends Construct {
     this.artifactsBucket = buckets.artifacts;
     this.logsBucket = buckets.logs;
     this.topic = new Topic(this, 'Topic', { masterKey: this.key, enforceSSL: true, displayName: 'Releases' });
-    this.functions = Object.fromEntries(FUNCTION_NAMES.map((f) => [f, new StoreFunction(this, f, `${name}-${f}`)])) as { [F in FunctionName]: StoreFunction };
-    const { build, tend, seal, admit, verify, attest } = this.functions;
+    const functions = this.functions = new StoreFunctions(this, name);
+    const [seal, tend] = [functions.get('seal'), functions.get('tend')];
     const schedules = new StoreSchedules(this, 'Schedules', name, tend);
     const rules = this.rules = new StoreRules(this, 'Rules', {
       releases: buckets.releases, work: buckets.work, seal, tend, pipelineNames: () => this.registry.pipelines.map((pipeline) => pipeline.name),
     });
     const subscription = new CfnSubscription(this, 'Subscription', { protocol: 'lambda', topicArn: this.topic.topicArn, endpoint: tend.arn });
     subscription.addResourceDependency(tend.invokedBy('ByTopic', 'sns.amazonaws.com', this.topic.topicArn));
-    for (const f of FUNCTIONS_WITH_JOBS) this.functions[f].failuresTo(tend);
-    grantFunctions(this.functions, {
+    functions.grant({
       scope: this, buckets, key: this.key, parameterPath: this.parameterPath, schedules, registry: this.registry,
       retentionDays: (props.retention ?? Duration.days(365)).toDays(),
     });
-    this.pipelineGrants = new PipelineGrants(this, 'PipelineGrants', this.functions, this.registry);
-    this.pipelinePolicy = pipelinePolicy(this, this.functions, { buckets, key: this.key, topicArn: this.topic.topicArn });
-    buckets.protect({ seal: seal.roleArn, ledger: [build, seal, admit, verify, attest, tend].map((f) => f.roleArn) });
+    this.pipelineGrants = new PipelineGrants(this, 'PipelineGrants', functions, this.registry);
+    this.pipelinePolicy = pipelinePolicy(this, functions, { buckets, key: this.key, topicArn: this.topic.topicArn });
+    buckets.protect({ seal: seal.roleArn, ledger: () => functions.present(['build', 'seal', 'admit', 'verify', 'attest', 'tend']).map((f) => f.roleArn) });
 
     const parts = { releasesBucket: buckets.releases, workBucket: buckets.work, artifactsBucket: buckets.artifacts, key: this.key, topic: this.topic as Topic };
     recordStore(Stack.of(this), {
       path: this.parameterPath,
       ...mapValues(parts, (part) => logicalId(part.node.defaultChild as never)),
-      functions: mapValues(this.functions, (f) => logicalId(f.resource)),
+      functions: () => Object.fromEntries(functions.present().map(({ name: f, resource }) => [f, logicalId(resource)])) as OfFunctions<string>,
       dropRule: logicalId(rules.drops), ledgerRule: logicalId(rules.ledger), pipelineRule: logicalId(rules.pipelines),
       scheduleGroup: logicalId(schedules.group), scheduleRole: logicalId(schedules.role), sweep: logicalId(schedules.sweep),
     });
@@ -109,7 +108,7 @@ export class ReleaseStore extends Construct {
   public _registerBuild(build: StoredBuild): void {
     this.registry.addBuild(build);
     if (this.registry.builds.length > 1) return;
-    const rule = this.rules.tellOfBuilds(this.functions.build, () => this.registry.builds.map(({ name }) => name));
+    const rule = this.rules.tellOfBuilds(this.functions.get('build'), () => this.registry.builds.map(({ name }) => name));
     recordBuildRule(Stack.of(this), logicalId(rule));
   }
 
@@ -120,12 +119,12 @@ export class ReleaseStore extends Construct {
 
   /** @internal */
   public _functionArn(name: FunctionName): string {
-    return this.functions[name].arn;
+    return this.functions.get(name).arn;
   }
 
   /** @internal */
   public _functionName(name: FunctionName): string {
-    return this.functions[name].resource.ref;
+    return this.functions.get(name).resource.ref;
   }
 
   /**
@@ -133,17 +132,17 @@ export class ReleaseStore extends Construct {
    * @internal
    */
   public _functionRoleText(name: FunctionName): string {
-    return Stack.of(this).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: this.functions[name].roleName });
+    return Stack.of(this).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: this.functions.get(name).roleName });
   }
 
   /** @internal */
   public _functionRoleName(name: FunctionName): string {
-    return this.functions[name].role.ref;
+    return this.functions.get(name).role.ref;
   }
 
   /** @internal */
   public _functionRoleArn(name: FunctionName): string {
-    return this.functions[name].roleArn;
+    return this.functions.get(name).roleArn;
   }
 
   /**

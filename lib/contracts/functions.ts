@@ -4,6 +4,13 @@ import { ReleaseError } from './errors';
 export const FUNCTION_NAMES = ['build', 'seal', 'admit', 'review', 'verify', 'publish', 'attest', 'tend', 'probe'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
+/** Functions that every store has; the others are there as soon as an app needs them. */
+export const PERMANENT_FUNCTIONS = ['seal', 'admit', 'verify', 'attest', 'tend'] as const satisfies readonly FunctionName[];
+type PermanentFunction = (typeof PERMANENT_FUNCTIONS)[number];
+
+/** Something for each function of a store. */
+export type OfFunctions<T> = { readonly [F in PermanentFunction]: T } & { readonly [F in Exclude<FunctionName, PermanentFunction>]?: T };
+
 /** Every environment variable that a construct sets and a handler reads. */
 export const VARIABLES = {
   /** Name of the releases bucket: releases, ledger, candidates. */

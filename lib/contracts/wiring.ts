@@ -1,4 +1,4 @@
-import { FunctionName } from './functions';
+import { OfFunctions } from './functions';
 
 /**
  * The record that the constructs leave in a template (top-level `Metadata`) of which resource plays which part.
@@ -23,7 +23,7 @@ export interface StoreWiring {
   readonly artifactsBucket: string;
   readonly key: string;
   readonly topic: string;
-  readonly functions: { readonly [F in FunctionName]: string };
+  readonly functions: OfFunctions<string>;
   /** Object Created on `drop/…/drop.json` ▸ seal. */
   readonly dropRule: string;
   /** Object Created on `ledger/…` ▸ tend. */

@@ -1,4 +1,4 @@
-import { FUNCTION_NAMES, FunctionName } from '../contracts/functions';
+import { FUNCTION_NAMES, FunctionName, OfFunctions, PERMANENT_FUNCTIONS } from '../contracts/functions';
 import { ENVIRONMENT_NAME, RELEASE_NAME } from '../contracts/names';
 import { Reader } from '../contracts/parse';
 import { BuildWiring, EnvironmentWiring, StoreWiring, Wiring, WIRING_METADATA, WIRING_SCHEMA_VERSION } from '../contracts/wiring';
@@ -39,7 +39,7 @@ export function wiredIds({ store, environments, builds = [] }: Wiring): { readon
   const ofStore = store === undefined ? [] : [
     ...(store.buildRule === undefined ? [] : [{ part: 'store.buildRule', logicalId: store.buildRule, type: STORE_TYPES.pipelineRule }]),
     ...STORE_PARTS.map((part) => ({ part: `store.${part}`, logicalId: store[part], type: STORE_TYPES[part] })),
-    ...FUNCTION_NAMES.map((name) => ({ part: `store.functions.${name}`, logicalId: store.functions[name], type: 'AWS::Lambda::Function' })),
+    ...Object.entries(store.functions).map(([name, logicalId]) => ({ part: `store.functions.${name}`, logicalId, type: 'AWS::Lambda::Function' })),
   ];
   const ofEnvironments = environments.flatMap((environment, i) => ENVIRONMENT_PARTS.map((part) => (
     { part: `environments[${i}].${part}`, logicalId: environment[part], type: ENVIRONMENT_TYPES[part] }
@@ -70,12 +70,20 @@ function readStore(r: Reader): StoreWiring {
   const id = (part: keyof typeof STORE_TYPES): string => r.field(part).string(LOGICAL_ID, 'a logical id');
   return {
     path: r.field('path').string(/^\/.*[^/]$/, 'a path without a slash at its end'),
-    functions: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, functions.field(name).string(LOGICAL_ID, 'a logical id')])) as Record<FunctionName, string>,
+    functions: Object.fromEntries(FUNCTION_NAMES.flatMap((name) => {
+      const field = functions.field(name);
+      const wired = isPermanent(name) ? field.string(LOGICAL_ID, 'a logical id') : field.optional((f) => f.string(LOGICAL_ID, 'a logical id'));
+      return wired === undefined ? [] : [[name, wired]];
+    })) as unknown as OfFunctions<string>,
     releasesBucket: id('releasesBucket'), workBucket: id('workBucket'), artifactsBucket: id('artifactsBucket'),
     key: id('key'), topic: id('topic'), dropRule: id('dropRule'), ledgerRule: id('ledgerRule'), pipelineRule: id('pipelineRule'),
     buildRule: r.field('buildRule').optional((rule) => rule.string(LOGICAL_ID, 'a logical id')),
     scheduleGroup: id('scheduleGroup'), scheduleRole: id('scheduleRole'), sweep: id('sweep'),
   };
+}
+
+function isPermanent(name: FunctionName): boolean {
+  return PERMANENT_FUNCTIONS.some((permanent) => permanent === name);
 }
 
 function readEnvironment(r: Reader): EnvironmentWiring {

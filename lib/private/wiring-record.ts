@@ -2,7 +2,8 @@ import { CfnElement, Lazy, Stack } from 'aws-cdk-lib';
 import { BuildWiring, EnvironmentWiring, StoreWiring, Wiring, WIRING_METADATA, WIRING_SCHEMA_VERSION } from '../contracts/wiring';
 
 /** Leaves in a stack's template which resource plays which part. */
-export function recordStore(stack: Stack, store: StoreWiring): void {
+/** `functions` is asked at the very end: some are made only when something needs them. */
+export function recordStore(stack: Stack, store: Omit<StoreWiring, 'functions'> & { readonly functions: () => StoreWiring['functions'] }): void {
   recordOf(stack).store = store;
 }
 
@@ -25,7 +26,7 @@ export function logicalId(element: CfnElement): string {
 }
 
 interface MutableWiring {
-  store?: StoreWiring;
+  store?: Parameters<typeof recordStore>[1];
   readonly environments: EnvironmentWiring[];
   readonly builds: BuildWiring[];
 }
@@ -39,7 +40,12 @@ function recordOf(stack: Stack): MutableWiring {
   records.set(stack, record);
   stack.templateOptions.metadata = {
     ...stack.templateOptions.metadata,
-    [WIRING_METADATA]: Lazy.any({ produce: (): Wiring => ({ schemaVersion: WIRING_SCHEMA_VERSION, ...record }) }),
+    [WIRING_METADATA]: Lazy.any({
+      produce: (): Wiring => {
+        const { store, environments, builds } = record;
+        return { schemaVersion: WIRING_SCHEMA_VERSION, ...(store && { store: { ...store, functions: store.functions() } }), environments, builds };
+      },
+    }),
   };
   return record;
 }

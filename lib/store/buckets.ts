@@ -33,7 +33,7 @@ export class StoreBuckets extends Construct {
   }
 
   /** Who may write where in the releases bucket; everybody else is refused, whatever their own policies say. */
-  public protect(writers: { readonly seal: string; readonly ledger: readonly string[] }): void {
+  public protect(writers: { readonly seal: string; readonly ledger: () => readonly string[] }): void {
     const deny = (sid: string, actions: string[], prefixes: string[], conditions: PolicyStatement['conditions'] = {}) =>
       this.releases.addToResourcePolicy(new PolicyStatement({
         sid, effect: Effect.DENY, principals: [new AnyPrincipal()], actions, resources: prefixes.map((prefix) => this.releases.arnForObjects(prefix)), conditions,
@@ -41,7 +41,7 @@ export class StoreBuckets extends Construct {
     deny('NothingIsDeleted', ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'], [`${RELEASES_PREFIX}*`, `${LEDGER_PREFIX}*`]);
     deny('NothingIsReplaced', ['s3:PutObject'], [`${RELEASES_PREFIX}*/release.json`, `${LEDGER_PREFIX}*`], { Null: { 's3:if-none-match': 'true' } });
     deny('OnlySealSeals', ['s3:PutObject'], [`${RELEASES_PREFIX}*`], { ArnNotEquals: { 'aws:PrincipalArn': writers.seal } });
-    deny('OnlyFunctionsKeepTheLedger', ['s3:PutObject'], [`${LEDGER_PREFIX}*`], { ArnNotEquals: { 'aws:PrincipalArn': Lazy.list({ produce: () => [...writers.ledger] }) } });
+    deny('OnlyFunctionsKeepTheLedger', ['s3:PutObject'], [`${LEDGER_PREFIX}*`], { ArnNotEquals: { 'aws:PrincipalArn': Lazy.list({ produce: () => [...writers.ledger()] }) } });
   }
 
   /** By bucket policy, whatever the app's feature flags: ACLs are off in the log bucket. */

@@ -11,8 +11,10 @@ import { StoreBuckets } from './buckets';
 import { StoreRegistry } from './registry';
 import { StoreSchedules } from './schedules';
 import { StoreFunction } from './store-function';
+import type { StoreFunctions } from './store-functions';
 
-interface Parts {
+/** What grants are made of. */
+export interface GrantParts {
   readonly scope: Construct;
   readonly buckets: StoreBuckets;
   readonly key: IKey;
@@ -22,82 +24,93 @@ interface Parts {
   readonly registry: StoreRegistry;
 }
 
-/** What each function may do and is told, and nothing beyond it. Rights on pipelines: `PipelineGrants`. */
-export function grantFunctions(functions: { readonly [F in FunctionName]: StoreFunction }, parts: Parts): void {
-  const { build, seal, admit, review, verify, publish, attest, tend } = functions;
-  const { buckets, key, schedules } = parts;
-  const releases = (prefix: string) => buckets.releases.arnForObjects(`${prefix}*`);
-  const work = (prefix: string) => buckets.work.arnForObjects(`${prefix}*`);
-  const parameters = Stack.of(parts.scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: `${parts.parameterPath.slice(1)}/*` });
+type Parts = GrantParts & { readonly tend: StoreFunction };
 
-  const pathItself = Stack.of(parts.scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: parts.parameterPath.slice(1) });
+/** What each function may do and is told, and nothing beyond it; what is not here may do nothing. Rights on pipelines: `PipelineGrants`. */
+export const GRANTS: { readonly [F in FunctionName]?: (f: StoreFunction, parts: Parts) => void } = {
+  build: (f, parts) => {
+    endJobs(writeLedger(f, parts), 'PutJobSuccessResult', 'PutJobFailureResult')
+      .allow('s3:GetObject', builtThere(parts))
+      .allow('codepipeline:ListActionExecutions', Lazy.list({ produce: () => parts.registry.builds.map(({ name }) => pipelineArn(name)) }))
+      .variables({ releasesBucket: parts.buckets.releases.bucketName });
+  },
+  seal: (f, parts) => {
+    const { buckets, registry, tend, retentionDays } = parts;
+    endJobs(attend(readReleases(writeLedger(lookUpImages(f, parts), parts), parts), parts), 'PutJobSuccessResult', 'PutJobFailureResult')
+      .allowIf(() => registry.builds.length > 0, ['s3:GetObject', 's3:GetObjectVersion'], builtThere(parts))
+      .allow(['s3:PutObject', 's3:PutObjectRetention'], releases(parts, RELEASES_PREFIX))
+      .allow('s3:PutObject', releases(parts, CANDIDATE_PREFIX))
+      .allow('s3:ListBucket', buckets.work.bucketArn)
+      .allow(['s3:GetObject', 's3:GetObjectVersion'], work(parts, DROP_PREFIX))
+      .allow('ssm:GetParametersByPath', parametersOf(parts, '/*'))
+      .variables({ ...settings(parts), workBucket: buckets.work.bucketName, tend: tend.arn, retentionDays: String(retentionDays) });
+  },
+  admit: (f, parts) => {
+    const { buckets, registry, tend } = parts;
+    endJobs(attend(readArtifacts(readReleases(writeLedger(lookUpImages(f, parts), parts), parts), parts), parts), 'PutJobSuccessResult', 'PutJobFailureResult')
+      .allow('ssm:GetParameter', parametersOf(parts, '/*'))
+      .allowIf(() => registry.preparesChanges, 's3:PutObject', buckets.artifacts.arnForObjects(`*/${ADMITTED_PREFIX}*`))
+      .variables({ ...settings(parts), tend: tend.arn, tendRole: tend.roleArn });
+  },
+  review: (f, parts) => {
+    endJobs(readReleases(readLedger(f, parts), parts), 'PutJobSuccessResult', 'PutJobFailureResult').variables({ releasesBucket: parts.buckets.releases.bucketName });
+  },
+  verify: (f, parts) => {
+    const { buckets, parameterPath, tend } = parts;
+    endJobs(readArtifacts(readReleases(writeLedger(lookUpImages(f, parts), parts), parts), parts), 'PutJobSuccessResult', 'PutJobFailureResult')
+      .allow('s3:PutObject', buckets.artifacts.arnForObjects('*'))
+      .allow('ssm:GetParameter', parametersOf(parts, '/*'))
+      .variables({ releasesBucket: buckets.releases.bucketName, storePath: parameterPath, tendRole: tend.roleArn });
+  },
+  publish: (f, parts) => {
+    const { releases: bucket, artifacts } = parts.buckets;
+    endJobs(readArtifacts(readLedger(f, parts), parts), 'PutJobSuccessResult', 'PutJobFailureResult')
+      .allow('s3:GetObjectVersion', [bucket.arnForObjects(`${RELEASES_PREFIX}*/release.json`), artifacts.arnForObjects('*')])
+      .variables({ releasesBucket: bucket.bucketName });
+  },
+  attest: (f, parts) => {
+    endJobs(readReleases(writeLedger(f, parts), parts), 'PutJobSuccessResult', 'PutJobFailureResult').variables({ releasesBucket: parts.buckets.releases.bucketName });
+  },
+  tend: (f, parts) => {
+    const { buckets, schedules } = parts;
+    endJobs(attend(readReleases(writeLedger(f, parts), parts), parts), 'PutJobFailureResult')
+      .allow(['scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'], schedules.schedulesArn)
+      .allow('s3:PutObject', releases(parts, CANDIDATE_PREFIX))
+      .allow(['s3:GetObject', 's3:PutObject'], work(parts, SAMPLES_PREFIX))
+      .allow('s3:ListBucket', buckets.work.bucketArn)
+      .allow('s3:DeleteObject', buckets.artifacts.arnForObjects('*'))
+      // A path is what is asked for: of all releases, or of one. https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
+      .allow('ssm:GetParametersByPath', [parametersOf(parts, ''), parametersOf(parts, '/*')])
+      .variables({ ...settings(parts), workBucket: buckets.work.bucketName, tendRole: f.roleArn });
+  },
+};
 
-  const readLedger = (f: StoreFunction) => f
-    .allow('s3:ListBucket', buckets.releases.bucketArn)
-    .allow('s3:GetObject', releases(LEDGER_PREFIX))
-    .allow('kms:Decrypt', key.keyArn);
-  const writeLedger = (f: StoreFunction) => readLedger(f).allow('s3:PutObject', releases(LEDGER_PREFIX)).allow('kms:GenerateDataKey', key.keyArn);
-  const readReleases = (f: StoreFunction) => f.allow(['s3:GetObject', 's3:GetObjectVersion'], releases(RELEASES_PREFIX));
-  const attend = (f: StoreFunction) => f
-    .allow('scheduler:CreateSchedule', schedules.schedulesArn)
-    .allow('iam:PassRole', schedules.role.attrArn, { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
-  const endJobs = (f: StoreFunction, ...actions: string[]) => f.allow(actions.map((action) => `codepipeline:${action}`), '*');
-  const readArtifacts = (f: StoreFunction) => f.allow('s3:GetObject', buckets.artifacts.arnForObjects('*'));
-  const settings = {
-    releasesBucket: buckets.releases.bucketName, storePath: parts.parameterPath, scheduleGroup: schedules.group.ref, scheduleRole: schedules.role.attrArn,
-  };
+const releases = ({ buckets }: Parts, prefix: string) => buckets.releases.arnForObjects(`${prefix}*`);
+const work = ({ buckets }: Parts, prefix: string) => buckets.work.arnForObjects(`${prefix}*`);
+const parametersOf = ({ scope, parameterPath }: Parts, below: string) => Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: `${parameterPath.slice(1)}${below}` });
+const builtThere = ({ registry, buckets }: Parts) => Lazy.list({ produce: () => registry.buildPrefixes.map((prefix) => buckets.work.arnForObjects(`${prefix}*`)) });
 
-  const builtThere = Lazy.list({ produce: () => parts.registry.buildPrefixes.map((prefix) => buckets.work.arnForObjects(`${prefix}*`)) });
-  const hasBuilds = () => parts.registry.builds.length > 0;
-  const repositories = Lazy.list({ produce: () => [...parts.registry.repositories] });
-  for (const f of [seal, admit, verify]) f.allowIf(() => parts.registry.repositories.length > 0, 'ecr:DescribeImages', repositories);
+const settings = ({ buckets, parameterPath, schedules }: Parts) => ({
+  releasesBucket: buckets.releases.bucketName, storePath: parameterPath, scheduleGroup: schedules.group.ref, scheduleRole: schedules.role.attrArn,
+});
 
-  endJobs(writeLedger(build), 'PutJobSuccessResult', 'PutJobFailureResult')
-    .allowIf(hasBuilds, 's3:GetObject', builtThere)
-    .allowIf(hasBuilds, 'codepipeline:ListActionExecutions', Lazy.list({ produce: () => parts.registry.builds.map(({ name }) => pipelineArn(name)) }))
-    .variables({ releasesBucket: settings.releasesBucket });
-
-  endJobs(attend(readReleases(writeLedger(seal))), 'PutJobSuccessResult', 'PutJobFailureResult')
-    .allowIf(hasBuilds, ['s3:GetObject', 's3:GetObjectVersion'], builtThere)
-    .allow(['s3:PutObject', 's3:PutObjectRetention'], releases(RELEASES_PREFIX))
-    .allow('s3:PutObject', releases(CANDIDATE_PREFIX))
-    .allow('s3:ListBucket', buckets.work.bucketArn)
-    .allow(['s3:GetObject', 's3:GetObjectVersion'], work(DROP_PREFIX))
-    .allow('ssm:GetParametersByPath', [pathItself, parameters])
-    .variables({ ...settings, workBucket: buckets.work.bucketName, tend: tend.arn, retentionDays: String(parts.retentionDays) });
-
-  endJobs(attend(readArtifacts(readReleases(writeLedger(admit)))), 'PutJobSuccessResult', 'PutJobFailureResult')
-    .allow('ssm:GetParameter', parameters)
-    .allowIf(() => parts.registry.preparesChanges, 's3:PutObject', buckets.artifacts.arnForObjects(`*/${ADMITTED_PREFIX}*`))
-    .variables({ ...settings, tend: tend.arn, tendRole: tend.roleArn });
-
-  endJobs(readReleases(readLedger(review)), 'PutJobSuccessResult', 'PutJobFailureResult')
-    .variables({ releasesBucket: settings.releasesBucket });
-
-  endJobs(readArtifacts(readReleases(writeLedger(verify))), 'PutJobSuccessResult', 'PutJobFailureResult')
-    .allow('s3:PutObject', buckets.artifacts.arnForObjects('*'))
-    .allow('ssm:GetParameter', parameters)
-    .variables({ releasesBucket: settings.releasesBucket, storePath: settings.storePath, tendRole: tend.roleArn });
-
-  endJobs(readArtifacts(readLedger(publish)).allow('s3:GetObjectVersion', [buckets.releases.arnForObjects(`${RELEASES_PREFIX}*/release.json`), buckets.artifacts.arnForObjects('*')]), 'PutJobSuccessResult', 'PutJobFailureResult')
-    .variables({ releasesBucket: settings.releasesBucket });
-
-  endJobs(readReleases(writeLedger(attest)), 'PutJobSuccessResult', 'PutJobFailureResult')
-    .variables({ releasesBucket: settings.releasesBucket });
-
-  endJobs(attend(readReleases(writeLedger(tend))), 'PutJobFailureResult')
-    .allow(['scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'], schedules.schedulesArn)
-    .allow('s3:PutObject', releases(CANDIDATE_PREFIX))
-    .allow(['s3:GetObject', 's3:PutObject'], work(SAMPLES_PREFIX))
-    .allow('s3:ListBucket', buckets.work.bucketArn)
-    .allow('s3:DeleteObject', buckets.artifacts.arnForObjects('*'))
-    .allow('ssm:GetParametersByPath', [pathItself, parameters])
-    .variables({ ...settings, workBucket: buckets.work.bucketName, tendRole: tend.roleArn });
-}
+const readLedger = (f: StoreFunction, parts: Parts) => f
+  .allow('s3:ListBucket', parts.buckets.releases.bucketArn)
+  .allow('s3:GetObject', releases(parts, LEDGER_PREFIX))
+  .allow('kms:Decrypt', parts.key.keyArn);
+const writeLedger = (f: StoreFunction, parts: Parts) => readLedger(f, parts).allow('s3:PutObject', releases(parts, LEDGER_PREFIX)).allow('kms:GenerateDataKey', parts.key.keyArn);
+const readReleases = (f: StoreFunction, parts: Parts) => f.allow(['s3:GetObject', 's3:GetObjectVersion'], releases(parts, RELEASES_PREFIX));
+const attend = (f: StoreFunction, { schedules }: Parts) => f
+  .allow('scheduler:CreateSchedule', schedules.schedulesArn)
+  .allow('iam:PassRole', schedules.role.attrArn, { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
+const endJobs = (f: StoreFunction, ...actions: string[]) => f.allow(actions.map((action) => `codepipeline:${action}`), '*');
+const readArtifacts = (f: StoreFunction, { buckets }: Parts) => f.allow('s3:GetObject', buckets.artifacts.arnForObjects('*'));
+const lookUpImages = (f: StoreFunction, { registry }: Parts) => f
+  .allowIf(() => registry.repositories.length > 0, 'ecr:DescribeImages', Lazy.list({ produce: () => [...registry.repositories] }));
 
 /** What the roles of all environments' pipelines may do. What belongs to one environment only stands in its own role. */
 export function pipelinePolicy(
-  scope: Construct, functions: { readonly [F in FunctionName]: StoreFunction }, store: { readonly buckets: StoreBuckets; readonly key: IKey; readonly topicArn: string },
+  scope: Construct, functions: StoreFunctions, store: { readonly buckets: StoreBuckets; readonly key: IKey; readonly topicArn: string },
 ): CfnManagedPolicy {
   const { releases } = store.buckets;
   const objects = [RELEASES_PREFIX, CANDIDATE_PREFIX].map((prefix) => releases.arnForObjects(`${prefix}*`));
@@ -106,7 +119,7 @@ export function pipelinePolicy(
     allow(['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning'], releases.bucketArn),
     allow(['s3:GetObjectTagging', 's3:GetObjectVersionTagging'], objects),
     allow(['kms:Decrypt', 'kms:GenerateDataKey'], store.key.keyArn),
-    allow('lambda:InvokeFunction', ENVIRONMENT_FUNCTIONS.map((name) => functions[name].arn)),
+    allow('lambda:InvokeFunction', Lazy.list({ produce: () => functions.present(ENVIRONMENT_FUNCTIONS).map(({ arn }) => arn) })),
     allow('sns:Publish', store.topicArn),
   ];
   const policy = new CfnManagedPolicy(scope, 'PipelinePolicy', {

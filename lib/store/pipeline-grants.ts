@@ -6,7 +6,7 @@ import { STAGES } from '../contracts/jobs';
 import { fault } from '../private/fault';
 import { actionArn, allow, pipelineArn, policyDocument } from '../private/policy';
 import { StoredPipeline, StoreRegistry } from './registry';
-import { StoreFunction } from './store-function';
+import { StoreFunctions } from './store-functions';
 
 /** Rights of functions that name the environments' pipelines, or what belongs to them, one by one. */
 interface PipelineRights {
@@ -28,7 +28,7 @@ export class PipelineGrants extends Construct {
   private readonly rights: readonly PipelineRights[];
 
   constructor(
-    scope: Construct, id: string, private readonly functions: { readonly [F in FunctionName]: StoreFunction }, private readonly registry: StoreRegistry,
+    scope: Construct, id: string, private readonly functions: StoreFunctions, private readonly registry: StoreRegistry,
   ) {
     super(scope, id);
     const pipelines = ({ name }: StoredPipeline) => [pipelineArn(name)];
@@ -73,7 +73,7 @@ export class PipelineGrants extends Construct {
   private addPolicy({ id, to, statements }: PipelineRights, batch: number): void {
     new CfnManagedPolicy(this, `${id}${batch}`, {
       description: 'cdk-release-pipeline: what functions of the store may do with pipelines of environments',
-      roles: to.map((name) => this.functions[name].role.ref),
+      roles: to.map((name) => this.functions.get(name).role.ref),
       policyDocument: Lazy.any({
         produce: () => {
           const pipelines = this.registry.pipelines.slice(batch * PER_POLICY, (batch + 1) * PER_POLICY);

@@ -63,7 +63,7 @@ function checkNumber(inspection: Inspection, store: Store, { pipeline, release }
   }
   if (!isOfType(inspection, pipeline, action, LAMBDA)) return;
   inspection.expect(pipeline, `${action.path}.Namespace`, NUMBER_NAMESPACE);
-  inspection.expect(pipeline, `${action.path}.Configuration.FunctionName`, store.functions.build.name);
+  inspection.expect(pipeline, `${action.path}.Configuration.FunctionName`, store.functions.build?.name);
   checkBuildParameters(inspection, pipeline, release, action, parseBuildParameters, { step: 'number' });
 }
 
@@ -79,7 +79,7 @@ function checkBuilding(inspection: Inspection, store: Store, { pipeline, project
   inspection.expectThat(pipeline, `${building.path}.Configuration.ProjectName`, projects.map(({ name }) => show(name)).join(' or '), (found) => projects.some(({ name }) => name === found));
   checkVariables(inspection, pipeline, building);
   if (outcome.runOrder <= building.runOrder) inspection.fault(pipeline, `${outcome.path}.RunOrder`, `after ${building.name}`, String(outcome.runOrder));
-  inspection.expect(pipeline, `${outcome.path}.Configuration.FunctionName`, store.functions.build.name);
+  inspection.expect(pipeline, `${outcome.path}.Configuration.FunctionName`, store.functions.build?.name);
   if (!outcome.inputs.some((input) => building.outputs.includes(input))) {
     inspection.fault(pipeline, `${outcome.path}.InputArtifacts`, `what ${building.name} hands over`, outcome.inputs.join(', ') || 'nothing');
   }

@@ -92,7 +92,8 @@ function checkVerify(inspection: Inspection, store: Store, environment: Environm
 type Deployed = Readonly<Record<string, unknown>>;
 
 function publishedBy(inspection: Inspection, store: Store, environment: EnvironmentOfStore, action: Action): Deployed[] {
-  if (action.type !== LAMBDA || action.configuration.FunctionName !== store.functions.publish.name) return [];
+  const { publish } = store.functions;
+  if (!publish || action.type !== LAMBDA || action.configuration.FunctionName !== publish.name) return [];
   const parameters = checkUserParameters(inspection, environment, action, parsePublishParameters);
   if (!parameters) return [];
   const { artifact, bucket } = parameters.target;

@@ -1,33 +1,32 @@
-import { FUNCTION_NAMES, FUNCTION_TIMEOUT, FUNCTION_VARIABLES, FunctionName, FUNCTIONS_WITH_JOBS, VariableName, VARIABLES } from '../../contracts/functions';
+import { FUNCTION_TIMEOUT, FUNCTION_VARIABLES, FunctionName, FUNCTIONS_WITH_JOBS, VariableName, VARIABLES } from '../../contracts/functions';
 import { at, show } from '../json';
 import { PlannedResource } from '../plan';
 import { Inspection } from './inspection';
 import { checkPermissionsOf } from './permissions';
 import { grantsOf, isAllowed } from './statements';
-import { Store } from './stores';
+import { functionsOf, Store } from './stores';
 
 /** Lambda's own value where a template says nothing: https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_TIMEOUT = 3;
 
 /** Each function of the store: what it runs on, what it is told, and where its failures go. */
 export function checkFunctions(inspection: Inspection, store: Store): void {
-  for (const name of FUNCTION_NAMES) {
-    const resource = store.functions[name];
+  for (const [name, resource] of functionsOf(store)) {
     inspection.expectThat(resource, 'Runtime', 'nodejs', (found) => /^nodejs\d+\.x$/.test(String(found)));
     inspection.expect(resource, 'Handler', 'index.handler');
     inspection.expectThat(resource, 'Timeout', `at least ${FUNCTION_TIMEOUT[name]} seconds`, (found) => Number(found ?? DEFAULT_TIMEOUT) >= FUNCTION_TIMEOUT[name]);
-    checkVariables(inspection, store, name);
+    checkVariables(inspection, store, name, resource);
     checkPermissionsOf(inspection, resource);
+    if (FUNCTIONS_WITH_JOBS.includes(name)) checkFailures(inspection, store, resource);
   }
-  FUNCTIONS_WITH_JOBS.forEach((name) => checkFailures(inspection, store, name));
 }
 
-function checkVariables(inspection: Inspection, store: Store, name: FunctionName): void {
+function checkVariables(inspection: Inspection, store: Store, name: FunctionName, resource: PlannedResource): void {
   for (const variable of FUNCTION_VARIABLES[name]) {
     const path = `Environment.Variables.${VARIABLES[variable]}`;
     const expected = valueOf(inspection, store, variable);
-    if (expected === undefined) inspection.expectThat(store.functions[name], path, 'a number of days', (found) => /^[1-9]\d*$/.test(String(found)));
-    else inspection.expect(store.functions[name], path, expected);
+    if (expected === undefined) inspection.expectThat(resource, path, 'a number of days', (found) => /^[1-9]\d*$/.test(String(found)));
+    else inspection.expect(resource, path, expected);
   }
 }
 
@@ -46,8 +45,7 @@ function valueOf(inspection: Inspection, store: Store, variable: VariableName): 
 }
 
 /** A job whose function failed for good must be ended by somebody: `tend` gets the failure, and may be sent it. */
-function checkFailures(inspection: Inspection, store: Store, name: FunctionName): void {
-  const { [name]: resource, tend } = store.functions;
+function checkFailures(inspection: Inspection, { functions: { tend } }: Store, resource: PlannedResource): void {
   const config = inspection.ofType('AWS::Lambda::EventInvokeConfig').find(({ properties }) => properties.FunctionName === resource.name || properties.FunctionName === resource.arn);
   if (!config) {
     inspection.fault(resource, 'AWS::Lambda::EventInvokeConfig', `one whose failures go to ${show(tend.arn)}`, 'none');

@@ -1,11 +1,11 @@
-import { FUNCTION_NAMES } from '../../contracts/functions';
+import { FunctionName } from '../../contracts/functions';
 import { LEDGER_PREFIX, RELEASES_PREFIX } from '../../contracts/keys';
 import { at, Json, listOf, show } from '../json';
 import { PlannedResource } from '../plan';
 import { roleOf } from './check-functions';
 import { Inspection } from './inspection';
 import { demandedAccounts, demandedOf, grantsOf, matches, statementsOf, trustedServices } from './statements';
-import { Store } from './stores';
+import { functionsOf, Store } from './stores';
 
 /**
  * What the store's buckets and topic refuse to everybody, whatever rights they have: unencrypted calls, deletions, replacements, and
@@ -29,7 +29,7 @@ export function checkPolicies(inspection: Inspection, store: Store): void {
 
 function checkReleases(inspection: Inspection, { releasesBucket: bucket, functions }: Store): void {
   const policies = policiesOf(inspection, 'AWS::S3::BucketPolicy', (policy) => policy.properties.Bucket === bucket.name);
-  const role = (name: keyof typeof functions) => roleOf(inspection, functions[name])?.arn;
+  const roles = (...names: FunctionName[]) => names.flatMap((name) => functions[name] ?? []).map((resource) => roleOf(inspection, resource)?.arn);
   const concerns = (s: Json, action: string, key: string) => listOf(s.Action).includes(action)
     && listOf(s.Resource).some((pattern) => matches(String(pattern), `${bucket.arn}/${key}`));
   const [manifest, archive, entry] = [`${RELEASES_PREFIX}a/1/release.json`, `${RELEASES_PREFIX}a/1/2/b.zip`, `${LEDGER_PREFIX}a/1.json`];
@@ -43,13 +43,13 @@ function checkReleases(inspection: Inspection, { releasesBucket: bucket, functio
     inspection, bucket, policies, `a denial of writing ${key} for everybody but ${allowed.length} functions`,
     (s) => concerns(s, 's3:PutObject', key) && sameSet(listOf((at(s, 'Condition.ArnNotEquals') as Json | undefined)?.['aws:PrincipalArn']), allowed),
   );
-  writers(archive, [role('seal')]);
-  writers(entry, [role('build'), role('seal'), role('admit'), role('verify'), role('attest'), role('tend')]);
+  writers(archive, roles('seal'));
+  writers(entry, roles('build', 'seal', 'admit', 'verify', 'attest', 'tend'));
 }
 
 /** Whoever hands a role to a service says to which. */
-function checkPassing(inspection: Inspection, { functions }: Store): void {
-  for (const role of FUNCTION_NAMES.flatMap((name) => roleOf(inspection, functions[name]) ?? [])) {
+function checkPassing(inspection: Inspection, store: Store): void {
+  for (const role of functionsOf(store).flatMap(([, resource]) => roleOf(inspection, resource) ?? [])) {
     for (const grant of grantsOf(inspection.plan, role).filter((s) => listOf(s.Action).includes('iam:PassRole'))) {
       const services = demandedOf(grant, 'iam:PassedToService').map(({ value }) => value);
       if (!sameSet(services, ['scheduler.amazonaws.com'])) inspection.fault(role, 'iam:PassRole Condition iam:PassedToService', show('scheduler.amazonaws.com'), show(services));

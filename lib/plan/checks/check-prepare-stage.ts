@@ -47,7 +47,7 @@ function checkPairs(inspection: Inspection, pipeline: PlannedResource, prepared:
 function checkReview(inspection: Inspection, store: Store, environment: EnvironmentOfStore, review: Action, prepared: readonly Action[]): void {
   const { pipeline } = environment;
   if (!isOfType(inspection, pipeline, review, LAMBDA)) return;
-  inspection.expect(pipeline, `${review.path}.Configuration.FunctionName`, store.functions.review.name);
+  inspection.expect(pipeline, `${review.path}.Configuration.FunctionName`, store.functions.review?.name);
   inspection.expect(pipeline, `${review.path}.Namespace`, REVIEW_NAMESPACE);
   if (prepared.some(({ runOrder }) => runOrder >= review.runOrder)) inspection.fault(pipeline, `${review.path}.RunOrder`, 'after the change sets are made', String(review.runOrder));
   const parameters = checkUserParameters(inspection, environment, review, parseReviewParameters);

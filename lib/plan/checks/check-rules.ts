@@ -24,8 +24,8 @@ export function checkRules(inspection: Inspection, store: Store): void {
 /** A build that CodeBuild itself ended says nothing; only the event does. */
 function checkBrokenBuilds(inspection: Inspection, { path, buildRule, builds, pipelineRule, functions: { build } }: Store): void {
   if (builds.length === 0) return;
-  if (!buildRule) {
-    inspection.fault(pipelineRule, `of the store ${path}`, 'beside it a rule for builds that CodeBuild ends', 'none');
+  if (!buildRule || !build) {
+    inspection.fault(pipelineRule, `of the store ${path}`, `beside it ${build ? 'a rule' : 'a function build'} for builds that CodeBuild ends`, 'none');
     return;
   }
   checkRule(inspection, buildRule, build, { 'source': ['aws.codepipeline'], 'detail-type': ['CodePipeline Action Execution State Change'], 'detail': undefined });

@@ -1,10 +1,9 @@
-import { FUNCTION_NAMES } from '../../contracts/functions';
 import { at, listOf, show } from '../json';
 import { PlannedResource } from '../plan';
 import { roleOf } from './check-functions';
 import { Inspection } from './inspection';
 import { demandedAccounts, demandedOf, matches, statementsOf, trustedServices } from './statements';
-import { Store } from './stores';
+import { functionsOf, Store } from './stores';
 
 /**
  * Roles are assumed by the right service, and by that in our name only: a service that works for everybody says for whom in
@@ -15,9 +14,9 @@ export function checkTrust(inspection: Inspection, store: Store): void {
   for (const { role, pipeline } of store.environments) {
     checkAssumable(inspection, role, 'codepipeline.amazonaws.com', pipeline.arn, true);
   }
-  for (const name of FUNCTION_NAMES) {
-    const role = roleOf(inspection, store.functions[name]);
-    if (!role) inspection.fault(store.functions[name], 'Role', 'a role of this app', show(store.functions[name].properties.Role));
+  for (const [, resource] of functionsOf(store)) {
+    const role = roleOf(inspection, resource);
+    if (!role) inspection.fault(resource, 'Role', 'a role of this app', show(resource.properties.Role));
     else if (!trustOf(role).flatMap(trustedServices).includes('lambda.amazonaws.com')) inspection.fault(role, TRUST, 'lambda.amazonaws.com', 'no such service');
   }
   new Set(rolesOf(inspection, store)).forEach((role) => checkConfused(inspection, role));
@@ -62,7 +61,7 @@ function rolesOf(inspection: Inspection, store: Store): PlannedResource[] {
   return [
     store.scheduleRole,
     ...store.environments.map(({ role }) => role),
-    ...FUNCTION_NAMES.flatMap((name) => roleOf(inspection, store.functions[name]) ?? []),
+    ...functionsOf(store).flatMap(([, resource]) => roleOf(inspection, resource) ?? []),
     ...inspection.ofType('AWS::IAM::Role').filter((role) => named.has(role.arn)),
   ];
 }

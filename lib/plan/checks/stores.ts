@@ -1,4 +1,4 @@
-import { FUNCTION_NAMES, FunctionName } from '../../contracts/functions';
+import { FunctionName, OfFunctions } from '../../contracts/functions';
 import { BuildWiring, EnvironmentWiring, StoreWiring } from '../../contracts/wiring';
 import { at, show } from '../json';
 import { PlannedResource } from '../plan';
@@ -12,7 +12,7 @@ export interface Store {
   readonly artifactsBucket: PlannedResource;
   readonly key: PlannedResource;
   readonly topic: PlannedResource;
-  readonly functions: Readonly<Record<FunctionName, PlannedResource>>;
+  readonly functions: OfFunctions<PlannedResource>;
   readonly dropRule: PlannedResource;
   readonly ledgerRule: PlannedResource;
   readonly pipelineRule: PlannedResource;
@@ -41,6 +41,11 @@ export interface EnvironmentOfStore {
   readonly parameter: PlannedResource;
 }
 
+/** The functions that a store has, each with its name. */
+export function functionsOf({ functions }: Pick<Store, 'functions'>): readonly (readonly [FunctionName, PlannedResource])[] {
+  return Object.entries(functions) as [FunctionName, PlannedResource][];
+}
+
 /** The stores of a plan, each with the environments that use it, in whatever stack these are. */
 export function storesOf(inspection: Inspection): Store[] {
   const { plan: { wiring } } = inspection;
@@ -66,7 +71,7 @@ function storeOf(inspection: Inspection, stack: string, { path, functions, ...pa
     path,
     releasesBucket: found(parts.releasesBucket), workBucket: found(parts.workBucket), artifactsBucket: found(parts.artifactsBucket),
     key: found(parts.key), topic: found(parts.topic),
-    functions: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, found(functions[name])])) as Record<FunctionName, PlannedResource>,
+    functions: Object.fromEntries(Object.entries(functions).map(([name, logicalId]) => [name, found(logicalId)])) as unknown as OfFunctions<PlannedResource>,
     dropRule: found(parts.dropRule), ledgerRule: found(parts.ledgerRule), pipelineRule: found(parts.pipelineRule),
     buildRule: parts.buildRule === undefined ? undefined : found(parts.buildRule),
     scheduleGroup: found(parts.scheduleGroup), scheduleRole: found(parts.scheduleRole), sweep: found(parts.sweep),

@@ -104,7 +104,7 @@ describe('the releases bucket refuses', () => {
   });
 
   test('everybody but the functions that keep the ledger below ledger/', () => {
-    const writers = ['build', 'seal', 'admit', 'verify', 'attest', 'tend'].map((name) => ({ 'Fn::GetAtt': [expect.stringMatching(new RegExp(`^ReleaseStore${name}Role`)), 'Arn'] }));
+    const writers = ['seal', 'admit', 'verify', 'attest', 'tend'].map((name) => ({ 'Fn::GetAtt': [expect.stringMatching(new RegExp(`^ReleaseStore${name}Role`)), 'Arn'] }));
     expect(releasesPolicy('OnlyFunctionsKeepTheLedger')).toMatchObject({
       effect: 'Deny', actions: ['s3:PutObject'], resources: [releases('ledger/\\*')], conditions: { ArnNotEquals: { 'aws:PrincipalArn': writers } },
     });
