@@ -165,7 +165,7 @@ export class Rehearsal {
   /** Calls a function, or the version that an alias leads to at this call, as somebody who may. By construct path, logical id, name or ARN. */
   public invoke(name: string, event: unknown = {}): Promise<Invocation> {
     return this.calls.ask('invoke', async () => {
-      const { version, payload, functionError } = await this.world.lambda.invoke(this.callable(name).arn, event);
+      const { version, payload, functionError } = await this.call(this.callable(name), event);
       return { version, payload: JSON.parse(payload) as unknown, failed: functionError !== undefined };
     });
   }
@@ -346,8 +346,13 @@ export class Rehearsal {
   }
 
   private siteOfFunction(host: string, name: string): Site {
-    const { arn } = this.callable(name);
-    return functionSite(host, () => this.now, (event) => this.world.lambda.invoke(arn, event));
+    const fn = this.callable(name);
+    return functionSite(host, () => this.now, (event) => this.call(fn, event));
+  }
+
+  /** In the name of somebody in the function's account who may. */
+  private call({ arn, account }: PlannedResource, event: unknown) {
+    return this.world.lambda.invoke(arn, event, administrator(account));
   }
 
   private isCallable(name: string): boolean {

@@ -41,6 +41,15 @@ export function keyWith(arn: string, policy: Statements): PlannedResource {
   return planned('AWS::KMS::Key', arn.slice(arn.lastIndexOf('/') + 1), arn, arn.split(':')[4], { KeyPolicy: documentOf(policy) });
 }
 
+/** A statement of a function's policy, as `AWS::Lambda::Permission` adds it. */
+export function permission(functionName: string, principal: string, more: { readonly SourceArn?: string; readonly SourceAccount?: string } = {}): PlannedResource {
+  const name = `${principal} may invoke ${functionName}`;
+  return planned('AWS::Lambda::Permission', name, name, ACCOUNT, { FunctionName: functionName, Action: 'lambda:InvokeFunction', Principal: principal, ...more });
+}
+
+/** Lets a service assume a role. */
+export const trustIn = (service: string, Condition?: object): object => ({ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole', ...(Condition && { Condition }) });
+
 function documentOf(statements: Statements): object {
   return { Version: '2012-10-17', Statement: Array.isArray(statements) ? statements : [statements] };
 }

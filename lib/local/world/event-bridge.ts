@@ -1,13 +1,13 @@
 import { matches } from './event-bridge/pattern';
 import { readRule, Rule } from './event-bridge/rule';
 import { FunctionTarget, PipelineTarget, Target } from './event-bridge/target';
-import { roleSession, servicePrincipal } from './iam/callers';
+import type { AccessPort } from './iam/access-port';
+import { assumeRole } from './iam/assume-role';
+import { servicePrincipal } from './iam/callers';
 import { Ids } from './ids';
-import { Permissions } from './lambda/permissions';
 import { BusEvent, EventsPort, FunctionsPort, JournalPort, PipelinesPort } from './ports';
 import { Properties } from './properties';
-import { ServiceError } from './service';
-import { Roles } from './sts/roles';
+import { Caller, ServiceError } from './service';
 import { Timeline } from './timeline';
 
 /** An event with what EventBridge adds. */
@@ -27,9 +27,8 @@ export interface EventBridgeDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
   readonly functions: FunctionsPort;
-  readonly permissions: Permissions;
   readonly pipelines: PipelinesPort;
-  readonly roles: Roles;
+  readonly access: AccessPort;
   readonly journal: JournalPort;
   readonly account: string;
   readonly region: string;
@@ -94,29 +93,25 @@ export class EventBridgeService implements EventsPort {
   }
 
   private deliver(event: CompleteEvent, rule: Rule, target: Target): void {
-    const why = target.kind === 'function' ? this.invoke(event, rule, target) : this.startPipeline(event, rule, target);
-    if (why !== undefined) this.deps.journal.note('events', `an event for the rule ${rule.name} was not delivered: ${why}`, { type: event['detail-type'] });
-  }
-
-  /** Why it could not be done. */
-  private invoke(event: CompleteEvent, rule: Rule, target: FunctionTarget): string | undefined {
-    const { functions, permissions, account } = this.deps;
-    if (!functions.exists(target.arn)) return `the function ${target.arn} does not exist`;
-    if (!permissions.isAllowed(target.arn, 'events.amazonaws.com', rule.arn, account)) return 'the function does not let the rule invoke it';
-    functions.invokeAsync(target.arn, target.inputOf({ ...event }), servicePrincipal('events.amazonaws.com', { arn: rule.arn, account }));
-    return undefined;
-  }
-
-  private startPipeline(event: CompleteEvent, rule: Rule, { pipeline, roleArn, inputOf }: PipelineTarget): string | undefined {
-    const { roles, pipelines, account } = this.deps;
-    const context = { 'aws:SourceArn': rule.arn, 'aws:SourceAccount': account };
-    if (!roles.mayAssume(roleArn, { service: 'events.amazonaws.com', context })) return `the role ${roleArn} does not exist, or does not let EventBridge assume it for this rule`;
     try {
-      pipelines.startByRule(pipeline, inputOf({ ...event }), rule.arn, roleSession(roleArn, rule.name));
-      return undefined;
+      if (target.kind === 'function') this.invoke(event, rule, target);
+      else this.startPipeline(event, rule, target);
     } catch (error) {
-      if (error instanceof ServiceError) return `${error.code}: ${error.message}`;
-      throw error;
+      if (!(error instanceof ServiceError)) throw error;
+      this.deps.journal.note('events', `an event for the rule ${rule.name} was not delivered: ${error.code}: ${error.message}`, { type: event['detail-type'] });
     }
+  }
+
+  private invoke(event: CompleteEvent, rule: Rule, target: FunctionTarget): void {
+    this.deps.functions.invokeAsync(target.arn, target.inputOf({ ...event }), this.eventBridge(rule));
+  }
+
+  private startPipeline(event: CompleteEvent, rule: Rule, { pipeline, roleArn, inputOf }: PipelineTarget): void {
+    const by = assumeRole(this.deps.access, this.eventBridge(rule), roleArn, rule.name);
+    this.deps.pipelines.startByRule(pipeline, inputOf({ ...event }), rule.arn, by);
+  }
+
+  private eventBridge(rule: Rule): Caller {
+    return servicePrincipal('events.amazonaws.com', { arn: rule.arn, account: this.deps.account });
   }
 }

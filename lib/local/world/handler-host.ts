@@ -8,14 +8,19 @@ import { FunctionInstance } from './host/function-instance';
 import { NodeInstance } from './host/node-instance';
 import { exited, failureOf, FunctionFailure, HostedFunction, InstanceEnded, InvocationFacts, InvocationOutcome, timedOut } from './host/invocation';
 import { PythonInstance } from './host/python-instance';
+import type { AccessPort } from './iam/access-port';
+import { assumeRole } from './iam/assume-role';
+import { servicePrincipal } from './iam/callers';
 import { Identities } from './identities';
 import { Ids } from './ids';
+import { Caller, ServiceError } from './service';
 import { Timeline } from './timeline';
 
 export interface HandlerHostOptions extends WayOut {
   readonly timeline: Timeline;
   readonly ids: Ids;
   readonly identities: Identities;
+  readonly access: AccessPort;
   readonly account: string;
   readonly region: string;
   /** Milliseconds by which the functions' clocks are fast. Default: none. */
@@ -66,7 +71,10 @@ export class HandlerHost {
     await Promise.all(instances.map((instance) => instance.end()));
   }
 
-  /** Runs a function once. `event` is JSON; `qualifier` is the version or alias by which it was called. Throws a ReleaseError for what the rehearsal does not support; what the function throws is in the outcome. */
+  /**
+   * Runs a function once. `event` is JSON; `qualifier` is the version or alias by which it was called. What the function throws is in the outcome.
+   * Throws a ReleaseError for what the rehearsal does not support, and a ServiceError if Lambda may not assume the function's role.
+   */
   public async invoke(fn: HostedFunction, event: string, requestId: string, qualifier?: string): Promise<InvocationOutcome> {
     const slot = this.slots.find((candidate) => candidate.instance.fn === fn && !candidate.end) ?? this.start(fn);
     const { instance } = slot;
@@ -110,14 +118,22 @@ export class HandlerHost {
 
   private start(fn: HostedFunction): Slot {
     const { ids, identities, region, worldPort } = this.options;
-    const roleName = fn.roleArn.slice(fn.roleArn.lastIndexOf('/') + 1);
-    const account = fn.roleArn.split(':')[4];
-    const credentials = identities.issue(`arn:aws:sts::${account}:assumed-role/${roleName}/${fn.name}`, account, fn.roleArn);
+    const credentials = identities.issueTo(this.assume(fn));
     const requestId = ids.uuid('cold start');
     const surroundings = { region, endpoint: `http://127.0.0.1:${worldPort()}`, credentials };
     const slot: Slot = { end: undefined, requestId, turn: 0, instance: this.instanceOf(fn, surroundings, (code) => this.exit(slot, code)) };
     this.slots.push(slot);
     return slot;
+  }
+
+  /** The session of a function's role that an instance works in. https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html */
+  private assume({ roleArn, name }: HostedFunction): Caller {
+    try {
+      return assumeRole(this.options.access, servicePrincipal('lambda.amazonaws.com'), roleArn, name);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw new ServiceError('InvalidParameterValueException', 'The role defined for the function cannot be assumed by Lambda.');
+    }
   }
 
   private instanceOf(fn: HostedFunction, surroundings: Surroundings, onExit: (code: number) => never): FunctionInstance {

@@ -1,6 +1,9 @@
 import type { CreateScheduleOutput, GetScheduleOutput, ListSchedulesOutput, ScheduleSummary } from '@aws-sdk/client-scheduler';
 import { createHash } from 'node:crypto';
-import { roleSession } from './iam/callers';
+import type { AccessPort } from './iam/access-port';
+import { assumeRole } from './iam/assume-role';
+import { servicePrincipal } from './iam/callers';
+import { SCHEDULER_RIGHTS } from './iam/rights/scheduler';
 import { Ids } from './ids';
 import { parseObject, withSeconds } from './json-protocol';
 import { FunctionsPort, JournalPort } from './ports';
@@ -9,15 +12,14 @@ import { renderError } from './protocols';
 import { RunningSchedule } from './scheduler/running-schedule';
 import { checkName, checkSchedule, ScheduleInput, ScheduleSettings } from './scheduler/schedule';
 import { readSchedule } from './scheduler/template';
-import { Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from './service';
-import { Roles } from './sts/roles';
+import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from './service';
 import { Timeline } from './timeline';
 
 export interface SchedulerDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
   readonly functions: FunctionsPort;
-  readonly roles: Roles;
+  readonly access: AccessPort;
   readonly journal: JournalPort;
   readonly account: string;
   readonly region: string;
@@ -25,6 +27,11 @@ export interface SchedulerDependencies {
 
 /** AWS may give fewer than were asked for; here it always does. */
 const PAGE = 3;
+
+/** What is done to the schedule of a path. */
+const OPERATIONS: Readonly<Record<string, 'CreateSchedule' | 'UpdateSchedule' | 'GetSchedule' | 'DeleteSchedule' | undefined>> = {
+  POST: 'CreateSchedule', PUT: 'UpdateSchedule', GET: 'GetSchedule', DELETE: 'DeleteSchedule',
+};
 
 /** Amazon EventBridge Scheduler: groups, and schedules that invoke functions at a rate or once. */
 export class SchedulerService implements Service {
@@ -66,17 +73,24 @@ export class SchedulerService implements Service {
     }
   }
 
-  private perform({ method, path, query, body }: ServiceRequest): object {
-    if (method === 'GET' && path === '/schedules') return this.page(query);
+  private perform({ method, path, query, body, caller }: ServiceRequest): object {
+    if (method === 'GET' && path === '/schedules') {
+      this.deps.access.require(caller, ...SCHEDULER_RIGHTS.ListSchedules.rights());
+      return this.page(query);
+    }
     const name = /^\/schedules\/([^/]+)$/.exec(path)?.[1];
     if (name === undefined) throw new UnsupportedOperation('Scheduler', `${method} ${path}`);
-    const group = query.get('groupName') ?? 'default';
-    switch (method) {
-      case 'POST': return this.createOrRepeat({ ...parseObject(body), Name: name } as ScheduleInput);
-      case 'PUT': return this.update({ ...parseObject(body), Name: name } as ScheduleInput);
-      case 'GET': return this.describe(this.get(group, name));
-      case 'DELETE': return this.delete(group, name, query.get('clientToken'));
-      default: throw new UnsupportedOperation('Scheduler', `${method} ${path}`);
+    const operation = OPERATIONS[method];
+    if (operation === undefined) throw new UnsupportedOperation('Scheduler', `${method} ${path}`);
+    const input = { ...parseObject(body), Name: name } as ScheduleInput;
+    const group = input.GroupName ?? query.get('groupName') ?? 'default';
+    const { access, region } = this.deps;
+    access.require(caller, ...SCHEDULER_RIGHTS[operation].rights({ group, name, roleArn: input.Target?.RoleArn ?? '' }, { account: caller.account, region }));
+    switch (operation) {
+      case 'CreateSchedule': return this.createOrRepeat(input);
+      case 'UpdateSchedule': return this.update(input);
+      case 'GetSchedule': return this.describe(this.get(group, name));
+      case 'DeleteSchedule': return this.delete(group, name, query.get('clientToken'));
     }
   }
 
@@ -142,21 +156,33 @@ export class SchedulerService implements Service {
   }
 
   /** The group must be there, and the role must trust Scheduler for this group. */
-  private checkPlace({ group, target: { roleArn } }: ScheduleSettings): void {
-    const { account, region, roles } = this.deps;
+  private checkPlace(settings: ScheduleSettings): void {
+    const { group } = settings;
     if (!this.groups.has(group)) throw new ServiceError('ResourceNotFoundException', `Schedule group ${group} does not exist.`, 404);
-    const context = { 'aws:SourceArn': `arn:aws:scheduler:${region}:${account}:schedule-group/${group}`, 'aws:SourceAccount': account };
-    if (roles.mayAssume(roleArn, { service: 'scheduler.amazonaws.com', context })) return;
-    throw new ServiceError('ValidationException', 'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.');
+    try {
+      this.assume(settings);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw new ServiceError('ValidationException', 'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.');
+    }
+  }
+
+  /** The source is the group: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html */
+  private assume({ group, name, target }: ScheduleSettings): Caller {
+    const { access, account, region } = this.deps;
+    const scheduler = servicePrincipal('scheduler.amazonaws.com', { arn: `arn:aws:scheduler:${region}:${account}:schedule-group/${group}`, account });
+    return assumeRole(access, scheduler, target.roleArn, name);
   }
 
   private invoke(settings: ScheduleSettings, dueAt: number): void {
-    const { functions, roles, journal } = this.deps;
+    const { functions, journal } = this.deps;
     const { target, name } = settings;
-    const note = (why: string) => journal.note('scheduler', `the schedule ${name} could not invoke its target: ${why}`);
-    if (!roles.find(target.roleArn)) return note(`the role ${target.roleArn} does not exist`);
-    if (!functions.exists(target.arn)) return note(`the function ${target.arn} does not exist`);
-    return functions.invokeAsync(target.arn, target.input === undefined ? this.eventOf(settings, dueAt) : JSON.parse(target.input), roleSession(target.roleArn, name));
+    try {
+      functions.invokeAsync(target.arn, target.input === undefined ? this.eventOf(settings, dueAt) : JSON.parse(target.input), this.assume(settings));
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      journal.note('scheduler', `the schedule ${name} could not invoke its target: ${error.code}: ${error.message}`);
+    }
   }
 
   /** What a target without an input is given. */

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { ReleaseError } from '../../contracts/errors';
 import { servicePrincipal } from './iam/callers';
 import { Ids } from './ids';
-import { Permissions } from './lambda/permissions';
 import { FunctionsPort, JournalPort, TopicsPort } from './ports';
 import { Caller, ServiceError } from './service';
 import { Timeline } from './timeline';
@@ -11,7 +10,6 @@ export interface SnsDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
   readonly functions: FunctionsPort;
-  readonly permissions: Permissions;
   readonly journal: JournalPort;
   readonly account: string;
   readonly region: string;
@@ -62,12 +60,14 @@ export class SnsService implements TopicsPort {
   }
 
   private deliver(topicArn: string, { protocol, endpoint }: Subscription, record: object): void {
-    const { permissions, functions, journal, account } = this.deps;
-    const note = (why: string) => journal.note('sns', `a message of ${nameOf(topicArn)} was not delivered to ${nameOf(endpoint)}: ${why}`);
+    const { functions, journal, account } = this.deps;
     if (protocol !== 'lambda') return journal.note('sns', `a message of ${nameOf(topicArn)} leaves the rehearsal by ${protocol}`);
-    if (!functions.exists(endpoint)) return note('the function does not exist');
-    if (!permissions.isAllowed(endpoint, 'sns.amazonaws.com', topicArn, account)) return note('the function does not let the topic invoke it');
-    return functions.invokeAsync(endpoint, { Records: [record] }, servicePrincipal('sns.amazonaws.com', { arn: topicArn, account }));
+    try {
+      functions.invokeAsync(endpoint, { Records: [record] }, servicePrincipal('sns.amazonaws.com', { arn: topicArn, account }));
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      journal.note('sns', `a message of ${nameOf(topicArn)} was not delivered to ${nameOf(endpoint)}: ${error.message}`);
+    }
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html. The signature is none: nobody here could check it. */

@@ -119,20 +119,19 @@ export class World {
       onFault: (fault, call) => this.keep(fault, `${call.service} ${call.operation}`),
       onSilenced: (_accessKeyId, why) => why === 'asleep' && journal.note('lambda', 'an instance went on calling after its function had answered'),
     });
-    this.host = new HandlerHost({ timeline, skew, ids, identities, ...place, internet: this.internet, worldPort: () => this.server.port, answering: (request) => this.server.answer(request) });
+    this.host = new HandlerHost({ timeline, skew, ids, identities, access, ...place, internet: this.internet, worldPort: () => this.server.port, answering: (request) => this.server.answer(request) });
     const delivery = (name: string) => faults?.onDelivery?.({ functionName: names.get(name) ?? name }) ?? 'once';
-    this.lambda = new LambdaService({ timeline, ids, journal, ...place, host: this.host, delivery });
+    this.lambda = new LambdaService({ timeline, ids, journal, access, ...place, host: this.host, delivery });
     const functions = this.lambda;
-    const { permissions } = functions;
     this.eventBridge = new EventBridgeService({
-      timeline, ids, functions, permissions, roles: this.roles, journal, ...place,
+      timeline, ids, functions, access, journal, ...place,
       pipelines: { startByRule: (...start) => this.codepipeline.startByRule(...start) },
       delivery: (event) => faults?.onEvent?.(event) ?? 'deliver',
     });
     this.s3 = new S3Service({ timeline, ids, events: this.eventBridge, ...place });
-    this.sns = new SnsService({ timeline, ids, functions, permissions, journal, ...place });
+    this.sns = new SnsService({ timeline, ids, functions, journal, ...place });
     this.ssm = new SsmService({ timeline, ids, access, ...place });
-    this.scheduler = new SchedulerService({ timeline, ids, functions, roles: this.roles, journal, ...place });
+    this.scheduler = new SchedulerService({ timeline, ids, functions, access, journal, ...place });
     this.cloudwatch = new CloudWatchService({ timeline, ids, access, events: this.eventBridge, journal, ...place });
     const repositories = this.connections = new ConnectionsService({ timeline, onEvent: (event) => this.codepipeline.notify(event) });
     this.ecr = new EcrService({ timeline, ids, access, ...place });

@@ -5,6 +5,8 @@ import { RehearsableApp } from '../../../lib/local';
 import { PipelineDefinitions } from '../../../lib/local/pipeline-definitions';
 import { World } from '../../../lib/local/world/world';
 import { PlannedResource } from '../../../lib/plan';
+import { administrator } from '../../../lib/local/world/iam/callers';
+import { roleWith, trustIn } from '../../helpers/access';
 import { ACCOUNT, BUCKETS, miniPipeline, planOf, REGION, resource, role, START } from './mini-plan';
 
 const OTHER = '222222222222';
@@ -102,8 +104,8 @@ describe('functions whose clocks are off', () => {
   const fn = resource('AWS::Lambda::Function', 'f', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:f`, { Handler: 'index.handler', Runtime: 'nodejs24.x', Role: `arn:aws:iam::${ACCOUNT}:role/f` }, { codeDirectory: folder });
 
   test('see another time than the services', async () => {
-    const world = await World.create(planOf(fn), { start: START, seed: 's', skew: -90_000 });
-    const [now, difference, text, given] = JSON.parse((await world.lambda.invoke('f', {})).payload) as [string, number, string, number];
+    const world = await World.create(planOf(fn, roleWith(`arn:aws:iam::${ACCOUNT}:role/f`, [], trustIn('lambda.amazonaws.com'))), { start: START, seed: 's', skew: -90_000 });
+    const [now, difference, text, given] = JSON.parse((await world.lambda.invoke('f', {}, administrator(ACCOUNT))).payload) as [string, number, string, number];
     expect([now, difference, given]).toEqual(['2026-01-05T07:58:30.000Z', 0, 0]);
     expect(new Date(text).toISOString()).toBe('2026-01-05T07:58:30.000Z');
     expect(world.timeline.date).toEqual(START);

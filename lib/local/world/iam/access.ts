@@ -93,9 +93,14 @@ export class Access implements AccessPort {
       identity: role?.identity ?? caller.policies ?? (isAdministrator(caller) ? [book.administrators] : []),
       boundary: role?.boundary,
       session: caller.sessionPolicy,
-      resource: book.ofResource(right.resource),
-      weight: isSovereign(right.resource) ? 'sovereign' : 'ordinary',
+      ...this.ofResource(right),
     };
+  }
+
+  /** A role's trust policy says who may assume it, and nothing of who may pass it. */
+  private ofResource({ action, resource }: Right): Pick<Policies, 'resource' | 'weight'> {
+    if (action === 'iam:PassRole') return { weight: 'ordinary' };
+    return { resource: this.deps.book.ofResource(resource), weight: isSovereign(resource) ? 'sovereign' : 'ordinary' };
   }
 
   private roleOf({ arn, roleArn }: Caller): RolePolicies | undefined {

@@ -35,7 +35,7 @@ export class FunctionReleases {
 
   /** The ARN of a function by itself. */
   public arnOf(functionNameOrArn: string, account: string): string {
-    return this.functions.arnOf(functionNameOrArn, account);
+    return this.functions.named(functionNameOrArn, undefined, account).arn;
   }
 
   private get(functionNameOrArn: string, account: string): VersionedFunction {

@@ -1,4 +1,5 @@
 import { HostedFunction } from '../host/invocation';
+import type { FunctionName } from '../iam/rights/lambda';
 import { ServiceError } from '../service';
 import { LATEST, VersionedFunction } from './versioned-function';
 
@@ -32,14 +33,15 @@ export class Functions {
   public get(functionNameOrArn: string, qualifier?: string, account?: string): Reference {
     const found = this.find(functionNameOrArn, qualifier, account);
     if (found) return found;
-    const { arn, qualifier: own } = this.parse(functionNameOrArn, account);
-    const wanted = qualifier ?? own;
+    const { arn, qualifier: wanted } = this.named(functionNameOrArn, qualifier, account);
     throw new ServiceError('ResourceNotFoundException', `Function not found: ${arn}${wanted ? `:${wanted}` : ''}`, 404);
   }
 
-  /** The ARN of a function by itself. */
-  public arnOf(functionNameOrArn: string, account?: string): string {
-    return this.parse(functionNameOrArn, account).arn;
+  /** What somebody has named, be it there or not. */
+  public named(functionNameOrArn: string, qualifier?: string, account?: string): FunctionName {
+    const { arn, qualifier: own } = this.parse(functionNameOrArn, account);
+    const named = qualifier ?? own;
+    return { arn, ...(named !== undefined && { qualifier: named }) };
   }
 
   /** A name, a partial ARN or an ARN, each with or without a qualifier. */

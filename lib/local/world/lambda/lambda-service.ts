@@ -1,6 +1,8 @@
 import { ReleaseError } from '../../../contracts/errors';
 import { HostedFunction, InvocationOutcome } from '../host/invocation';
+import type { AccessPort } from '../iam/access-port';
 import { roleSession } from '../iam/callers';
+import { LAMBDA_RIGHTS } from '../iam/rights/lambda';
 import { Ids } from '../ids';
 import { withoutSecrets } from '../identities';
 import { FunctionsPort, JournalPort } from '../ports';
@@ -11,7 +13,6 @@ import { FunctionReleases } from './function-releases';
 import { Functions, Reference } from './functions';
 import { checkedInvokeConfig, DEFAULT_INVOKE_CONFIG, InvokeConfig } from './invoke-config';
 import { ASYNCHRONOUS_PAYLOAD_MAX, SYNCHRONOUS_PAYLOAD_MAX } from './limits';
-import { Permission, Permissions } from './permissions';
 import { Delivery, EventQueue } from './queue';
 import { answerRead } from './reads';
 import { UnpackedCode } from './unpacked-code';
@@ -21,6 +22,7 @@ export interface LambdaDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
   readonly journal: JournalPort;
+  readonly access: AccessPort;
   readonly account: string;
   readonly region: string;
   readonly host: { invoke(fn: HostedFunction, event: string, requestId: string, qualifier?: string): Promise<InvocationOutcome> };
@@ -44,8 +46,6 @@ const INVOKE = /^\/2015-03-31\/functions\/(.+)\/invocations$/;
 
 /** AWS Lambda as far as README.md says: functions are registered, published, invoked synchronously or as events, and really run. */
 export class LambdaService implements Service, FunctionsPort {
-  /** The resource policies. */
-  public readonly permissions = new Permissions();
   /** What a deployment does with a function. */
   public readonly releases: FunctionReleases;
   private readonly functions: Functions;
@@ -59,7 +59,7 @@ export class LambdaService implements Service, FunctionsPort {
     this.releases = new FunctionReleases(this.functions, this.unpacked, deps.journal);
     this.queue = new EventQueue({
       timeline: deps.timeline, journal: deps.journal,
-      run: (fn, payload, requestId) => this.run(fn, payload, requestId),
+      run: (fn, payload, requestId) => this.run(fn, payload, requestId).catch(failed),
       send: (destination, record, from) => this.sendFailure(destination, record, from),
       delivery: (fn, requestId) => deps.delivery?.(fn.name, requestId) ?? 'once',
     });
@@ -75,23 +75,17 @@ export class LambdaService implements Service, FunctionsPort {
     this.configs.set(fn, checkedInvokeConfig(fn.latest.name, config));
   }
 
-  /** Lets a service or an account invoke a function: its resource policy. */
-  public allow(permission: Permission): void {
-    this.permissions.allow({ ...permission, functionName: this.functions.arnOf(permission.functionName) });
-  }
-
   public exists(functionNameOrArn: string): boolean {
     return this.functions.find(functionNameOrArn) !== undefined;
   }
 
-  /** Queues an event. Throws a ServiceError if there is no such function, or the event is too large. */
   public invokeAsync(functionNameOrArn: string, event: unknown, by: Caller): void {
-    this.enqueue(this.functions.get(functionNameOrArn), JSON.stringify(event ?? null), by.roleArn ?? by.arn);
+    this.enqueue(this.asked(by, functionNameOrArn), JSON.stringify(event ?? null), by.roleArn ?? by.arn);
   }
 
-  /** Runs a function now, as somebody does who may, and gives what it answered. An alias leads to one of its versions by their weights. */
-  public async invoke(functionNameOrArn: string, event: unknown): Promise<Invocation> {
-    const reference = this.functions.get(functionNameOrArn);
+  /** Runs a function now and gives what it answered. An alias leads to one of its versions by their weights. Throws a ServiceError. */
+  public async invoke(functionNameOrArn: string, event: unknown, by: Caller): Promise<Invocation> {
+    const reference = this.asked(by, functionNameOrArn);
     const fn = this.route(reference);
     const outcome = await this.run(fn, JSON.stringify(event ?? null), this.deps.ids.uuid(`request of ${fn.name}`), qualifierOf(reference));
     return { ...outcome, version: fn.version ?? LATEST };
@@ -112,7 +106,7 @@ export class LambdaService implements Service, FunctionsPort {
     try {
       const match = INVOKE.exec(request.path);
       if (request.method === 'POST' && match) return await this.answerInvoke(match[1], request, requestId);
-      return { status: 200, headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId }, body: JSON.stringify(answerRead(this.functions, request)) };
+      return { status: 200, headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId }, body: JSON.stringify(answerRead(this.functions, this.deps.access, request)) };
     } catch (error) {
       if (error instanceof ServiceError) return renderError('rest-json', error, requestId);
       throw error;
@@ -123,7 +117,7 @@ export class LambdaService implements Service, FunctionsPort {
     for (const header of ['x-amz-client-context', 'x-amz-durable-execution-name', 'x-amz-tenant-id']) {
       if (request.headers[header] !== undefined) throw new UnsupportedOperation('Lambda', `Invoke with ${header}`);
     }
-    const reference = this.functions.get(name, request.query.get('Qualifier') ?? undefined, request.caller.account);
+    const reference = this.asked(request.caller, name, request.query.get('Qualifier') ?? undefined);
     const payload = payloadOf(request.body);
     const headers = { 'content-type': 'application/json', 'x-amzn-requestid': requestId };
     const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
@@ -136,7 +130,7 @@ export class LambdaService implements Service, FunctionsPort {
       throw new ServiceError('InvalidParameterValueException', `Value '${type}' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]`);
     }
     checkSize(payload, SYNCHRONOUS_PAYLOAD_MAX);
-    const fn = this.calledHere(reference);
+    const fn = this.route(reference);
     const outcome = await this.run(fn, payload, requestId, qualifierOf(reference));
     const tail = request.headers['x-amz-log-type'] === 'Tail' && { 'x-amz-log-result': Buffer.from(outcome.logs.join('\n')).subarray(-4096).toString('base64') };
     return {
@@ -147,18 +141,19 @@ export class LambdaService implements Service, FunctionsPort {
 
   private enqueue(reference: Reference, payload: string, by: string): void {
     checkSize(payload, ASYNCHRONOUS_PAYLOAD_MAX);
-    const fn = this.calledHere(reference);
+    const fn = this.route(reference);
     const config = reference.qualifier === LATEST ? this.configs.get(reference.fn) : undefined;
     this.queue.add(fn, config ?? DEFAULT_INVOKE_CONFIG, payload, this.deps.ids.uuid(`event for ${fn.name} by ${by}`));
   }
 
-  /** The version that a call gets. Calls come from the rehearsal's own account: across accounts a function's policy would have to be judged for its caller. */
-  private calledHere(reference: Reference): HostedFunction {
-    const { arn } = reference.fn.latest;
-    if (arn.split(':')[4] === this.deps.account) return this.route(reference);
-    throw new ReleaseError('Unsupported', `${arn} was invoked; in a rehearsal functions and services call functions of the account ${this.deps.account} only`);
+  /** What somebody means who may invoke it. A name alone is one of his own account. */
+  private asked(by: Caller, functionNameOrArn: string, qualifier?: string): Reference {
+    const account = by.account || this.deps.account;
+    this.deps.access.require(by, ...LAMBDA_RIGHTS.InvokeFunction.rights(this.functions.named(functionNameOrArn, qualifier, account)));
+    return this.functions.get(functionNameOrArn, qualifier, account);
   }
 
+  /** The version that a call gets. */
   private route({ fn, qualifier }: Reference): HostedFunction {
     return fn.route(qualifier, () => this.deps.ids.chance(`call of ${fn.latest.arn}:${qualifier}`))!;
   }
@@ -207,6 +202,12 @@ function payloadOf(body: Buffer): string {
 function checkSize(payload: string, max: number): void {
   if (Buffer.byteLength(payload) <= max) return;
   throw new ServiceError('RequestTooLargeException', `Request must be smaller than ${max} bytes for the InvokeFunction operation`, 413);
+}
+
+/** What was refused to Lambda itself is a failure of the function to whoever waits for no answer. */
+function failed(error: unknown): InvocationOutcome {
+  if (!(error instanceof ServiceError)) throw error;
+  return { payload: JSON.stringify({ errorType: error.code, errorMessage: error.message }), functionError: 'Unhandled', logs: [], milliseconds: 0 };
 }
 
 function withinLimit(outcome: InvocationOutcome): InvocationOutcome {

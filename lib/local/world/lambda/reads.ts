@@ -1,4 +1,6 @@
 import type { AliasConfiguration, FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { AccessPort } from '../iam/access-port';
+import { LAMBDA_RIGHTS } from '../iam/rights/lambda';
 import { ServiceRequest, UnsupportedOperation } from '../service';
 import { aliasOf } from './function-releases';
 import { Functions } from './functions';
@@ -7,11 +9,18 @@ import { LATEST } from './versioned-function';
 const ALIAS = /^\/2015-03-31\/functions\/(.+)\/aliases\/([^/]+)$/;
 const CONFIGURATION = /^\/2015-03-31\/functions\/(.+)\/configuration$/;
 
-/** GetAlias and GetFunctionConfiguration. A name alone is a function of the caller's account. */
-export function answerRead(functions: Functions, { method, path, query, caller }: ServiceRequest): AliasConfiguration | FunctionConfiguration {
+/** GetAlias and GetFunctionConfiguration, for who may. A name alone is a function of the caller's account. */
+export function answerRead(functions: Functions, access: AccessPort, { method, path, query, caller }: ServiceRequest): AliasConfiguration | FunctionConfiguration {
   const [alias, configuration] = method === 'GET' ? [ALIAS.exec(path), CONFIGURATION.exec(path)] : [null, null];
-  if (alias) return getAlias(functions, alias[1], alias[2], caller.account);
-  if (configuration) return getConfiguration(functions, configuration[1], query.get('Qualifier') ?? undefined, caller.account);
+  if (alias) {
+    access.require(caller, ...LAMBDA_RIGHTS.GetAlias.rights(functions.named(alias[1], undefined, caller.account)));
+    return getAlias(functions, alias[1], alias[2], caller.account);
+  }
+  if (configuration) {
+    const qualifier = query.get('Qualifier') ?? undefined;
+    access.require(caller, ...LAMBDA_RIGHTS.GetFunctionConfiguration.rights(functions.named(configuration[1], qualifier, caller.account)));
+    return getConfiguration(functions, configuration[1], qualifier, caller.account);
+  }
   throw new UnsupportedOperation('Lambda', `${method} ${path}`);
 }
 

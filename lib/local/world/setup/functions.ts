@@ -11,10 +11,12 @@ const UNDERSTOOD = [
 ];
 
 /** A function that can't be run here is there, and refuses by name when somebody invokes it. */
-export const fn: Part = ({ lambda, home }, resource) => {
+export const fn: Part = ({ lambda, home, policies }, resource) => {
   try {
     if (resource.region !== home.region) throw new ReleaseError('Unsupported', `it is in ${resource.region}; a rehearsal has functions in ${home.region} only`);
-    lambda.register(read(resource));
+    const settings = read(resource);
+    if (!policies.role(settings.roleArn)) throw new ReleaseError('Unsupported', `its role ${settings.roleArn} is not in the app, so nobody knows what it may do`);
+    lambda.register(settings);
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
     lambda.register({ ...NOTHING, name: resource.name, arn: resource.arn, codeSha256: packageOf(resource), refusal: error.message });
@@ -33,16 +35,6 @@ export const alias: Part = ({ lambda }, { id, account, properties }) => {
   lambda.releases.createAlias(
     textOf(id, properties, 'FunctionName'), textOf(id, properties, 'Name'), { version: textOf(id, properties, 'FunctionVersion'), ...(weight && { additional: weight }) }, account,
   );
-};
-
-export const permission: Part = ({ lambda }, { id, properties }) => {
-  onlyProperties(id, properties, ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn']);
-  const action = textOf(id, properties, 'Action');
-  if (!['lambda:InvokeFunction', 'lambda:*'].includes(action)) throw new ReleaseError('Unsupported', `${id}: the rehearsal does not have the action ${action}`);
-  lambda.allow({
-    functionName: textOf(id, properties, 'FunctionName'), principal: textOf(id, properties, 'Principal'),
-    sourceArn: optionalText(properties, 'SourceArn'), sourceAccount: optionalText(properties, 'SourceAccount'),
-  });
 };
 
 export const invokeConfig: Part = ({ lambda }, { id, properties }) => {

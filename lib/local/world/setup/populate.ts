@@ -4,7 +4,7 @@ import { ServiceError } from '../service';
 import type { World } from '../world';
 import { alarm, compositeAlarm } from './alarms';
 import { buildProject, connection, logGroup, reportGroup } from './builds';
-import { alias, fn, invokeConfig, permission, version } from './functions';
+import { alias, fn, invokeConfig, version } from './functions';
 import { repository } from './images';
 import { role, rule, schedule, scheduleGroup, subscription, topic } from './messaging';
 import { Part } from './part';
@@ -28,7 +28,6 @@ const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::Lambda::Function', 'essential', fn],
   ['AWS::Lambda::Version', 'optional', version],
   ['AWS::Lambda::Alias', 'optional', alias],
-  ['AWS::Lambda::Permission', 'optional', permission],
   ['AWS::Lambda::EventInvokeConfig', 'optional', invokeConfig],
   ['AWS::ECR::Repository', 'essential', repository],
   ['AWS::Logs::LogGroup', 'optional', logGroup],

@@ -2,36 +2,36 @@ import { EventBridgeService, EventFate } from '../../../../lib/local/world/event
 import { checkedPattern, matches } from '../../../../lib/local/world/event-bridge/pattern';
 import { nextOf, parseCron } from '../../../../lib/local/world/event-bridge/cron';
 import { ServiceError } from '../../../../lib/local/world/service';
-import { Roles } from '../../../../lib/local/world/sts/roles';
+import { permission, roleWith, trustIn } from '../../../helpers/access';
 import { ACCOUNT, functionArn, parts, Parts } from './world-fixture';
 
 const RULE = `arn:aws:events:eu-west-1:${ACCOUNT}:rule/r`;
 const EVENT = { 'source': 'aws.s3', 'detail-type': 'Object Created', 'resources': ['arn:aws:s3:::b'], 'detail': { object: { key: 'drop/x/1/drop.json', size: 7 }, tags: ['a', 'b'] } };
 
 const BEGIN = `arn:aws:iam::${ACCOUNT}:role/Begin`;
+const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/Begin/r`;
 const PIPELINE = `arn:aws:codepipeline:eu-west-1:${ACCOUNT}:shop-build`;
 
 describe('EventBridge', () => {
   let world: Parts;
   let fate: EventFate;
   let bridge: EventBridgeService;
-  let [roles, starts]: [Roles, unknown[]] = [] as never;
+  let starts: unknown[];
   beforeEach(async () => {
-    world = await parts();
+    const trust = trustIn('events.amazonaws.com', { ArnLike: { 'aws:SourceArn': `${RULE}*` } });
+    world = await parts({ policies: [roleWith(BEGIN, [], trust), permission('f', 'events.amazonaws.com', { SourceArn: RULE, SourceAccount: ACCOUNT })] });
     fate = 'deliver';
-    [roles, starts] = [new Roles(), []];
-    roles.add({ name: 'Begin', arn: BEGIN, account: ACCOUNT, trust: { Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole', Condition: { ArnLike: { 'aws:SourceArn': `${RULE}*` } } }] } });
+    starts = [];
     bridge = new EventBridgeService({
-      ...world, functions: world.lambda, permissions: world.lambda.permissions, delivery: () => fate, roles,
+      ...world, functions: world.lambda, delivery: () => fate,
       pipelines: {
-        startByRule: (pipeline, input, ruleArn) => {
+        startByRule: (pipeline, input, ruleArn, by) => {
           if (pipeline === 'gone') throw new ServiceError('PipelineNotFoundException', 'there is none');
-          starts.push([world.timeline.date.toISOString(), pipeline, input, ruleArn]);
+          starts.push([world.timeline.date.toISOString(), pipeline, input, ruleArn, by.arn]);
         },
       },
     });
     world.register('f', 'exports.handler = async (event) => { console.log(JSON.stringify(event)) }');
-    world.lambda.allow({ functionName: 'f', principal: 'events.amazonaws.com', sourceArn: RULE, sourceAccount: ACCOUNT });
   });
   afterEach(() => world.close());
 
@@ -82,7 +82,7 @@ describe('EventBridge', () => {
     test('is started in the name of a role', async () => {
       rule({}, target);
       await put();
-      expect(starts).toEqual([['2026-01-05T08:00:00.500Z', 'shop-build', undefined, RULE]]);
+      expect(starts).toEqual([['2026-01-05T08:00:00.500Z', 'shop-build', undefined, RULE, SESSION]]);
     });
 
     test('is told what a transformer makes of the event', async () => {
@@ -99,8 +99,8 @@ describe('EventBridge', () => {
       await put();
       expect(starts).toEqual([]);
       expect(noted()).toEqual([
-        `an event for the rule r was not delivered: the role ${BEGIN}2 does not exist, or does not let EventBridge assume it for this rule`,
-        `an event for the rule other was not delivered: the role ${BEGIN} does not exist, or does not let EventBridge assume it for this rule`,
+        `an event for the rule r was not delivered: AccessDenied: User: events.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: ${BEGIN}2 because no resource-based policy allows it`,
+        `an event for the rule other was not delivered: AccessDenied: User: events.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: ${BEGIN} because no resource-based policy allows it`,
         'an event for the rule r was not delivered: PipelineNotFoundException: there is none',
       ]);
     });
@@ -122,7 +122,7 @@ describe('EventBridge', () => {
       rule({ EventPattern: undefined, ScheduleExpression: 'rate(1 minute)', State: 'DISABLED' }, target);
       expect(world.timeline.pending().map(({ kind }) => kind)).toEqual(['tick']);
       while (await world.timeline.step(Date.parse('2026-01-07T12:00:00Z')));
-      expect(starts).toEqual(times.map((time) => [time, 'shop-build', undefined, RULE]));
+      expect(starts).toEqual(times.map((time) => [time, 'shop-build', undefined, RULE, SESSION]));
     });
 
     test.each(['rate(1 days)', 'rate(0 minutes)', 'cron(0 2 * * * *)', 'cron(0 2 ? * ? *)', 'cron(0 24 ? * * *)', 'cron(0 2 L * ? *)', 'cron(0 2 ? * MON#2 *)', 'cron(0 2 * * ?)', 'cron(0 2 ? * FUN *)', 'cron(0 5-2 ? * * *)', 'soon'])('fails for the schedule %s', (ScheduleExpression) => {
@@ -133,7 +133,7 @@ describe('EventBridge', () => {
   test('notes an event that the function does not accept from this rule', async () => {
     bridge.createRule({ EventPattern: { source: ['aws.s3'] }, Targets: [{ Id: 't', Arn: functionArn('f') }] }, { name: 'other', arn: `${RULE}-other`, owner: 'Stack.Other' });
     expect(await put()).toEqual([]);
-    expect(world.journal.text()).toMatch('the function does not let the rule invoke it');
+    expect(world.journal.text()).toMatch(`an event for the rule other was not delivered: AccessDenied: User: events.amazonaws.com is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn('f')} because no resource-based policy allows it`);
   });
 
   test('fails by name for rules and targets that it does not have', () => {

@@ -1,3 +1,4 @@
+import { SOMEBODY } from '../../../helpers/access';
 import { parts, Parts, START, thrown } from './world-fixture';
 
 describe('the host of handlers', () => {
@@ -6,7 +7,7 @@ describe('the host of handlers', () => {
   afterEach(() => world.close());
 
   const answer = async (name: string, event: unknown = {}) => {
-    const outcome = await world.lambda.invoke(name, event);
+    const outcome = await world.lambda.invoke(name, event, SOMEBODY);
     return { ...outcome, value: JSON.parse(outcome.payload) };
   };
 
@@ -53,7 +54,7 @@ describe('the host of handlers', () => {
 
   test('answers null for nothing', async () => {
     world.register('f', 'exports.handler = async () => {}');
-    expect((await world.lambda.invoke('f', 1)).payload).toBe('null');
+    expect((await world.lambda.invoke('f', 1, SOMEBODY)).payload).toBe('null');
   });
 
   test('loads files of the function and modules of Node', async () => {
@@ -83,10 +84,10 @@ describe('the host of handlers', () => {
     world.register('esm', { 'index.mjs': 'export const handler = 1' });
     world.register('callback', 'exports.handler = (event, context, done) => done()');
     world.register('worker', 'exports.handler = async () => require("node:worker_threads")');
-    expect(await thrown(world.lambda.invoke('sdk', {}))).toMatchObject({ code: 'Unsupported', message: expect.stringContaining('bundle it') });
-    expect(await thrown(world.lambda.invoke('esm', {}))).toMatchObject({ code: 'Unsupported', message: expect.stringContaining('index.mjs') });
-    expect(await thrown(world.lambda.invoke('callback', {}))).toMatchObject({ code: 'Unsupported' });
-    expect(await thrown(world.lambda.invoke('worker', {}))).toMatchObject({ code: 'Unsupported', message: expect.stringContaining('node:worker_threads') });
+    expect(await thrown(world.lambda.invoke('sdk', {}, SOMEBODY))).toMatchObject({ code: 'Unsupported', message: expect.stringContaining('bundle it') });
+    expect(await thrown(world.lambda.invoke('esm', {}, SOMEBODY))).toMatchObject({ code: 'Unsupported', message: expect.stringContaining('index.mjs') });
+    expect(await thrown(world.lambda.invoke('callback', {}, SOMEBODY))).toMatchObject({ code: 'Unsupported' });
+    expect(await thrown(world.lambda.invoke('worker', {}, SOMEBODY))).toMatchObject({ code: 'Unsupported', message: expect.stringContaining('node:worker_threads') });
   });
 
   test('fails every way out: fetch, sockets, child processes, import(), unknown hosts, this machine', async () => {
@@ -96,7 +97,7 @@ describe('the host of handlers', () => {
     };
     for (const [name, code] of Object.entries(attempts)) {
       world.register(name, `exports.handler = async () => { ${code} }`);
-      expect(await thrown(world.lambda.invoke(name, {}))).toMatchObject({ code: 'Unsupported' });
+      expect(await thrown(world.lambda.invoke(name, {}, SOMEBODY))).toMatchObject({ code: 'Unsupported' });
     }
     const requests: Record<string, string> = {
       name: '{ host: "example.com" }', address: '{ host: "93.184.216.34" }', self: '{ host: "127.0.0.1", port: 1 }', local: '{ host: "localhost", port: 9 }',

@@ -1,3 +1,4 @@
+import { SOMEBODY } from '../../../helpers/access';
 import { parts, Parts, thrown } from './world-fixture';
 
 /** Asks as the product's probe does: looks the name up, then pins the address. */
@@ -35,7 +36,7 @@ describe('the internet of a world', () => {
   });
   afterEach(() => world.close());
 
-  const ask = async (name: string, event: unknown) => JSON.parse((await world.lambda.invoke(name, event)).payload);
+  const ask = async (name: string, event: unknown) => JSON.parse((await world.lambda.invoke(name, event, SOMEBODY)).payload);
 
   test('serves a named host to handlers over http and https', async () => {
     for (const scheme of ['http', 'https']) {

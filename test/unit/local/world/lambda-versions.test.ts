@@ -1,6 +1,7 @@
 import { GetAliasCommand, GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createHash } from 'node:crypto';
 import { zip } from '../../../../lib/local/archive';
+import { SOMEBODY } from '../../../helpers/access';
 import { ACCOUNT, functionArn, parts, Parts, thrown } from './world-fixture';
 
 describe('versions and aliases', () => {
@@ -24,7 +25,7 @@ describe('versions and aliases', () => {
     return releases().publish('f', ACCOUNT);
   };
   const lead = (version: string, additional?: { version: string; weight: number }) => releases().updateAlias('f', 'live', { version, additional }, ACCOUNT);
-  const call = async (name = 'f:live') => JSON.parse((await world.lambda.invoke(name, {})).payload) as unknown;
+  const call = async (name = 'f:live') => JSON.parse((await world.lambda.invoke(name, {}, SOMEBODY)).payload) as unknown;
 
   test('what is published keeps its code, and an alias leads to it', async () => {
     expect(await deploy('a')).toBe('2');

@@ -1,5 +1,7 @@
-import { SOMEBODY } from '../../../helpers/access';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetAliasCommand, GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Access } from '../../../../lib/local/world/iam/access';
+import { administrator, servicePrincipal } from '../../../../lib/local/world/iam/callers';
+import { permission, roleWith, SOMEBODY, trustIn } from '../../../helpers/access';
 import { ACCOUNT, functionArn, parts, Parts, thrown } from './world-fixture';
 
 describe('AWS Lambda', () => {
@@ -152,15 +154,79 @@ describe('AWS Lambda', () => {
     expect(() => world.lambda.setInvokeConfig('f', { onFailure: 'arn:aws:sqs:eu-west-1:111111111111:q' })).toThrow('functions only');
   });
 
-  test('lets services invoke by resource policy, and nobody else', async () => {
-    await start();
-    world.lambda.allow({ functionName: 'f', principal: 'sns.amazonaws.com', sourceArn: 'arn:aws:sns:eu-west-1:111111111111:t*', sourceAccount: '111111111111' });
-    const isAllowed = (principal: string, topic: string, account = '111111111111', name = 'f') =>
-      world.lambda.permissions.isAllowed(functionArn(name), principal, `arn:aws:sns:eu-west-1:111111111111:${topic}`, account);
-    expect(isAllowed('sns.amazonaws.com', 'topic')).toBe(true);
-    expect(isAllowed('events.amazonaws.com', 'topic')).toBe(false);
-    expect(isAllowed('sns.amazonaws.com', 'other')).toBe(false);
-    expect(isAllowed('sns.amazonaws.com', 'topic', '222222222222')).toBe(false);
-    expect(isAllowed('sns.amazonaws.com', 'topic', '111111111111', 'xf')).toBe(false);
+  describe('decides who may invoke', () => {
+    const [LIVE, DEPUTY] = [`${functionArn('f')}:live`, `arn:aws:iam::${ACCOUNT}:role/Deputy`];
+    const may = (action: string, resource: string) => ({ Effect: 'Allow', Action: `lambda:${action}`, Resource: resource });
+    const begin = async (...policies: ReturnType<typeof roleWith>[]) => {
+      await start({ policies });
+      world.register('f', 'exports.handler = async () => 1');
+      world.lambda.releases.publish('f', ACCOUNT);
+      world.lambda.releases.createAlias('f', 'live', { version: '1' }, ACCOUNT);
+    };
+    const as = (role: string) => new LambdaClient(world.client(`arn:aws:sts::${ACCOUNT}:assumed-role/${role.split('/')[1]}/session`, role));
+    const denied = (action: string, resource: string) => ({ name: 'AccessDeniedException', message: expect.stringContaining(`assumed-role/Deputy/session is not authorized to perform: lambda:${action} on resource: ${resource} because no identity-based policy allows it`), $metadata: { httpStatusCode: 403 } });
+
+    test('by resource policy for services, for the source that it names', async () => {
+      const topic = (name: string) => `arn:aws:sns:eu-west-1:${ACCOUNT}:${name}`;
+      await begin(permission('f', 'sns.amazonaws.com', { SourceArn: topic('t*'), SourceAccount: ACCOUNT }), permission(LIVE, 'events.amazonaws.com'));
+      const isAllowed = (service: string, name = 'f', arn = topic('topic'), account = ACCOUNT) => {
+        try {
+          world.lambda.invokeAsync(name, {}, servicePrincipal(service, { arn, account }));
+          return true;
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'AccessDenied', message: expect.stringContaining('no resource-based policy allows it') });
+          return false;
+        }
+      };
+      expect(isAllowed('sns.amazonaws.com')).toBe(true);
+      expect(isAllowed('events.amazonaws.com')).toBe(false);
+      expect(isAllowed('sns.amazonaws.com', 'f', topic('other'))).toBe(false);
+      expect(isAllowed('sns.amazonaws.com', 'f', topic('topic'), '222222222222')).toBe(false);
+      expect(isAllowed('sns.amazonaws.com', 'xf')).toBe(false);
+      expect([isAllowed('events.amazonaws.com', LIVE), isAllowed('sns.amazonaws.com', LIVE)]).toEqual([true, false]);
+    });
+
+    test('by the caller\'s policies, on the version or alias that is named, whether it is there or not', async () => {
+      await begin(roleWith(DEPUTY, may('InvokeFunction', LIVE)));
+      const call = (FunctionName: string, InvocationType: 'Event' | 'RequestResponse' | 'DryRun' = 'RequestResponse') => as(DEPUTY).send(new InvokeCommand({ FunctionName, InvocationType }));
+      expect(await call('f:live')).toMatchObject({ ExecutedVersion: '1' });
+      for (const type of ['RequestResponse', 'Event', 'DryRun'] as const) expect(await thrown(call('f', type))).toMatchObject(denied('InvokeFunction', functionArn('f')));
+      for (const name of ['f:1', 'f:$LATEST', 'gone', 'f:gone']) expect(await thrown(call(name))).toMatchObject(denied('InvokeFunction', functionArn(name)));
+    });
+
+    test('and who may read', async () => {
+      const [alias, configuration] = [new GetAliasCommand({ FunctionName: 'f', Name: 'live' }), new GetFunctionConfigurationCommand({ FunctionName: 'f', Qualifier: '1' })];
+      await begin(roleWith(DEPUTY, may('GetAlias', functionArn('f'))), roleWith(`${DEPUTY}2`, may('GetFunctionConfiguration', functionArn('f:1'))));
+      expect(await as(DEPUTY).send(alias)).toMatchObject({ FunctionVersion: '1' });
+      expect(await thrown(as(DEPUTY).send(configuration))).toMatchObject(denied('GetFunctionConfiguration', functionArn('f:1')));
+      expect(await as(`${DEPUTY}2`).send(configuration)).toMatchObject({ Version: '1' });
+      expect(await thrown(as(`${DEPUTY}2`).send(alias))).toMatchObject({ name: 'AccessDeniedException' });
+    });
+
+    test('a function sends its failures in the name of its role', async () => {
+      await start({ policies: [roleWith(DEPUTY, may('InvokeFunction', functionArn('failures')), trustIn('lambda.amazonaws.com'))] });
+      for (const [name, roleArn] of [['f', DEPUTY], ['g', undefined]] as const) {
+        const fn = world.register(name, 'exports.handler = async () => { throw new Error("no") }');
+        if (roleArn) world.lambda.register({ ...fn, roleArn });
+        world.lambda.setInvokeConfig(name, { maximumRetryAttempts: 0, onFailure: functionArn('failures') });
+        world.lambda.invokeAsync(name, {}, administrator(ACCOUNT));
+      }
+      world.register('failures', 'exports.handler = async (record) => { console.log(record.requestContext.functionArn) }');
+      await world.play();
+      expect(world.lambda.logs('failures').map(({ text }) => text)).toEqual([`${functionArn('f')}:$LATEST`]);
+      expect(world.journal.text()).toMatch(`the failure of g was not delivered: User: arn:aws:sts::${ACCOUNT}:assumed-role/Function/g is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn('failures')}`);
+    });
+
+    test('a function whose role Lambda may not assume does not run', async () => {
+      await start({ policies: [roleWith(DEPUTY, [], trustIn('ec2.amazonaws.com'))] });
+      world.lambda.register({ ...world.register('f', 'exports.handler = async () => 1'), roleArn: DEPUTY });
+      const said = 'The role defined for the function cannot be assumed by Lambda.';
+      await expect(world.lambda.invoke('f', {}, administrator(ACCOUNT))).rejects.toMatchObject({ code: 'InvalidParameterValueException', message: said });
+      world.lambda.setInvokeConfig('f', { maximumRetryAttempts: 0 });
+      world.lambda.invokeAsync('f', {}, administrator(ACCOUNT));
+      await world.play();
+      expect(world.journal.text()).toMatch('f failed for good after 1 attempt');
+      expect((world.access as Access).denied.map(({ right }) => right)).toMatchObject([{ action: 'sts:AssumeRole', resource: DEPUTY }, { action: 'sts:AssumeRole', resource: DEPUTY }]);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { SOMEBODY } from '../../../helpers/access';
 import { parts, Parts, START, thrown } from './world-fixture';
 
 /** Needs python3 (Debian: apt-get install python3), and fails without it. */
@@ -12,7 +13,7 @@ describe('the host of handlers in Python', () => {
     world.register(name, typeof code === 'string' ? { 'index.py': code } : code, { runtime: 'python3.12', ...settings })
   );
   const answer = async (name: string, event: unknown = {}) => {
-    const outcome = await world.lambda.invoke(name, event);
+    const outcome = await world.lambda.invoke(name, event, SOMEBODY);
     return { ...outcome, value: JSON.parse(outcome.payload) };
   };
   const returning = (expression: string, imports = '') => `${imports}\ndef handler(event, context):\n    return ${expression}\n`;
@@ -129,7 +130,7 @@ def handler(event, context):
     ['super(socket.socket, socket.socket()).connect(("93.184.216.34", 80))', /connects to \('93\.184\.216\.34', 80\)/], ['__import__("boto3")', /imports 'boto3' of Lambda's runtime; .* put it into the function's folder/],
   ])('fails every way out by name, also if the handler gets over it: %s', async (call, said) => {
     register('f', `import os, socket, subprocess\ndef handler(event, context):\n    try:\n        ${call}\n    except BaseException:\n        return 'fine'\n`);
-    expect(await thrown(world.lambda.invoke('f', {}))).toMatchObject({ code: 'Unsupported', message: expect.stringMatching(said) });
+    expect(await thrown(world.lambda.invoke('f', {}, SOMEBODY))).toMatchObject({ code: 'Unsupported', message: expect.stringMatching(said) });
   });
 
   test('ends an instance that exits, hangs or is killed', async () => {
@@ -152,7 +153,7 @@ def handler(event, context):
     register('f', returning('1'), { runtime: 'python3.13' });
     try {
       process.env.PATH = '/nowhere';
-      expect(await thrown(world.lambda.invoke('f', {}))).toMatchObject({ code: 'Unsupported', message: expect.stringMatching(/^the function f runs on python3\.13, and this machine has no python3; install Python 3\.8 or newer/) });
+      expect(await thrown(world.lambda.invoke('f', {}, SOMEBODY))).toMatchObject({ code: 'Unsupported', message: expect.stringMatching(/^the function f runs on python3\.13, and this machine has no python3; install Python 3\.8 or newer/) });
     } finally {
       process.env.PATH = PATH;
     }

@@ -2,30 +2,39 @@ import {
   CreateScheduleCommand, CreateScheduleCommandInput, DeleteScheduleCommand, GetScheduleCommand, ListSchedulesCommand, SchedulerClient, UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { SchedulerService } from '../../../../lib/local/world/scheduler';
-import { Roles } from '../../../../lib/local/world/sts/roles';
+import { roleWith, trustIn } from '../../../helpers/access';
 import { ACCOUNT, functionArn, parts, Parts, thrown } from './world-fixture';
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/Schedule`;
+const TESTER = `arn:aws:iam::${ACCOUNT}:role/Tester`;
 const MINUTE = 60_000;
+
+const schedule = (action: string) => ({ Effect: 'Allow', Action: `scheduler:${action}`, Resource: `arn:aws:scheduler:eu-west-1:${ACCOUNT}:schedule/g/*` });
+/** What is needed to do everything with the schedules of a group. */
+const GRANTS = [
+  schedule('CreateSchedule'), schedule('UpdateSchedule'), schedule('GetSchedule'), schedule('DeleteSchedule'), { Effect: 'Allow', Action: 'scheduler:ListSchedules', Resource: '*' },
+  { Effect: 'Allow', Action: 'iam:PassRole', Resource: ROLE, Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } } },
+];
 
 describe('EventBridge Scheduler', () => {
   let world: Parts;
   let scheduler: SchedulerService;
   let client: SchedulerClient;
   beforeEach(async () => {
-    world = await parts();
-    const roles = new Roles();
-    const group = `arn:aws:scheduler:eu-west-1:${ACCOUNT}:schedule-group/g`;
-    const trust = { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'scheduler.amazonaws.com' }, Condition: { ArnEquals: { 'aws:SourceArn': group } } }] };
-    roles.add({ name: 'Schedule', arn: ROLE, account: ACCOUNT, trust });
-    scheduler = new SchedulerService({ ...world, functions: world.lambda, roles });
+    const trust = trustIn('scheduler.amazonaws.com', { ArnEquals: { 'aws:SourceArn': `arn:aws:scheduler:eu-west-1:${ACCOUNT}:schedule-group/g` } });
+    world = await parts({ policies: [
+      roleWith(ROLE, { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: [functionArn('f'), functionArn('gone')] }, trust),
+      roleWith(TESTER, { Effect: 'Allow', Action: ['scheduler:*', 'iam:PassRole'], Resource: '*' }), roleWith(`${TESTER}-all`, GRANTS), ...GRANTS.map((_, index) => roleWith(`${TESTER}${index}`, GRANTS.filter((grant) => grant !== GRANTS[index]))),
+    ] });
+    scheduler = new SchedulerService({ ...world, functions: world.lambda });
     scheduler.createGroup('g');
     world.server.register('scheduler', 'rest-json', scheduler);
-    client = new SchedulerClient(world.client());
+    client = clientOf(TESTER);
     world.register('f', 'exports.handler = async (event) => { console.log(JSON.stringify(event)) }');
   });
   afterEach(() => world.close());
 
+  const clientOf = (role: string) => new SchedulerClient(world.client(`arn:aws:sts::${ACCOUNT}:assumed-role/${role.split('/')[1]}/session`, role));
   const input = (more: Partial<CreateScheduleCommandInput> = {}): CreateScheduleCommandInput => ({
     Name: 's', GroupName: 'g', ScheduleExpression: 'rate(1 minute)', FlexibleTimeWindow: { Mode: 'OFF' },
     Target: { Arn: functionArn('f'), RoleArn: ROLE, Input: '{"a":1}' }, ...more,
@@ -149,7 +158,33 @@ describe('EventBridge Scheduler', () => {
   test('notes an attempt whose function does not exist', async () => {
     await create({ Target: { Arn: functionArn('gone'), RoleArn: ROLE } });
     await play(MINUTE);
-    expect(world.journal.entries[0]).toMatchObject({ source: 'scheduler', text: expect.stringContaining('the function arn:aws:lambda:eu-west-1:111111111111:function:gone does not exist') });
+    expect(world.journal.entries[0]).toMatchObject({ source: 'scheduler', text: expect.stringContaining('ResourceNotFoundException: Function not found: arn:aws:lambda:eu-west-1:111111111111:function:gone') });
+  });
+
+  test('notes an attempt that its role may not make', async () => {
+    await create({ Target: { Arn: functionArn('other'), RoleArn: ROLE } });
+    await play(MINUTE);
+    expect(world.journal.entries[0].text).toMatch(/could not invoke its target: AccessDenied: User: \S+:assumed-role\/Schedule\/s is not authorized to perform: lambda:InvokeFunction on resource: \S+:other because no identity-based policy allows it$/);
+  });
+
+  test.each<[string, string, number]>([
+    ['scheduler:CreateSchedule', 'CreateSchedule', 0], ['scheduler:UpdateSchedule', 'UpdateSchedule', 1], ['scheduler:GetSchedule', 'GetSchedule', 2],
+    ['scheduler:DeleteSchedule', 'DeleteSchedule', 3], ['scheduler:ListSchedules', 'ListSchedules', 4], ['iam:PassRole', 'CreateSchedule', 5], ['iam:PassRole', 'UpdateSchedule', 5],
+  ])('fails without %s to whom %s needs it, and works with exactly what is needed', async (action, operation, missing) => {
+    await create();
+    const name = { Name: 's', GroupName: 'g' };
+    const send = (as: SchedulerClient): Promise<unknown> => {
+      switch (operation) {
+        case 'CreateSchedule': return as.send(new CreateScheduleCommand(input({ Name: 'new' })));
+        case 'UpdateSchedule': return as.send(new UpdateScheduleCommand(input()));
+        case 'GetSchedule': return as.send(new GetScheduleCommand(name));
+        case 'DeleteSchedule': return as.send(new DeleteScheduleCommand(name));
+        default: return as.send(new ListSchedulesCommand({}));
+      }
+    };
+    const resource = { 'scheduler:ListSchedules': '*', 'iam:PassRole': ROLE }[action] ?? `:schedule/g/${operation === 'CreateSchedule' ? 'new' : 's'}`;
+    expect(await thrown(send(clientOf(`${TESTER}${missing}`)))).toMatchObject({ name: 'AccessDeniedException', message: expect.stringMatching(`assumed-role/Tester${missing}/session is not authorized to perform: ${action} on resource: .*${resource.replace('*', '\\*')} because`) });
+    await send(clientOf(`${TESTER}-all`));
   });
 
   test('reads a schedule from a template', async () => {

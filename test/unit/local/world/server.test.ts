@@ -6,6 +6,7 @@ import { CallFate, CallInfo } from '../../../../lib/local/world/call';
 import { StsService } from '../../../../lib/local/world/sts';
 import { Roles } from '../../../../lib/local/world/sts/roles';
 import { SsmService } from '../../../../lib/local/world/ssm';
+import { SOMEBODY } from '../../../helpers/access';
 import { parts, Parts, REGION, thrown } from './world-fixture';
 
 describe('the server of a world', () => {
@@ -99,14 +100,14 @@ describe('the server of a world', () => {
   test('executes nothing for an instance that was killed in the middle of a call', async () => {
     world.register('caller', 'exports.handler = () => new Promise((_, no) => require("http").request({ host: "127.0.0.1", port: process.env.AWS_ENDPOINT_URL.split(":")[2], method: "POST", path: "/2015-03-31/functions/f/invocations", headers: { authorization: `AWS4-HMAC-SHA256 Credential=${process.env.AWS_ACCESS_KEY_ID}/20260105/eu-west-1/lambda/aws4_request, x`, "x-amz-security-token": process.env.AWS_SESSION_TOKEN } }).on("error", no).end())');
     fate = ({ accessKeyId }) => { world.host.kill(accessKeyId); return 'proceed'; };
-    const outcome = await world.lambda.invoke('caller', {});
+    const outcome = await world.lambda.invoke('caller', {}, SOMEBODY);
     expect(outcome.payload).toMatch('Runtime exited');
     expect(world.lambda.logs('f')).toEqual([]);
   });
 
   test('executes nothing for an instance whose function has answered', async () => {
     world.register('caller', 'exports.handler = async () => { setTimeout(() => require("http").request({ host: "127.0.0.1", port: process.env.AWS_ENDPOINT_URL.split(":")[2], method: "POST", path: "/2015-03-31/functions/f/invocations", headers: { authorization: `AWS4-HMAC-SHA256 Credential=${process.env.AWS_ACCESS_KEY_ID}/20260105/eu-west-1/lambda/aws4_request, x`, "x-amz-security-token": process.env.AWS_SESSION_TOKEN } }).on("error", () => {}).end(), 5); return 1; }');
-    await world.lambda.invoke('caller', {});
+    await world.lambda.invoke('caller', {}, SOMEBODY);
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(world.silenced).toEqual(['asleep']);
     expect(world.lambda.logs('f')).toEqual([]);

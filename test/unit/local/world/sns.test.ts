@@ -1,5 +1,5 @@
 import { SnsService } from '../../../../lib/local/world/sns';
-import { SOMEBODY } from '../../../helpers/access';
+import { permission, SOMEBODY } from '../../../helpers/access';
 import { ACCOUNT, functionArn, parts, Parts } from './world-fixture';
 
 const TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:topic`;
@@ -8,8 +8,8 @@ describe('Amazon SNS', () => {
   let world: Parts;
   let sns: SnsService;
   beforeEach(async () => {
-    world = await parts();
-    sns = new SnsService({ ...world, functions: world.lambda, permissions: world.lambda.permissions });
+    world = await parts({ policies: [permission('f', 'sns.amazonaws.com', { SourceArn: TOPIC, SourceAccount: ACCOUNT }), permission('gone', 'sns.amazonaws.com')] });
+    sns = new SnsService({ ...world, functions: world.lambda });
     sns.createTopic(TOPIC);
     sns.subscribe(TOPIC, { arn: `${TOPIC}:1`, protocol: 'lambda', endpoint: functionArn('f') });
     world.register('f', 'exports.handler = async (event) => { console.log(JSON.stringify(event)) }');
@@ -17,7 +17,6 @@ describe('Amazon SNS', () => {
   afterEach(() => world.close());
 
   test('delivers a message in the envelope that functions get', async () => {
-    world.lambda.allow({ functionName: functionArn('f'), principal: 'sns.amazonaws.com', sourceArn: TOPIC, sourceAccount: ACCOUNT });
     sns.publish(TOPIC, 'subject', 'message', SOMEBODY);
     await world.play();
     const [{ text, at }] = world.lambda.logs('f');
@@ -34,10 +33,13 @@ describe('Amazon SNS', () => {
   });
 
   test('notes a message that the function does not accept', async () => {
-    sns.publish(TOPIC, 'subject', 'message', SOMEBODY);
+    const other = `${TOPIC}2`;
+    sns.createTopic(other);
+    sns.subscribe(other, { arn: `${other}:1`, protocol: 'lambda', endpoint: functionArn('f') });
+    sns.publish(other, 'subject', 'message', SOMEBODY);
     await world.play();
     expect(world.lambda.logs('f')).toEqual([]);
-    expect(world.journal.text()).toMatch('was not delivered to f: the function does not let the topic invoke it');
+    expect(world.journal.text()).toMatch(`was not delivered to f: User: sns.amazonaws.com is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn('f')} because no resource-based policy allows it`);
   });
 
   test('notes a message whose function does not exist, and one that leaves the world', async () => {
@@ -46,7 +48,7 @@ describe('Amazon SNS', () => {
     sns.publish(TOPIC, '', 'message', SOMEBODY);
     await world.play();
     expect(world.journal.entries.map(({ text }) => text)).toEqual(expect.arrayContaining([
-      'a message of topic was not delivered to gone: the function does not exist', 'a message of topic leaves the rehearsal by email',
+      `a message of topic was not delivered to gone: Function not found: ${functionArn('gone')}`, 'a message of topic leaves the rehearsal by email',
     ]));
   });
 

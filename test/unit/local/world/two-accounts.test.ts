@@ -16,7 +16,7 @@ const PUBLISH = `arn:aws:iam::${HOME}:role/publish`;
 const DEPLOY = `arn:aws:iam::${TARGET}:role/deploy`;
 const events = { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } };
 const alarm = (AlarmName: string) => ({ Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1, Threshold: 1 } });
-const RIGHTS = [{ PolicyName: 'Rights', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['s3:*', 'cloudwatch:*', 'sts:AssumeRole'], Resource: '*' }] } }];
+const RIGHTS = [{ PolicyName: 'Rights', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['s3:*', 'cloudwatch:*', 'lambda:InvokeFunction', 'sts:AssumeRole'], Resource: '*' }] } }];
 const trust = (AWS: string) => ({ Policies: RIGHTS, AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS } }] } });
 const allow = (Principal: unknown, Action: unknown, Resource: unknown, more: object = {}) => ({ Effect: 'Allow', Principal, Action, Resource, ...more });
 const TLS_ONLY = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::store', 'arn:aws:s3:::store/*'], Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
@@ -143,15 +143,23 @@ describe('an app of two accounts', () => {
     expect(() => w.throwFault()).toThrow(`it has ${HOME}`);
   });
 
-  test('fails by name for a function in the other account when it is invoked from here, and leaves out rules and parameters there', async () => {
-    const w = await create((_, { Resources }) => {
+  test('calls a function in the other account for whom both sides let, and leaves out rules and parameters there', async () => {
+    let isLetIn = false;
+    const make = () => create((_, { Resources }) => {
+      if (isLetIn) Resources.LetIn = { Type: 'AWS::Lambda::Permission', Properties: { FunctionName: 'f', Action: 'lambda:InvokeFunction', Principal: HOME } };
       Resources.Function = { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'f', Handler: 'index.handler', Runtime: 'nodejs24.x', Role: DEPLOY, Code: { S3Bucket: 'b', S3Key: 'code.zip' } } };
       Resources.Parameter = { Type: 'AWS::SSM::Parameter', Properties: { Name: '/theirs', Value: 'v', Type: 'String' } };
     });
     const theirs = `arn:aws:lambda:${REGION}:${TARGET}:function:f`;
-    expect(() => w.lambda.invokeAsync(theirs, {}, SOMEBODY)).toThrow(`call functions of the account ${HOME} only`);
+    const w = await make();
+    expect(() => w.lambda.invokeAsync(theirs, {}, roleSession(PUBLISH, 'session'))).toThrow('no resource-based policy allows it');
+    await w.close();
+    isLetIn = true;
+    const letIn = await make();
+    expect(() => letIn.lambda.invokeAsync(theirs, {}, SOMEBODY)).toThrow('no identity-based policy allows it');
+    letIn.lambda.invokeAsync(theirs, {}, roleSession(PUBLISH, 'session'));
     expect(w.lambda.exists('f')).toBe(false);
-    expect(w.journal.entries.map(({ text }) => text)).toEqual([`Target.Parameter takes no part: a rehearsal has AWS::SSM::Parameter in ${HOME}/${REGION} only`]);
+    expect(w.journal.entries.filter(({ source }) => source === 'world').map(({ text }) => text)).toEqual([`Target.Parameter takes no part: a rehearsal has AWS::SSM::Parameter in ${HOME}/${REGION} only`]);
   });
 
   test('fails for a pipeline in the other account', async () => {

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { EVERYTHING_ALLOWED } from '../../../helpers/access';
+import { accessBy, EVERYTHING_ALLOWED, roleWith, trustIn } from '../../../helpers/access';
+import type { PlannedResource } from '../../../../lib/plan';
 import { CallFate, CallInfo } from '../../../../lib/local/world/call';
 import { HandlerHost } from '../../../../lib/local/world/handler-host';
 import { Identities } from '../../../../lib/local/world/identities';
@@ -17,14 +18,17 @@ export const REGION = 'eu-west-1';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/Function`;
 export const START = new Date('2026-01-05T08:00:00Z');
 
-/** A world of single parts, closed by `close`. */
-export async function parts(options: { onCall?: (call: CallInfo) => Promise<CallFate>; delivery?: (name: string) => Delivery; patience?: number; skewMax?: number } = {}) {
+/** The role of registered functions, which may do nothing. */
+const FUNCTION_ROLE = roleWith(ROLE, [], trustIn('lambda.amazonaws.com'));
+
+/** A world of single parts, closed by `close`. Without `policies` nothing is denied. */
+export async function parts(options: { onCall?: (call: CallInfo) => Promise<CallFate>; delivery?: (name: string) => Delivery; patience?: number; skewMax?: number; policies?: readonly PlannedResource[] } = {}) {
   const timeline = new Timeline(START);
   const ids = new Ids('test');
   const journal = new Journal(timeline);
   const identities = new Identities(ids);
   const internet = new Internet(timeline);
-  const base = { timeline, ids, journal, access: EVERYTHING_ALLOWED, account: ACCOUNT, region: REGION };
+  const base = { timeline, ids, journal, access: options.policies ? accessBy(FUNCTION_ROLE, ...options.policies) : EVERYTHING_ALLOWED, account: ACCOUNT, region: REGION };
   const faults: unknown[] = [];
   const silenced: string[] = [];
   const server = new WorldServer({

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { SOMEBODY } from '../../../helpers/access';
+import { roleWith, SOMEBODY, trustIn } from '../../../helpers/access';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { World } from '../../../../lib/local/world/world';
 import { Plan, PlannedResource } from '../../../../lib/plan';
+import { administrator } from '../../../../lib/local/world/iam/callers';
 import { ACCOUNT, functionArn, REGION, ROLE, START, thrown } from './world-fixture';
 
 const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:topic`;
@@ -23,7 +24,7 @@ describe('a world of a plan', () => {
     Handler: 'index.handler', Runtime: 'nodejs24.x', Role: ROLE, Environment: { Variables: { A: 'a' } }, ...properties,
   }, { codeDirectory: folder });
   const create = async (resources: readonly PlannedResource[], inert: readonly PlannedResource[] = []) => {
-    const plan: Plan = { directory: folder, account: ACCOUNT, region: REGION, resources, inert, wiring: [] };
+    const plan: Plan = { directory: folder, account: ACCOUNT, region: REGION, resources: [roleWith(ROLE, [], trustIn('lambda.amazonaws.com')), ...resources], inert, wiring: [] };
     world = await World.create(plan, { start: START, seed: 's' });
     return world;
   };
@@ -49,7 +50,7 @@ describe('a world of a plan', () => {
       { Records: [expect.objectContaining({ EventSource: 'aws:sns' })] }, expect.objectContaining({ 'detail-type': 'Object Created' }),
     ]);
     expect(w.ssm.getParameter({ Name: '/a/b' }).Parameter).toMatchObject({ Value: 'v', Version: 1 });
-    expect((await w.lambda.invoke('f', {})).payload).toBe('"a"');
+    expect((await w.lambda.invoke('f', {}, administrator(ACCOUNT))).payload).toBe('"a"');
   });
 
   test('runs versions and aliases of a function', async () => {
@@ -58,14 +59,14 @@ describe('a world of a plan', () => {
       resource('AWS::Lambda::Version', 'version', `${functionArn('f')}:1`, { FunctionName: 'f' }),
       resource('AWS::Lambda::Alias', 'live', `${functionArn('f')}:live`, { FunctionName: functionArn('f'), Name: 'live', FunctionVersion: '1' }),
     ]);
-    for (const name of ['f:1', `${functionArn('f')}:live`]) expect((await w.lambda.invoke(name, {})).payload).toBe('"a"');
+    for (const name of ['f:1', `${functionArn('f')}:live`]) expect((await w.lambda.invoke(name, {}, administrator(ACCOUNT))).payload).toBe('"a"');
     expect(w.lambda.exists('f:2')).toBe(false);
   });
 
   test('fails by name when a function is invoked that it cannot run', async () => {
     const w = await create([fn('java', { Runtime: 'java25' }), fn('layers', { Layers: ['arn'] })], [resource('AWS::Lambda::Function', 'inline', functionArn('inline'), { Runtime: 'nodejs24.x' })]);
     for (const [name, text] of [['java', 'java25; a rehearsal has Node.js and Python'], ['layers', 'Layers'], ['inline', 'Code.fromAsset']]) {
-      expect(await thrown(w.lambda.invoke(name, {}))).toMatchObject({ code: 'Unsupported', message: expect.stringContaining(text) });
+      expect(await thrown(w.lambda.invoke(name, {}, administrator(ACCOUNT)))).toMatchObject({ code: 'Unsupported', message: expect.stringContaining(text) });
     }
   });
 
