@@ -3,10 +3,11 @@ import { decisions } from './decisions';
 import { isMet, Part } from './part';
 import { concluded, printed } from './print';
 import { rehearsal } from './rehearsal';
+import { rights } from './rights';
 import { sizes } from './sizes';
 import { synthesis } from './synthesis';
 
-const PARTS = { sizes, synthesis, bundles, decisions, rehearsal };
+const PARTS = { sizes, synthesis, bundles, decisions, rehearsal, rights };
 const USAGE = `npm run bench -- [${Object.keys(PARTS).join(' | ')}]... [--rounds N] [--json]`;
 
 async function main(args: readonly string[]): Promise<void> {

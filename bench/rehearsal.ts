@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load, RehearsableApp } from 'cdk-release-pipeline/local';
+import { load, RehearsableApp, RehearseOptions } from 'cdk-release-pipeline/local';
 import { BAKE_HOURS, bakingApp, untilItBakes, untilItIsGood } from './bake';
 import { processorTime, spread, stopwatch } from './measure';
 import { figure, Options, Part, spreadFigure } from './part';
@@ -19,7 +19,7 @@ export interface RehearsedBake {
 }
 
 /** Rehearses the release once, waiting as many hours as its app wants. */
-export async function rehearseBake(app: RehearsableApp, hours = BAKE_HOURS): Promise<RehearsedBake> {
+export async function rehearseBake(app: RehearsableApp, hours = BAKE_HOURS, options: RehearseOptions = {}): Promise<RehearsedBake> {
   const [total, processor] = [stopwatch(), processorTime()];
   let [wait, virtualWait, calls] = [0, 0, 0];
   await app.rehearse(async (r) => {
@@ -28,6 +28,7 @@ export async function rehearseBake(app: RehearsableApp, hours = BAKE_HOURS): Pro
     await untilItIsGood(r, hours);
     [wait, virtualWait, calls] = [elapsed(), r.now.getTime() - from, calls - before];
   }, {
+    ...options,
     faults: {
       onCall: () => {
         calls++;

@@ -50,6 +50,11 @@ export interface RehearseOptions {
   readonly grants?: Grants;
 }
 
+/** @internal How the benchmark learns what it costs to judge rights: by rehearsals in which everybody may do everything. */
+interface MeasuredOptions extends RehearseOptions {
+  readonly rights?: 'on' | 'off';
+}
+
 /** What a rehearsal came to, and how. */
 export interface Outcome {
   readonly report: ReportView;
@@ -87,7 +92,8 @@ export class RehearsableApp {
     const { start = new Date(MONDAY_MORNING), seed = 'rehearsal', faults, skew = {} } = options;
     const iam = rightsChoice(options.iam);
     const builds = { permission: options.builds, patience: options.buildPatience && milliseconds(options.buildPatience), onOutput: options.onBuildOutput, cache: options.buildCache };
-    const world = await World.create(this.plan, { start, seed, faults, skew: milliseconds(skew), builds });
+    const { rights } = options as MeasuredOptions;
+    const world = await World.create(this.plan, { start, seed, faults, skew: milliseconds(skew), builds, rights });
     if (options.onJournal) {
       world.journal.entries.forEach(options.onJournal);
       world.journal.onEntry(options.onJournal);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load } from 'cdk-release-pipeline/local';
+import { load, Rehearsal, RehearseOptions } from 'cdk-release-pipeline/local';
 import { bakingApp } from '../../bench/bake';
 import { measureBundle } from '../../bench/bundles';
 import { measureDecisions } from '../../bench/decisions';
@@ -43,6 +43,19 @@ test('a bake is rehearsed to its good end', async () => {
   expect(virtualWait).toBeGreaterThanOrEqual(600_000);
   expect(total).toBeGreaterThan(wait);
   expect(calls).toBeGreaterThan(0);
+});
+
+test('a rehearsal without rights decides nothing', async () => {
+  const app = load(bakingApp(join(scratch, 'without'), 1 / 6));
+  let unused = 0;
+  const story = async (r: Rehearsal): Promise<void> => {
+    await r.settle();
+    unused = r.report.iam.unused.length;
+  };
+  await app.rehearse(story);
+  const withRights = unused;
+  await app.rehearse(story, { rights: 'off' } as RehearseOptions);
+  expect(unused).toBeGreaterThan(withRights);
 });
 
 describe('measurements', () => {

@@ -9,7 +9,7 @@ export interface Grant {
   readonly role: string | null;
   readonly policy: string;
   readonly statement: Statement;
-  /** It can be about nothing but what its policy belongs to, however wide its resource is written: it is of a key or a trust policy. */
+  /** It can be about nothing but what its policy belongs to, however wide its resource is written: it is of a trust policy, or of that of a key or a repository. */
   readonly isOfItsOwn: boolean;
 }
 

@@ -84,7 +84,7 @@ export class PolicyBook {
     }
     const shared = new Map<Policy, string[]>();
     for (const [arn, policy] of this.ofResources) shared.set(policy, [...shared.get(policy) ?? [], arn]);
-    for (const [policy, owners] of shared) yield* grantsOf(policy, { owners, role: null, isOfItsOwn: owners.every(isSovereign) });
+    for (const [policy, owners] of shared) yield* grantsOf(policy, { owners, role: null, isOfItsOwn: owners.every((arn) => isSovereign(arn) || isRepository(arn)) });
   }
 }
 
@@ -100,6 +100,10 @@ function grantsOf(policy: Policy, owned: Omit<OwnedGrant, 'policy' | 'statement'
 /** Whether the resource's own policy has to allow: of a role and of a key. */
 export function isSovereign(arn: string): boolean {
   return isKey(arn) || /^arn:[^:]+:iam::\d{12}:role\//.test(arn);
+}
+
+function isRepository(arn: string): boolean {
+  return /^arn:[^:]+:ecr:/.test(arn);
 }
 
 function isKey(arn: string): boolean {

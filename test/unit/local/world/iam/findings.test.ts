@@ -126,6 +126,14 @@ test('finds all that is not left out by NotAction and NotResource', () => {
   expect(run.unused).toEqual(['Reader: all of it in statement 1 of App/Reader/own is wider than needed', 'Reader: all of it in statement 2 of App/Reader/own is wider than needed']);
 });
 
+test('the policy of a repository says no resource', () => {
+  const arn = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/shop`;
+  const grant = { Action: 'ecr:DescribeImages', Principal: { AWS: arnOf('Reader') } };
+  const run = new Run(role('Reader'), resource('AWS::ECR::Repository', 'Repository', arn, { RepositoryPolicyText: document(grant) })).assumed('Reader');
+  expect(run.unused).toEqual(['ecr:DescribeImages in statement 1 of App/Repository was never used']);
+  expect(run.calls(['Reader', 'ecr:DescribeImages', arn]).unused).toEqual([]);
+});
+
 test('a key may say * of itself', () => {
   const arn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/one`;
   const key = resource('AWS::KMS::Key', 'Key', arn, { KeyPolicy: document({ Action: 'kms:Decrypt', Resource: '*', Principal: { AWS: arnOf('Reader') } }) });
