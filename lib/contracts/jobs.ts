@@ -36,8 +36,11 @@ export function changeSetName(executionId: string): string {
   return `release-${executionId}`;
 }
 
+/** The output variables that `admit` always has. */
+export const ADMIT_VARIABLES = ['version', 'digest', 'class', 'approve', 'summary', 'changes'] as const;
+
 /** The output variables of `admit`. Whoever starts a pipeline can't set them. */
-export interface AdmitVariables {
+export interface AdmitVariables extends Readonly<Record<(typeof ADMIT_VARIABLES)[number], string>> {
   readonly version: string;
   readonly digest: Digest;
   readonly class: DeploymentClass;

@@ -1,4 +1,4 @@
-import { ACTIONS, ADMIT_NAMESPACE, admitVariable, APPROVE_STAGE, parseAdmitParameters, PREPARE_STAGE, RELEASE_ARTIFACT, STAGES } from '../../contracts/jobs';
+import { ACTIONS, ADMIT_NAMESPACE, ADMIT_VARIABLES, admitVariable, APPROVE_STAGE, imageVariableName, parseAdmitParameters, PREPARE_STAGE, RELEASE_ARTIFACT, STAGES } from '../../contracts/jobs';
 import { candidateKey } from '../../contracts/keys';
 import { pipelineName } from '../../contracts/names';
 import { at, listOf, sameJson, show } from '../json';
@@ -59,8 +59,21 @@ function checkAdmit(inspection: Inspection, store: Store, environment: Environme
   inspection.expect(pipeline, `${action.path}.Namespace`, ADMIT_NAMESPACE);
   inspection.expect(pipeline, `${action.path}.Configuration.FunctionName`, store.functions.admit.name);
   expectInput(inspection, pipeline, action, RELEASE_ARTIFACT);
-  checkUserParameters(inspection, environment, action, parseAdmitParameters);
+  const parameters = checkUserParameters(inspection, environment, action, parseAdmitParameters);
+  if (parameters) checkVariables(inspection, environment, action, Object.keys(parameters.byClass ?? {}));
 }
+
+/** What later actions find in variables of `admit`, it must say: a variable that nobody says fails them when they begin. */
+function checkVariables(inspection: Inspection, { pipeline }: EnvironmentOfStore, admit: Action, byClass: readonly string[]): void {
+  const known = new Set<string>([...ADMIT_VARIABLES, ...byClass]);
+  const later = [PREPARE_STAGE, APPROVE_STAGE, STAGES.deploy].flatMap((stage) => actionsOf(pipeline, stage));
+  const asked = new Set(later.flatMap(({ configuration }) => [...JSON.stringify(configuration).matchAll(ADMITTED)].map(([, name]) => name)));
+  for (const name of asked) {
+    if (!known.has(name) && !name.startsWith(imageVariableName(''))) inspection.fault(pipeline, `${admit.path}.Configuration.UserParameters.byClass`, `a value for ${name}, which a later action asks for`, 'none');
+  }
+}
+
+const ADMITTED = new RegExp(`#\\{${ADMIT_NAMESPACE}\\.([^}]+)\\}`, 'g');
 
 /** People are asked what the configuration says, in a stage that only admission can skip. */
 function checkApprove(inspection: Inspection, store: Store, environment: EnvironmentOfStore): void {

@@ -39,6 +39,7 @@ test('a role of another account may trust the account for the role of its pipeli
 describe('fails', () => {
   test.each<[string, Parameters<typeof deployed>[0], RegExp]>([
     ['without what verify hands out', (deploy) => (deploy.InputArtifacts = [{ Name: 'Release' }]), /InputArtifacts: expected an output of verify for lambda-1 \(site\), found Release/],
+    ['with a variable of admit that it does not say', (deploy) => (deploy.Configuration.DeployStrategy = '#{admit.lambda-1-shift}'), /UserParameters\.byClass: expected a value for lambda-1-shift, which a later action asks for, found none/],
     ['with another alias than is read back', (deploy) => (deploy.Configuration.FunctionAlias = 'other'), /targets: expected the target .*'?other'?.*, which is deployed to/],
     ['with another function than is read back', (_, attested) => (attested.function = 'other'), /targets: expected the target .*, which is deployed to/],
     ['with another artifact than is read back', (_, attested) => (attested.artifact = 'other'), /targets: expected the target .*, which is deployed to/],
