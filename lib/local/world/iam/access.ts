@@ -37,12 +37,16 @@ export class Access implements AccessPort {
     return this.refusals.filter(({ caller }) => !caller.isPerson);
   }
 
-  /** The grants of the app's templates that take part: of roles and resources that pipelines reach, and of roles that have done something. */
+  /**
+   * The grants of the app's templates that take part: of roles and resources that pipelines reach, and of roles that have done something. Not the trust in
+   * people, who have their roles from the beginning.
+   */
   public grants(): SeenGrant[] {
-    const { book } = this.deps;
+    const { usage, deps: { book } } = this;
     return [...book.grants()]
-      .filter(({ owners }) => owners.some((arn) => book.isReached(arn) || this.usage.hasActed(arn)))
-      .map((grant) => ({ ...grant, use: this.usage.of(grant.statement) }));
+      .filter(({ owners }) => owners.some((arn) => book.isReached(arn) || usage.hasActed(arn)))
+      .filter(({ role, owners }) => role !== null || !owners.some((arn) => usage.isOfPeople(arn)))
+      .map((grant) => ({ ...grant, use: usage.of(grant.statement) }));
   }
 
   /** What was denied, and what was granted in vain. */

@@ -38,10 +38,11 @@ export function pairOf(action: number, resource: number): number {
 export class Usage {
   private readonly uses = new Map<Statement, StatementUse>();
   private readonly actors = new Set<string>();
+  private readonly people = new Set<string>();
   private changes = 0;
 
-  public add({ roleArn }: Caller, { identity, resource, needed }: Allowed, right: Right): void {
-    if (roleArn !== undefined) this.mark(this.actors, roleArn);
+  public add({ roleArn, isPerson }: Caller, { identity, resource, needed }: Allowed, right: Right): void {
+    if (roleArn !== undefined) this.mark(isPerson ? this.people : this.actors, roleArn);
     for (const ground of identity) this.used(ground, needed.identity && identity.length === 1, right);
     for (const ground of resource) this.used(ground, needed.resource && resource.length === 1, right);
   }
@@ -52,7 +53,12 @@ export class Usage {
 
   /** Whether a role has done anything. */
   public hasActed(roleArn: string): boolean {
-    return this.actors.has(roleArn);
+    return this.actors.has(roleArn) || this.isOfPeople(roleArn);
+  }
+
+  /** Whether people had a role. How they have come to it is not seen. */
+  public isOfPeople(roleArn: string): boolean {
+    return this.people.has(roleArn);
   }
 
   /** Grows whenever something was used for the first time. */
