@@ -161,9 +161,10 @@ export interface UnusedGrantReport {
   readonly policy: string;
   /** Its `Sid`, or, without one, its place, from 1 on. */
   readonly statement: string;
-  /** As it is written; null if it is about the resource. */
+  /** What of the statement it is about, as it is written. */
   readonly action: string | null;
-  /** As it is written; null if it is about the action. */
   readonly resource: string | null;
+  /** Somebody whom a resource's policy, or a trust policy, names. */
+  readonly principal: string | null;
   readonly why: (typeof GRANT_FAULTS)[number];
 }

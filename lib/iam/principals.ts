@@ -37,6 +37,18 @@ export class Principals {
     return this.hasAccount(account) ? 'account' : undefined;
   }
 
+  /** Whom it names, as it is written. */
+  public get names(): readonly string[] {
+    return [...this.aws, ...this.services];
+  }
+
+  /** Those of its names that stand for somebody. */
+  public namesOf(principal: Principal): readonly string[] {
+    if (principal.kind === 'service') return this.names.filter((name) => name === principal.name || name === '*');
+    const { arn, roleArn, account } = principal;
+    return this.aws.filter((name) => name === arn || name === roleArn || name === '*' || standsForAccount(name, account));
+  }
+
   /** Whether a `NotPrincipal` leaves somebody out: it must name him and everything that he belongs to. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html */
   public leavesOut(principal: Principal): boolean {
     if (principal.kind === 'service') return this.services.includes(principal.name);
@@ -45,8 +57,12 @@ export class Principals {
   }
 
   private hasAccount(account: string): boolean {
-    return this.aws.some((name) => name === account || (name.endsWith(`:iam::${account}:root`) && name.startsWith('arn:')));
+    return this.aws.some((name) => standsForAccount(name, account));
   }
+}
+
+function standsForAccount(name: string, account: string): boolean {
+  return name === account || (name.endsWith(`:iam::${account}:root`) && name.startsWith('arn:'));
 }
 
 function kindsOf(element: unknown): Readonly<Record<string, unknown>> {

@@ -39,8 +39,8 @@ export function grantLine(grant: UnusedGrantReport): string {
 }
 
 /** What is granted, to which role, and where it is written. */
-export function grantedBy({ role, policy, statement, action, resource }: UnusedGrantReport): { readonly what: string; readonly to: string | null; readonly by: string } {
-  return { what: [action, resource].filter((part) => part !== null).join(' on ') || 'all of it', to: role === null ? null : nameOf(role), by: `statement ${statement} of ${policy}` };
+export function grantedBy({ role, policy, statement, action, resource, principal }: UnusedGrantReport): { readonly what: string; readonly to: string | null; readonly by: string } {
+  return { what: [action, resource].filter((part) => part !== null).join(' on ') || (principal ?? 'all of it'), to: role === null ? null : nameOf(role), by: `statement ${statement} of ${policy}` };
 }
 
 function nameOf(role: string): string {

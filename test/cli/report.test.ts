@@ -71,7 +71,7 @@ const OVERRIDE = { environment: 'prod', version: '1.0.0', side: 'after', by: 'ar
 const ROLE = 'arn:aws:iam::111111111111:role/Verify';
 const IAM = {
   denied: [{ role: ROLE, action: 'kms:Decrypt', resource: '*', reason: 'no identity-based policy allows it' }],
-  unused: [{ role: ROLE, policy: 'Shop/Verify/Policy', statement: '1', action: 's3:GetObject', resource: null, why: 'never used' }],
+  unused: [{ role: ROLE, policy: 'Shop/Verify/Policy', statement: '1', action: 's3:GetObject', resource: null, principal: null, why: 'never used' }],
 };
 
 /** A document in which every part of the schema is filled. */

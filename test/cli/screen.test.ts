@@ -127,7 +127,7 @@ test.each([
   const role = 'arn:aws:iam::111111111111:role/Verify';
   screen.rights({
     denied: denials.map(() => ({ role, action: 's3:GetObject', resource: '*', reason: 'no' })),
-    unused: unused.map(({ resource }) => ({ role, policy: 'Shop/Verify', statement: '2', action: 's3:GetObject', resource, why: 'never used' as const })),
+    unused: unused.map(({ resource }) => ({ role, policy: 'Shop/Verify', statement: '2', action: 's3:GetObject', resource, principal: null, why: 'never used' as const })),
   }, isListed);
   expect(terminal.lines.at(-2)).toBe(line);
   expect(terminal.lines.slice(0, -2)).toEqual(isListed && unused.length > 0 ? [

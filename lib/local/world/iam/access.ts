@@ -61,7 +61,7 @@ export class Access implements AccessPort {
     for (const right of rights) {
       const decision = this.decide(caller, right);
       if (decision.allowed) {
-        this.usage.add(caller, decision, right);
+        this.usage.add(caller, principalOf(caller), decision, right);
         continue;
       }
       const denied = new Denied(caller, right, reasonOf(decision));

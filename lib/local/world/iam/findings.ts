@@ -18,6 +18,8 @@ export interface SeenGrant extends Grant {
   readonly use: StatementUse | undefined;
 }
 
+type Found = Pick<UnusedGrantReport, 'action' | 'resource' | 'principal'>;
+
 /** What of the grants was not used, not needed, or is wider than what it was used for: by role and policy. */
 export function unusedOf(grants: Iterable<SeenGrant>): readonly UnusedGrantReport[] {
   return [...grants].sort(byRoleAndPolicy).flatMap(unusedOfGrant);
@@ -25,14 +27,20 @@ export function unusedOf(grants: Iterable<SeenGrant>): readonly UnusedGrantRepor
 
 function unusedOfGrant({ role, policy, statement, isOfItsOwn, use }: SeenGrant): UnusedGrantReport[] {
   const { actions, resources } = statement;
-  const finding = (why: UnusedGrantReport['why'], action: string | null, resource: string | null) => ({ role, policy, statement: statement.sid ?? String(statement.index + 1), action, resource, why });
-  const unusedActions = places(actions).flatMap((place) => faultOf(place, use?.actions, use?.neededActions).map((why) => finding(why, actions[place], null)));
-  if (!use) return actions.length > 0 ? unusedActions : [finding('never used', null, null)];
+  const finding = (why: UnusedGrantReport['why'], { action = null, resource = null, principal = null }: Partial<Found>): UnusedGrantReport => (
+    { role, policy, statement: statement.sid ?? String(statement.index + 1), action, resource, principal, why }
+  );
+  const unusedActions = places(actions).flatMap((place) => faultOf(place, use?.actions, use?.neededActions).map((why) => finding(why, { action: actions[place] })));
+  if (!use) return actions.length > 0 ? unusedActions : [finding('never used', {})];
   // What `NotAction` and `NotResource` leave over is more than anybody can use.
-  if (actions.length === 0 || (resources.length === 0 && !isOfItsOwn)) return [finding('wider than needed', null, null)];
+  if (actions.length === 0 || (resources.length === 0 && !isOfItsOwn)) return [finding('wider than needed', {})];
   if (!use.isNeeded) return unusedActions;
-  const unusedResources = places(resources).flatMap((place) => faultOf(place, use.resources, use.neededResources).map((why) => finding(why, null, resources[place])));
-  return [...unusedActions, ...unusedResources, ...isOfItsOwn ? [] : tooWide(statement, use).map(([action, resource]) => finding('wider than needed', action, resource))];
+  const unusedResources = places(resources).flatMap((place) => faultOf(place, use.resources, use.neededResources).map((why) => finding(why, { resource: resources[place] })));
+  const strangers = statement.principals?.names.filter((name) => !use.principals.has(name)) ?? [];
+  return [
+    ...unusedActions, ...unusedResources, ...strangers.map((principal) => finding('never used', { principal })),
+    ...isOfItsOwn ? [] : tooWide(statement, use).map(([action, resource]) => finding('wider than needed', { action, resource })),
+  ];
 }
 
 function faultOf(place: number, used?: ReadonlySet<number>, needed?: ReadonlySet<number>): UnusedGrantReport['why'][] {

@@ -1,4 +1,4 @@
-import { Allowed, Ground, Statement } from '../../../iam';
+import { Allowed, Ground, Principal, Statement } from '../../../iam';
 import { Caller } from '../service';
 import { Right } from './access-port';
 
@@ -13,8 +13,11 @@ export class StatementUse {
   public readonly pairs = new Set<number>();
   public readonly widePairs = new Set<number>();
 
-  private get sets(): readonly Set<number>[] {
-    return [this.actions, this.resources, this.neededActions, this.neededResources, this.pairs, this.widePairs];
+  /** Who used it, by the names that the statement has for them. */
+  public readonly principals = new Set<string>();
+
+  private get sets(): readonly Set<unknown>[] {
+    return [this.actions, this.resources, this.neededActions, this.neededResources, this.pairs, this.widePairs, this.principals];
   }
 
   /** All that was used in several rehearsals. */
@@ -41,10 +44,14 @@ export class Usage {
   private readonly people = new Set<string>();
   private changes = 0;
 
-  public add({ roleArn, isPerson }: Caller, { identity, resource, needed }: Allowed, right: Right): void {
+  public add({ roleArn, isPerson }: Caller, principal: Principal, { identity, resource, needed }: Allowed, right: Right): void {
     if (roleArn !== undefined) this.mark(isPerson ? this.people : this.actors, roleArn);
     for (const ground of identity) this.used(ground, needed.identity && identity.length === 1, right);
-    for (const ground of resource) this.used(ground, needed.resource && resource.length === 1, right);
+    for (const ground of resource) {
+      this.used(ground, needed.resource && resource.length === 1, right);
+      const { statement } = ground;
+      for (const name of statement.principals?.namesOf(principal) ?? []) this.mark(this.useOf(statement).principals, name);
+    }
   }
 
   public of(statement: Statement): StatementUse | undefined {

@@ -68,9 +68,9 @@ test('finds actions and resources that no call used', () => {
 test('finds a statement that nothing used, by its actions alone, and a trust policy', () => {
   const run = new Run(role('Reader', { Sid: 'Read', Action: ['ssm:GetParameter', 'ssm:PutParameter'], Resource: '*' }));
   expect(run.access.report.unused).toEqual([
-    { role: null, policy: 'the trust policy of App/Reader', statement: '1', action: 'sts:AssumeRole', resource: null, why: 'never used' },
-    { role: arnOf('Reader'), policy: 'App/Reader/own', statement: 'Read', action: 'ssm:GetParameter', resource: null, why: 'never used' },
-    { role: arnOf('Reader'), policy: 'App/Reader/own', statement: 'Read', action: 'ssm:PutParameter', resource: null, why: 'never used' },
+    { role: null, policy: 'the trust policy of App/Reader', statement: '1', action: 'sts:AssumeRole', resource: null, principal: null, why: 'never used' },
+    { role: arnOf('Reader'), policy: 'App/Reader/own', statement: 'Read', action: 'ssm:GetParameter', resource: null, principal: null, why: 'never used' },
+    { role: arnOf('Reader'), policy: 'App/Reader/own', statement: 'Read', action: 'ssm:PutParameter', resource: null, principal: null, why: 'never used' },
   ]);
 });
 
@@ -132,6 +132,14 @@ test('the policy of a repository says no resource', () => {
   const run = new Run(role('Reader'), resource('AWS::ECR::Repository', 'Repository', arn, { RepositoryPolicyText: document(grant) })).assumed('Reader');
   expect(run.unused).toEqual(['ecr:DescribeImages in statement 1 of App/Repository was never used']);
   expect(run.calls(['Reader', 'ecr:DescribeImages', arn]).unused).toEqual([]);
+});
+
+test('finds principals who used nothing; an account stands for its roles', () => {
+  const Resource = `arn:aws:sns:${REGION}:${ACCOUNT}:topic`;
+  const Principal = { AWS: [arnOf('One'), arnOf('Two'), `arn:aws:iam::${ACCOUNT}:root`, '222222222222'], Service: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'] };
+  const run = new Run(role('One'), role('Two'), ...topicPolicy({ Action: 'sns:Publish', Resource, Principal })).assumed('One', 'Two');
+  run.calls(['One', 'sns:Publish', Resource], [servicePrincipal('events.amazonaws.com'), 'sns:Publish', Resource]);
+  expect(run.unused).toEqual([arnOf('Two'), '222222222222', 'cloudwatch.amazonaws.com'].map((name) => `${name} in statement 1 of App/Asked was never used`));
 });
 
 test('a key may say * of itself', () => {
