@@ -1,5 +1,5 @@
 import { CfnCapabilities, Stack } from 'aws-cdk-lib';
-import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CloudFormationOptions, Deploy, Release, ReleaseEnvironment, ReleasePipeline, ReleaseStore, Rollback } from '../../lib';
 import { Files, Rehearsal, RehearsableApp } from '../../lib/local';
 import { loadApp } from './apps';
@@ -24,7 +24,13 @@ export function stackApp(options: Partial<CloudFormationOptions> = {}, environme
 }
 
 export function executionRole(stack: Stack): Role {
-  return new Role(stack, 'Execution', { roleName: 'Execution', assumedBy: new ServicePrincipal('cloudformation.amazonaws.com') });
+  const role = new Role(stack, 'Execution', { roleName: 'Execution', assumedBy: new ServicePrincipal('cloudformation.amazonaws.com') });
+  const may = (service: string, names: string, ...actions: string[]) => role.addToPolicy(new PolicyStatement({ resources: [`arn:aws:${service}:${names}`], actions: actions.map((action) => `${service}:${action}`) }));
+  may('rds', `*:*:db:${STACK}-*`, 'CreateDBInstance', 'DescribeDBInstances', 'ModifyDBInstance', 'DeleteDBInstance');
+  may('sqs', `*:*:${STACK}-*`, 'CreateQueue', 'GetQueueAttributes', 'SetQueueAttributes', 'TagQueue', 'DeleteQueue');
+  may('sns', `*:*:${STACK}-*`, 'CreateTopic', 'GetTopicAttributes', 'DeleteTopic');
+  may('iam', ':*:role/*-reader', 'CreateRole', 'GetRole', 'UpdateRole', 'DeleteRole');
+  return role;
 }
 
 export interface Backend {

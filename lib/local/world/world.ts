@@ -137,9 +137,9 @@ export class World {
     this.ecr = new EcrService({ timeline, ids, access, ...place });
     const { permission = 'refuse', patience = BUILD_PATIENCE, onOutput, cache } = builds;
     this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, images: this.ecr, repositories, journal, access, logs: this.logs, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
-    this.cloudformation = new CloudFormationService({ timeline, ids, roles: this.roles, journal, region: plan.region });
+    this.cloudformation = new CloudFormationService({ timeline, ids, access, journal, region: plan.region });
     this.codepipeline = new CodePipelineService({
-      timeline, ids, access, objects: this.s3, functions, releases: new Deployer(functions.releases, access), logs: this.logs, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.stacks, repositories,
+      timeline, ids, access, objects: this.s3, functions, releases: new Deployer(functions.releases, access), logs: this.logs, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.operations, repositories,
       topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place,
     });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));

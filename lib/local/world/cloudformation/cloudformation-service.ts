@@ -1,7 +1,9 @@
+import type { AccessPort } from '../iam/access-port';
 import { onlyFields, QueryProtocol } from '../query-protocol';
 import { XmlElement } from '../s3/xml';
 import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse } from '../service';
-import { ChangeSet, ResourceChange, Stack } from './model';
+import { ChangeSet, ResourceChange } from './model';
+import { StackOperations } from './stack-operations';
 import { Stacks, StacksDependencies } from './stacks';
 import { invalid } from './template';
 
@@ -12,10 +14,12 @@ const HIDDEN = '****';
 /** AWS CloudFormation as far as cloudformation.md says. Stacks are made by CodePipeline's actions and by the story; functions only look. */
 export class CloudFormationService implements Service {
   public readonly stacks: Stacks;
+  public readonly operations: StackOperations;
   private readonly protocol: QueryProtocol;
 
-  constructor(deps: StacksDependencies) {
+  constructor(deps: StacksDependencies & { readonly access: AccessPort }) {
     this.stacks = new Stacks(deps);
+    this.operations = new StackOperations(this.stacks, deps.access, deps.region);
     this.protocol = new QueryProtocol({
       service: 'CloudFormation', namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/', ids: deps.ids,
       operations: {
@@ -30,9 +34,9 @@ export class CloudFormationService implements Service {
     return this.protocol.handle(request);
   }
 
-  private describeChangeSet(input: URLSearchParams, { account }: Caller): XmlElement {
+  private describeChangeSet(input: URLSearchParams, caller: Caller): XmlElement {
     onlyFields('CloudFormation', input, ['ChangeSetName', 'StackName', 'NextToken']);
-    const { stack, changeSet } = this.stacks.changeSet(account, field(input, 'StackName'), field(input, 'ChangeSetName'));
+    const { stack, changeSet } = this.operations.describeChangeSet(field(input, 'StackName'), field(input, 'ChangeSetName'), caller);
     const changes = changeSet.status === 'CREATE_IN_PROGRESS' ? [] : changeSet.changes;
     const start = startOf(changeSet, input.get('NextToken'), changes.length);
     const end = start + PAGE;
@@ -45,9 +49,9 @@ export class CloudFormationService implements Service {
     };
   }
 
-  private describeStacks(input: URLSearchParams, { account }: Caller): XmlElement {
+  private describeStacks(input: URLSearchParams, caller: Caller): XmlElement {
     onlyFields('CloudFormation', input, ['StackName']);
-    const stack = this.stack(account, field(input, 'StackName'));
+    const stack = this.operations.describeStack(field(input, 'StackName'), caller);
     return {
       Stacks: { member: [{
         StackId: stack.id, StackName: stack.name, CreationTime: stack.created, StackStatus: stack.status, StackStatusReason: stack.reason,
@@ -57,18 +61,10 @@ export class CloudFormationService implements Service {
     };
   }
 
-  private getTemplate(input: URLSearchParams, { account }: Caller): XmlElement {
+  private getTemplate(input: URLSearchParams, caller: Caller): XmlElement {
     onlyFields('CloudFormation', input, ['StackName', 'ChangeSetName', 'TemplateStage']);
     if ((input.get('TemplateStage') ?? 'Original') !== 'Original') throw invalid('the rehearsal has no macros, and therefore no processed template');
-    const name = input.get('ChangeSetName');
-    const definition = name === null ? this.stack(account, field(input, 'StackName')).definition : this.stacks.changeSet(account, field(input, 'StackName'), name).changeSet.definition;
-    return { TemplateBody: definition?.template.text, StagesAvailable: { member: ['Original', 'Processed'] } };
-  }
-
-  private stack(account: string, name: string): Stack {
-    const stack = this.stacks.find(account, name);
-    if (!stack) throw invalid(`Stack with id ${name} does not exist`);
-    return stack;
+    return { TemplateBody: this.operations.template(field(input, 'StackName'), input.get('ChangeSetName') ?? undefined, caller), StagesAvailable: { member: ['Original', 'Processed'] } };
   }
 }
 

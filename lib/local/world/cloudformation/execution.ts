@@ -1,8 +1,10 @@
+import { Json } from '../../../plan/json';
 import { Ids } from '../ids';
 import { Timeline } from '../timeline';
 import { Evaluation } from './evaluation';
-import { Definition, Stack, StackResource } from './model';
+import { Definition, PropertyChange, Stack, StackResource } from './model';
 import { attributeOf, differences } from './plan-changes';
+import { ResourceJudge } from './resource-judge';
 import { namePropertyOf } from './resource-types';
 import { TemplateResource } from './template';
 
@@ -12,6 +14,13 @@ const RESOURCE_MILLISECONDS = 20_000;
 interface Dependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
+  readonly judge: ResourceJudge;
+}
+
+/** What was done to a resource, and what it was before. */
+interface Done {
+  readonly before: StackResource | undefined;
+  readonly after: StackResource;
 }
 
 /**
@@ -25,9 +34,9 @@ export class Execution {
   private readonly goes: StackResource[] = [];
   private readonly evaluation: Evaluation;
   private readonly kind: 'CREATE' | 'UPDATE';
-  private changed = 0;
+  private readonly done: Done[] = [];
 
-  constructor(private readonly deps: Dependencies, private readonly stack: Stack, private readonly definition: Definition, private readonly done: (succeeded: boolean) => void) {
+  constructor(private readonly deps: Dependencies, private readonly stack: Stack, private readonly definition: Definition, private readonly ended: (succeeded: boolean) => void) {
     this.resources = new Map(stack.resources);
     this.before = { resources: stack.resources, outputs: stack.outputs, definition: stack.definition };
     this.kind = stack.definition ? 'UPDATE' : 'CREATE';
@@ -52,20 +61,27 @@ export class Execution {
     const verb = current ? 'UPDATE' : 'CREATE';
     this.tell(resource, `${verb}_IN_PROGRESS`);
     this.after(`works on ${resource.logicalId}`, () => {
-      const isReplaced = details.some(({ recreation }) => recreation !== 'Never');
-      const custom = isReplaced && sameName(resource.type, current!, properties);
-      const failure = this.failureOf(resource.logicalId)
-        ?? (custom ? `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${custom} and update the stack again.` : undefined);
+      const failure = this.failureOf(resource.logicalId) ?? this.make(resource, properties, current, details);
       if (failure !== undefined) return this.rollBack(resource, verb, failure);
-      if (isReplaced) this.goes.push({ ...current!, deletionPolicy: resource.updateReplacePolicy });
-      this.changed += 1;
-      this.resources.set(resource.logicalId, {
-        logicalId: resource.logicalId, type: resource.type, properties, metadata: resource.metadata, deletionPolicy: resource.deletionPolicy,
-        physicalId: current && !isReplaced ? current.physicalId : this.newPhysicalId(resource, properties),
-      });
       this.tell(resource, `${verb}_COMPLETE`);
       this.next(rest, removed);
     });
+  }
+
+  /** Makes or changes a resource; or says why that fails. */
+  private make(resource: TemplateResource, properties: Json, current: StackResource | undefined, details: readonly PropertyChange[]): string | undefined {
+    const { logicalId, type, metadata, deletionPolicy, updateReplacePolicy } = resource;
+    const isReplaced = details.some(({ recreation }) => recreation !== 'Never');
+    const custom = isReplaced && sameName(type, current!, properties);
+    if (custom) return `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${custom} and update the stack again.`;
+    const physicalId = current && !isReplaced ? current.physicalId : this.newPhysicalId(resource, properties);
+    const after = { logicalId, type, properties, metadata, deletionPolicy, physicalId };
+    const refusal = current && !isReplaced ? this.deps.judge.update(after, namesOf(details)) : this.deps.judge.create(after);
+    if (refusal !== undefined) return refusal;
+    if (isReplaced) this.goes.push({ ...current!, deletionPolicy: updateReplacePolicy });
+    this.done.push({ before: current, after });
+    this.resources.set(logicalId, after);
+    return undefined;
   }
 
   /** The stack is what it should be; what goes now can't keep it from that. */
@@ -84,7 +100,7 @@ export class Execution {
   private deleteNext([resource, ...rest]: readonly StackResource[]): void {
     if (!resource) {
       this.becomes(`${this.kind}_COMPLETE`);
-      return this.done(true);
+      return this.ended(true);
     }
     if (resource.deletionPolicy === 'Retain') {
       this.tell(resource, 'DELETE_SKIPPED');
@@ -92,7 +108,8 @@ export class Execution {
     }
     this.tell(resource, 'DELETE_IN_PROGRESS');
     this.after(`deletes ${resource.logicalId}`, () => {
-      this.tell(resource, 'DELETE_COMPLETE');
+      const refusal = this.deps.judge.delete(resource);
+      this.tell(resource, refusal === undefined ? 'DELETE_COMPLETE' : 'DELETE_FAILED', refusal);
       this.deleteNext(rest);
     });
   }
@@ -104,10 +121,26 @@ export class Execution {
     const what = `The following resource(s) failed to ${verb === 'CREATE' ? 'create' : 'update'}: [${failed.logicalId}]. `;
     this.becomes(`${prefix}_IN_PROGRESS`, this.kind === 'CREATE' ? `${what}Rollback requested by user.` : what);
     this.after('rolls back', () => {
+      const refused = this.undo();
+      if (refused) {
+        this.stack.resources = this.resources;
+        this.becomes(`${prefix}_FAILED`, `The following resource(s) failed to ${refused.before ? 'update' : 'delete'}: [${refused.after.logicalId}]. `);
+        return this.ended(false);
+      }
       Object.assign(this.stack, this.kind === 'CREATE' ? { resources: new Map(), outputs: new Map() } : this.before);
       this.becomes(`${prefix}_COMPLETE`);
-      this.done(false);
-    }, this.changed + 1);
+      this.ended(false);
+    }, this.done.length + 1);
+  }
+
+  /** Everything is made undone in the name of the same role; the first that can't be. */
+  private undo(): Done | undefined {
+    return [...this.done].reverse().find(({ before, after }) => {
+      const isUpdated = before?.physicalId === after.physicalId;
+      const refusal = isUpdated ? this.deps.judge.update(before, namesOf(differences(after.type, after, before.properties, before.metadata))) : this.deps.judge.delete(after);
+      if (refusal !== undefined) this.tell(after, isUpdated ? 'UPDATE_FAILED' : 'DELETE_FAILED', refusal);
+      return refusal !== undefined;
+    });
   }
 
   private failureOf(logicalId: string): string | undefined {
@@ -135,6 +168,10 @@ export class Execution {
   private after(what: string, run: () => void, times = 1): void {
     this.deps.timeline.after(RESOURCE_MILLISECONDS * times, 'work', `stack ${this.stack.name}: CloudFormation ${what}`, run);
   }
+}
+
+function namesOf(details: readonly PropertyChange[]): string[] {
+  return details.filter(({ attribute }) => attribute === 'Properties').map(({ name }) => name);
 }
 
 /** The name that somebody chose, if it is still the same: two resources can't have it. */

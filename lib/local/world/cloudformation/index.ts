@@ -1,3 +1,4 @@
 export { CloudFormationService } from './cloudformation-service';
 export type { Stack } from './model';
+export { StackOperations } from './stack-operations';
 export { isEmptyChangeSet, Stacks } from './stacks';

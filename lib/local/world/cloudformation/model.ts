@@ -33,6 +33,8 @@ export interface Stack {
   readonly created: Date;
   status: string;
   reason?: string;
+  /** In whose name CloudFormation works on it; nothing before a change set was executed. */
+  roleArn?: string;
   /** Nothing before the stack has been created. */
   definition?: Definition;
   resources: ReadonlyMap<string, StackResource>;
@@ -70,6 +72,7 @@ export interface ChangeSet {
   readonly created: Date;
   readonly definition: Definition;
   readonly changes: readonly ResourceChange[];
+  readonly roleArn: string;
   status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'FAILED';
   reason?: string;
   executionStatus: 'UNAVAILABLE' | 'AVAILABLE' | 'OBSOLETE' | 'EXECUTE_IN_PROGRESS' | 'EXECUTE_COMPLETE' | 'EXECUTE_FAILED';

@@ -1,20 +1,23 @@
 import { ReleaseError } from '../../../contracts/errors';
+import type { AccessPort } from '../iam/access-port';
+import { assumeRole } from '../iam/assume-role';
+import { servicePrincipal } from '../iam/callers';
 import { Ids } from '../ids';
 import { JournalPort } from '../ports';
 import { Caller, ServiceError } from '../service';
-import { Roles } from '../sts/roles';
 import { Timeline } from '../timeline';
 import { checkCapabilities } from './capabilities';
 import { Execution } from './execution';
 import { ChangeSet, Definition, Stack } from './model';
 import { parameterValues } from './parameters';
 import { planChanges } from './plan-changes';
+import { ResourceJudge } from './resource-judge';
 import { invalid, parseTemplate } from './template';
 
 export interface StacksDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
-  readonly roles: Roles;
+  readonly access: AccessPort;
   readonly journal: JournalPort;
   readonly region: string;
 }
@@ -43,6 +46,8 @@ const NAME_MAX = 128;
 export class Stacks {
   private readonly stacks = new Map<string, Stack>();
   private readonly failures = new Map<string, Map<string, string>>();
+  /** Types whose rights nobody here knows. */
+  private readonly unjudged = new Set<string>();
 
   constructor(private readonly deps: StacksDependencies) {}
 
@@ -70,7 +75,7 @@ export class Stacks {
     const template = parseTemplate(wanted.template);
     const definition: Definition = { template, parameters: parameterValues(template, wanted.parameters) };
     checkCapabilities(template, wanted.capabilities);
-    if (!this.deps.roles.mayAssume(wanted.roleArn, { service: 'cloudformation.amazonaws.com' })) throw invalid(`Role ${wanted.roleArn} is invalid or cannot be assumed`);
+    this.assume(wanted.roleArn);
     const existing = this.find(account, wanted.stackName);
     if (existing && existing.status !== IN_REVIEW && !UPDATABLE.includes(existing.status)) throw cannotBeUpdated(existing);
     const stack = existing ?? this.newStack(account, wanted.stackName);
@@ -78,7 +83,7 @@ export class Stacks {
     this.stacks.set(`${account}/${stack.name}`, stack);
     const changeSet: ChangeSet = {
       id: this.arn(account, `changeSet/${wanted.changeSetName}/${this.deps.ids.uuid(`change set ${stack.id} ${wanted.changeSetName}`)}`), name: wanted.changeSetName,
-      kind: stack.status === IN_REVIEW ? 'CREATE' : 'UPDATE', created: this.deps.timeline.date, definition, changes: planned.changes, status: 'CREATE_IN_PROGRESS', executionStatus: 'UNAVAILABLE',
+      kind: stack.status === IN_REVIEW ? 'CREATE' : 'UPDATE', created: this.deps.timeline.date, definition, changes: planned.changes, roleArn: wanted.roleArn, status: 'CREATE_IN_PROGRESS', executionStatus: 'UNAVAILABLE',
     };
     stack.changeSets.set(changeSet.name, changeSet);
     this.deps.timeline.after(CHANGE_SET_MILLISECONDS, 'work', `stack ${stack.name}: change set ${changeSet.name}`, () => {
@@ -106,13 +111,17 @@ export class Stacks {
     if (changeSet.executionStatus !== 'AVAILABLE') throw notExecutable(changeSet, `execution status of [${changeSet.executionStatus}]`);
     changeSet.executionStatus = 'EXECUTE_IN_PROGRESS';
     for (const other of [...stack.changeSets.values()].filter((each) => each !== changeSet)) stack.changeSets.delete(other.name);
+    stack.roleArn = changeSet.roleArn;
     this.execute(stack, changeSet.definition, (succeeded) => {
       changeSet.executionStatus = succeeded ? 'EXECUTE_COMPLETE' : 'EXECUTE_FAILED';
       done(succeeded);
     });
   }
 
-  /** Somebody updates a stack, or creates it, past the pipeline: change sets that were made before are obsolete (documented). */
+  /**
+   * Somebody updates a stack, or creates it, past the pipeline: change sets that were made before are obsolete, and CloudFormation works with the role
+   * that it had last (both documented).
+   */
   public update(account: string, name: string, template: Buffer, parameters: Readonly<Record<string, string>>): void {
     const parsed = parseTemplate(template);
     const stack = this.find(account, name) ?? this.newStack(account, name);
@@ -130,10 +139,22 @@ export class Stacks {
   }
 
   private execute(stack: Stack, definition: Definition, done: (succeeded: boolean) => void): void {
-    new Execution(this.deps, stack, definition, (succeeded) => {
+    const caller = stack.roleArn === undefined ? undefined : this.assume(stack.roleArn);
+    const judge = new ResourceJudge(this.deps, stack, caller, this.unjudged);
+    new Execution({ ...this.deps, judge }, stack, definition, (succeeded) => {
       this.deps.journal.note('cloudformation', `the stack ${stack.name} is ${stack.status}`, { resources: stack.resources.size });
       done(succeeded);
     }).start();
+  }
+
+  /** CloudFormation does not say for which stack (assumed): a trust that wants to know it is not met. */
+  private assume(roleArn: string): Caller {
+    try {
+      return assumeRole(this.deps.access, servicePrincipal('cloudformation.amazonaws.com'), roleArn, 'AWSCloudFormation');
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw invalid(`Role ${roleArn} is invalid or cannot be assumed`);
+    }
   }
 
   private newStack(account: string, name: string): Stack {

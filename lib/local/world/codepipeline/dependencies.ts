@@ -1,4 +1,4 @@
-import { Stacks } from '../cloudformation';
+import { StackOperations } from '../cloudformation';
 import type { AccessPort } from '../iam/access-port';
 import { Ids } from '../ids';
 import { AlarmsPort, BuildsPort, EventsPort, FunctionReleasesPort, FunctionsPort, JournalPort, LogsPort, ObjectsPort, RepositoriesPort, TopicsPort } from '../ports';
@@ -21,7 +21,7 @@ export interface CodePipelineDependencies {
   readonly events: EventsPort;
   /** Actions may work in the name of roles that trust the pipeline's. */
   readonly roles: Roles;
-  readonly stacks: Stacks;
+  readonly stacks: StackOperations;
   readonly journal: JournalPort;
   readonly account: string;
   readonly region: string;

@@ -101,9 +101,9 @@ export class Access implements AccessPort {
     };
   }
 
-  /** A role's trust policy says who may assume it, and nothing of who may pass it. */
+  /** A role's trust policy says who may assume it, and nothing of who may pass or change it. */
   private ofResource({ action, resource }: Right): Pick<Policies, 'resource' | 'weight'> {
-    if (action === 'iam:PassRole') return { weight: 'ordinary' };
+    if (action.startsWith('iam:')) return { weight: 'ordinary' };
     return { resource: this.deps.book.ofResource(resource), weight: isSovereign(resource) ? 'sovereign' : 'ordinary' };
   }
 

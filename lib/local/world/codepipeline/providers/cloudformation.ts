@@ -1,5 +1,5 @@
 import { isReleaseError, ReleaseError } from '../../../../contracts/errors';
-import { isEmptyChangeSet, Stacks } from '../../cloudformation';
+import { isEmptyChangeSet, Stack, StackOperations } from '../../cloudformation';
 import { unzip } from '../../files/unzip';
 import { Caller, ServiceError } from '../../service';
 import { callerOf } from '../action-caller';
@@ -56,28 +56,30 @@ export class CloudFormationDeploy implements ActionProvider {
     const { StackName: stackName, ChangeSetName: changeSetName, TemplatePath, TemplateConfiguration, ParameterOverrides, Capabilities = '', RoleArn: roleArn } = action.resolved;
     const template = this.file(action, TemplatePath);
     const parameters = readParameters(TemplateConfiguration === undefined ? undefined : this.file(action, TemplateConfiguration), ParameterOverrides);
-    this.stacks.deleteChangeSet(caller.account, stackName, changeSetName);
+    this.stacks.look(stackName, caller);
+    this.stacks.deleteChangeSet(stackName, changeSetName, caller);
     const changeSet = this.stacks.createChangeSet({ stackName, changeSetName, template, parameters, capabilities: Capabilities.split(','), roleArn }, caller);
-    const look = (): void => host.later(action, TIMING.stackPoll, 'work', 'looks at the change set', () => {
+    const look = (): void => host.later(action, TIMING.stackPoll, 'work', 'looks at the change set', () => this.attempt(action, host, () => {
+      this.stacks.describeChangeSet(stackName, changeSetName, caller);
       if (changeSet.status === 'CREATE_IN_PROGRESS') return look();
       if (changeSet.status === 'FAILED' && !isEmptyChangeSet(changeSet)) return this.fail(action, host, 'JobFailed', changeSet.reason!);
       const said = isEmptyChangeSet(changeSet) ? `Change set ${changeSetName} contains no changes.` : `Change set ${changeSetName} was created.`;
-      this.succeed(action, host, caller, said);
-    });
+      this.succeed(action, host, this.stacks.look(stackName, caller), said);
+    }));
     look();
   }
 
   /** A change set without changes is not executed, and that is no failure (seen on AWS: CDK Pipelines rest on it). */
   private execute(action: ActionRun, host: ActionHost, caller: Caller): void {
     const { StackName: stackName, ChangeSetName: name } = action.resolved;
-    const { stack, changeSet } = this.stacks.changeSet(caller.account, stackName, name);
-    if (isEmptyChangeSet(changeSet)) return this.succeed(action, host, caller, `Change set ${name} contains no changes; nothing was executed.`);
+    const { stack, changeSet } = this.stacks.describeChangeSet(stackName, name, caller);
+    if (isEmptyChangeSet(changeSet)) return this.succeed(action, host, this.stacks.look(stackName, caller), `Change set ${name} contains no changes; nothing was executed.`);
     const before = stack.events.length;
-    this.stacks.executeChangeSet(caller.account, stackName, name, (succeeded) => host.later(action, TIMING.stackPoll, 'work', 'looks at the stack', () => {
-      if (succeeded) return this.succeed(action, host, caller, `Stack ${stackName} is ${stack.status}.`);
-      const failed = stack.events.slice(before).find(({ status }) => status.endsWith('_FAILED'));
-      this.fail(action, host, 'JobFailed', `Stack ${stackName} is ${stack.status}. ${failed ? `${failed.logicalId} (${failed.type}): ${failed.status}: ${failed.reason}` : ''}`);
-    }));
+    this.stacks.executeChangeSet(stackName, name, caller, (succeeded) => host.later(action, TIMING.stackPoll, 'work', 'looks at the stack', () => this.attempt(action, host, () => {
+      this.stacks.look(stackName, caller);
+      if (succeeded) return this.succeed(action, host, stack, `Stack ${stackName} is ${stack.status}.`);
+      this.fail(action, host, 'JobFailed', `Stack ${stackName} is ${stack.status}. ${this.whyFailed(stackName, before, caller)}`);
+    })));
   }
 
   /** Reads a file out of an input artifact, in the name of the action's role. */
@@ -91,8 +93,18 @@ export class CloudFormationDeploy implements ActionProvider {
     return found.bytes;
   }
 
-  private succeed(action: ActionRun, host: ActionHost, caller: Caller, said: string): void {
-    const stack = this.stacks.find(caller.account, action.resolved.StackName);
+  /** Who may not look at the events of a stack is not told (documented). */
+  private whyFailed(stackName: string, before: number, caller: Caller): string {
+    try {
+      const failed = this.stacks.events(stackName, caller).slice(before).find(({ status }) => status.endsWith('_FAILED'));
+      return failed ? `${failed.logicalId} (${failed.type}): ${failed.status}: ${failed.reason}` : '';
+    } catch (error) {
+      if (error instanceof ServiceError) return '';
+      throw error;
+    }
+  }
+
+  private succeed(action: ActionRun, host: ActionHost, stack: Stack | undefined, said: string): void {
     host.finish(action, {
       status: 'Succeeded', result: { externalExecutionId: stack?.id, externalExecutionSummary: said }, variables: Object.fromEntries(stack?.outputs ?? []),
     });
@@ -111,7 +123,7 @@ export class CloudFormationDeploy implements ActionProvider {
     host.finish(action, failure(action, code, message, this.deps.timeline.now));
   }
 
-  private get stacks(): Stacks {
+  private get stacks(): StackOperations {
     return this.deps.stacks;
   }
 }

@@ -1,16 +1,17 @@
+import { accessBy, EVERYTHING_ALLOWED, roleWith } from '../../../../helpers/access';
 import { Stacks } from '../../../../../lib/local/world/cloudformation';
+import type { AccessPort } from '../../../../../lib/local/world/iam/access-port';
 import { Ids } from '../../../../../lib/local/world/ids';
-import { Roles } from '../../../../../lib/local/world/sts/roles';
 import { Timeline } from '../../../../../lib/local/world/timeline';
 
 const [ACCOUNT, ROLE] = ['111111111111', 'arn:aws:iam::111111111111:role/Execution'];
 const CALLER = { arn: 'arn:aws:sts::111111111111:assumed-role/Action/x', account: ACCOUNT };
+const TRUST = { Effect: 'Allow', Principal: { Service: 'cloudformation.amazonaws.com' }, Action: 'sts:AssumeRole' };
 type Resources = Record<string, unknown>;
 
-function world() {
-  const [timeline, roles] = [new Timeline(new Date('2026-01-05T08:00:00Z')), new Roles()];
-  roles.add({ name: 'Execution', arn: ROLE, account: ACCOUNT, trust: { Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudformation.amazonaws.com' }, Action: 'sts:AssumeRole' }] } });
-  const stacks = new Stacks({ timeline, ids: new Ids('seed'), roles, journal: { note: () => undefined }, region: 'eu-west-1' });
+function world(access: AccessPort = EVERYTHING_ALLOWED) {
+  const [timeline, notes] = [new Timeline(new Date('2026-01-05T08:00:00Z')), [] as string[]];
+  const stacks = new Stacks({ timeline, ids: new Ids('seed'), access, journal: { note: (_, text) => notes.push(text) }, region: 'eu-west-1' });
   const play = async () => { while (await timeline.step()); };
   const prepare = async (Resources: Resources, more: Resources = {}, roleArn = ROLE) => {
     const changeSet = stacks.createChangeSet({ stackName: 'shop', changeSetName: 'release', template: Buffer.from(JSON.stringify({ Resources, ...more })), parameters: {}, capabilities: ['CAPABILITY_NAMED_IAM'], roleArn }, CALLER);
@@ -25,7 +26,7 @@ function world() {
     stacks.deleteChangeSet(ACCOUNT, 'shop', 'release');
     return ended;
   };
-  return { stacks, prepare, deploy, stack: () => stacks.find(ACCOUNT, 'shop')! };
+  return { stacks, notes, prepare, deploy, stack: () => stacks.find(ACCOUNT, 'shop')! };
 }
 
 const queue = (Properties: Resources = {}, more: Resources = {}) => ({ Type: 'AWS::SQS::Queue', Properties, ...more });
@@ -79,7 +80,7 @@ test.each<[string, Resources, Resources, RegExp]>([
 });
 
 test('refuses an execution role that is not there or does not trust CloudFormation, and a template in YAML by name', async () => {
-  await expect(world().prepare({ A: queue() }, {}, `${ROLE}2`)).rejects.toThrow(/Role \S+ is invalid or cannot be assumed/);
+  await expect(world(accessBy(roleWith(ROLE, [], TRUST))).prepare({ A: queue() }, {}, `${ROLE}2`)).rejects.toThrow(/Role \S+ is invalid or cannot be assumed/);
   const { stacks } = world();
   expect(() => stacks.createChangeSet({ stackName: 'shop', changeSetName: 'a', template: Buffer.from('Resources:\n'), parameters: {}, capabilities: [], roleArn: ROLE }, CALLER)).toThrow(/begins with 'Resources:': a rehearsal reads templates in JSON only/);
 });

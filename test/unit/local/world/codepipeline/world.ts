@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { EVERYTHING_ALLOWED } from '../../../../helpers/access';
 import { CodePipelineService } from '../../../../../lib/local/world/codepipeline';
 import { ConnectionsService } from '../../../../../lib/local/world/connections/connections-service';
-import { Stacks } from '../../../../../lib/local/world/cloudformation';
+import { StackOperations, Stacks } from '../../../../../lib/local/world/cloudformation';
 import type { AccessPort } from '../../../../../lib/local/world/iam/access-port';
 import { Ids } from '../../../../../lib/local/world/ids';
 import { Deployer } from '../../../../../lib/local/world/lambda/deployer';
@@ -103,7 +103,7 @@ export class TestWorld {
       access,
       journal,
       releases: new Deployer(this.releases, access),
-      stacks: new Stacks({ timeline: this.timeline, ids: new Ids('stacks'), roles: this.roles, journal, region: REGION }),
+      stacks: new StackOperations(new Stacks({ timeline: this.timeline, ids: new Ids('stacks'), access, journal, region: REGION }), access, REGION),
       alarms: { stateOf: (name, by) => this.alarms.get(`${by.account} ${name}`) },
       logs: new LogsService({ access, region: REGION }),
     });
