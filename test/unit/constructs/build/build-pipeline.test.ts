@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild';
+import { CfnConnection } from 'aws-cdk-lib/aws-codeconnections';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -114,6 +115,15 @@ describe('roles of the build', () => {
       Match.objectLike({ Action: 'codeconnections:UseConnection', Resource: CONNECTION }),
     ]) } }] });
   });
+});
+
+test('a connection that has no name yet says itself how its action is spelt', () => {
+  const stack = newStack('Connected');
+  const { attrConnectionArn } = new CfnConnection(stack, 'Connection', { connectionName: 'c', providerType: 'GitHub' });
+  const from = Template.fromStack(addBuiltShop(stack.node.root as never, { source: BuildSource.connection(attrConnectionArn, 'acme/shop') }).stack);
+  from.hasResourceProperties('AWS::IAM::Role', { Policies: [{ PolicyName: 'build', PolicyDocument: { Statement: Match.arrayWith([
+    Match.objectLike({ Action: { 'Fn::Join': ['', [{ 'Fn::Select': [2, Match.objectLike({ 'Fn::Split': Match.arrayWith([':']) })] }, ':UseConnection']] } }),
+  ]) } }] });
 });
 
 describe('what begins a build', () => {
