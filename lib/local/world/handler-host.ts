@@ -13,6 +13,7 @@ import { assumeRole } from './iam/assume-role';
 import { servicePrincipal } from './iam/callers';
 import { Identities } from './identities';
 import { Ids } from './ids';
+import { LogsPort } from './ports';
 import { Caller, ServiceError } from './service';
 import { Timeline } from './timeline';
 
@@ -21,6 +22,7 @@ export interface HandlerHostOptions extends WayOut {
   readonly ids: Ids;
   readonly identities: Identities;
   readonly access: AccessPort;
+  readonly logs: LogsPort;
   readonly account: string;
   readonly region: string;
   /** Milliseconds by which the functions' clocks are fast. Default: none. */
@@ -30,9 +32,11 @@ export interface HandlerHostOptions extends WayOut {
 }
 
 const PATIENCE = 10_000;
+const LOG_STREAM = 'rehearsal';
 
 interface Slot {
   readonly instance: FunctionInstance;
+  readonly isLogged: boolean;
   /** Tells invocations apart: who was called later has a higher one. */
   turn: number;
   /** Ends the invocation that is under way. */
@@ -86,12 +90,12 @@ export class HandlerHost {
     this.options.identities.wake(instance.accessKeyId);
     try {
       const payload = await this.patiently(Promise.race([instance.run(event, this.factsOf(fn, requestId, qualifier)), ended]), slot);
-      return { payload, logs: instance.logs.splice(0), milliseconds: 0 };
+      return { payload, logs: instance.logs.splice(0), isLogged: slot.isLogged, milliseconds: 0 };
     } catch (thrown) {
       if (thrown instanceof InstanceEnded || !instance.isLoaded) this.remove(slot);
       if (isReleaseError(thrown) && thrown.code === 'Unsupported') throw thrown;
       return {
-        payload: JSON.stringify(failureOf(thrown)), functionError: 'Unhandled', logs: instance.logs.splice(0),
+        payload: JSON.stringify(failureOf(thrown)), functionError: 'Unhandled', logs: instance.logs.splice(0), isLogged: slot.isLogged,
         milliseconds: thrown instanceof InstanceEnded ? thrown.milliseconds : 0,
       };
     } finally {
@@ -112,16 +116,17 @@ export class HandlerHost {
   private factsOf(fn: HostedFunction, awsRequestId: string, qualifier: string | undefined): InvocationFacts {
     return {
       functionName: fn.name, functionVersion: fn.version ?? '$LATEST', invokedFunctionArn: qualifier === undefined ? fn.arn : `${fn.arn}:${qualifier}`, awsRequestId,
-      memoryLimitInMB: String(fn.memoryMegabytes ?? 128), logGroupName: `/aws/lambda/${fn.name}`, logStreamName: 'rehearsal',
+      memoryLimitInMB: String(fn.memoryMegabytes ?? 128), logGroupName: logGroupOf(fn), logStreamName: LOG_STREAM,
     };
   }
 
   private start(fn: HostedFunction): Slot {
     const { ids, identities, region, worldPort } = this.options;
-    const credentials = identities.issueTo(this.assume(fn));
+    const session = this.assume(fn);
+    const credentials = identities.issueTo(session);
     const requestId = ids.uuid('cold start');
     const surroundings = { region, endpoint: `http://127.0.0.1:${worldPort()}`, credentials };
-    const slot: Slot = { end: undefined, requestId, turn: 0, instance: this.instanceOf(fn, surroundings, (code) => this.exit(slot, code)) };
+    const slot: Slot = { end: undefined, requestId, turn: 0, isLogged: this.mayLog(fn, session), instance: this.instanceOf(fn, surroundings, (code) => this.exit(slot, code)) };
     this.slots.push(slot);
     return slot;
   }
@@ -133,6 +138,17 @@ export class HandlerHost {
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       throw new ServiceError('InvalidParameterValueException', 'The role defined for the function cannot be assumed by Lambda.');
+    }
+  }
+
+  /** Whoever may not write to his log runs, and leaves nothing behind. */
+  private mayLog(fn: HostedFunction, by: Caller): boolean {
+    try {
+      this.options.logs.write({ group: logGroupOf(fn), stream: LOG_STREAM }, by);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      return false;
     }
   }
 
@@ -154,4 +170,8 @@ export class HandlerHost {
     const index = this.slots.indexOf(slot);
     if (index >= 0) this.slots.splice(index, 1);
   }
+}
+
+function logGroupOf({ logGroup, name }: HostedFunction): string {
+  return logGroup ?? `/aws/lambda/${name}`;
 }

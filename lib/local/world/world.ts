@@ -119,7 +119,7 @@ export class World {
       onFault: (fault, call) => this.keep(fault, `${call.service} ${call.operation}`),
       onSilenced: (_accessKeyId, why) => why === 'asleep' && journal.note('lambda', 'an instance went on calling after its function had answered'),
     });
-    this.host = new HandlerHost({ timeline, skew, ids, identities, access, ...place, internet: this.internet, worldPort: () => this.server.port, answering: (request) => this.server.answer(request) });
+    this.host = new HandlerHost({ timeline, skew, ids, identities, access, logs: this.logs, ...place, internet: this.internet, worldPort: () => this.server.port, answering: (request) => this.server.answer(request) });
     const delivery = (name: string) => faults?.onDelivery?.({ functionName: names.get(name) ?? name }) ?? 'once';
     this.lambda = new LambdaService({ timeline, ids, journal, access, ...place, host: this.host, delivery });
     const functions = this.lambda;

@@ -13,6 +13,8 @@ export interface HostedFunction {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly roleArn: string;
+  /** Default: `/aws/lambda/<name>`. */
+  readonly logGroup?: string;
   readonly memoryMegabytes?: number;
   /** Which published version this is. Default: `$LATEST`. */
   readonly version?: string;
@@ -28,7 +30,10 @@ export interface InvocationOutcome {
   readonly payload: string;
   /** Set if the function failed: the payload then says how. */
   readonly functionError?: 'Unhandled';
+  /** What the runtime wrote. */
   readonly logs: readonly string[];
+  /** Whether it came into the function's log. */
+  readonly isLogged: boolean;
   /** Virtual time that Lambda would have charged: nothing, except for what hangs. */
   readonly milliseconds: number;
 }

@@ -163,7 +163,7 @@ export class LambdaService implements Service, FunctionsPort {
     const outcome = withinLimit(await this.deps.host.invoke(fn, payload, requestId, qualifier));
     const at = this.deps.timeline.date.toISOString();
     const lines = this.lines.get(fn.name) ?? [];
-    lines.push(...outcome.logs.map((text) => ({ at, requestId, text })));
+    if (outcome.isLogged) lines.push(...outcome.logs.map((text) => ({ at, requestId, text })));
     this.lines.set(fn.name, lines);
     if (outcome.functionError) {
       const { errorType, errorMessage } = JSON.parse(outcome.payload) as { errorType: string; errorMessage: string };
@@ -207,7 +207,7 @@ function checkSize(payload: string, max: number): void {
 /** What was refused to Lambda itself is a failure of the function to whoever waits for no answer. */
 function failed(error: unknown): InvocationOutcome {
   if (!(error instanceof ServiceError)) throw error;
-  return { payload: JSON.stringify({ errorType: error.code, errorMessage: error.message }), functionError: 'Unhandled', logs: [], milliseconds: 0 };
+  return { payload: JSON.stringify({ errorType: error.code, errorMessage: error.message }), functionError: 'Unhandled', logs: [], isLogged: false, milliseconds: 0 };
 }
 
 function withinLimit(outcome: InvocationOutcome): InvocationOutcome {

@@ -55,9 +55,10 @@ function read(resource: PlannedResource): HostedFunction {
   const runtime = optionalText(properties, 'Runtime') ?? 'a container image';
   if (!/^nodejs\d+\.x$|^python3\.\d+$/.test(runtime)) throw new ReleaseError('Unsupported', `it runs on ${runtime}; a rehearsal has Node.js and Python`);
   if (codeDirectory === undefined) throw new ReleaseError('Unsupported', 'its code is no folder (Code.fromAsset)');
+  const logGroup = optionalText(childOf(properties, 'LoggingConfig'), 'LogGroup');
   const variables = childOf(childOf(properties, 'Environment'), 'Variables');
   return {
-    name, arn, codeDirectory, runtime, codeSha256: packageOf(resource),
+    name, arn, codeDirectory, runtime, codeSha256: packageOf(resource), ...(logGroup !== undefined && { logGroup }),
     handler: textOf(id, properties, 'Handler'), roleArn: textOf(id, properties, 'Role'),
     environment: Object.fromEntries(Object.keys(variables).map((key) => [key, textOf(`${id} variable`, variables, key)])),
     timeoutSeconds: optionalNumber(properties, 'Timeout') ?? 3, memoryMegabytes: optionalNumber(properties, 'MemorySize') ?? 128,

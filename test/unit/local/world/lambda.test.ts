@@ -217,6 +217,28 @@ describe('AWS Lambda', () => {
       expect(world.journal.text()).toMatch(`the failure of g was not delivered: User: arn:aws:sts::${ACCOUNT}:assumed-role/Function/g is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn('failures')}`);
     });
 
+    test('a function writes to its own log, once for each instance; one that may not runs, and leaves nothing behind', async () => {
+      const GROUP = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/shop/f`;
+      const log = (action: string, resource: string) => ({ Effect: 'Allow', Action: `logs:${action}`, Resource: resource });
+      const all = [log('CreateLogGroup', `${GROUP}*`), log('CreateLogStream', `${GROUP}:log-stream:*`), log('PutLogEvents', `${GROUP}:log-stream:*`)];
+      const roles = [all, ...all.map((grant) => all.filter((other) => other !== grant))].map((grants, index) => roleWith(`${DEPUTY}${index}`, grants, trustIn('lambda.amazonaws.com')));
+      await start({ policies: roles });
+      const fn = world.register('f', 'exports.handler = async () => { console.log("ran"); return 1 }');
+      const run = async (index: number) => {
+        const name = `f${index}`;
+        world.lambda.register({ ...fn, name, arn: functionArn(name), roleArn: `${DEPUTY}${index}`, logGroup: '/shop/f' });
+        return [(await world.lambda.invoke(name, {}, administrator(ACCOUNT))).payload, world.lambda.logs(name).length];
+      };
+      const denied = () => (world.access as Access).denied.map(({ right: { action, resource } }) => [action, resource]);
+      expect(await run(1)).toEqual(['1', 0]);
+      expect(await run(0)).toEqual(['1', 1]);
+      expect([await run(2), await run(3)]).toEqual([['1', 0], ['1', 0]]);
+      await world.lambda.invoke('f2', {}, administrator(ACCOUNT));
+      expect(denied()).toEqual([
+        ['logs:CreateLogGroup', GROUP], ['logs:CreateLogStream', `${GROUP}:log-stream:rehearsal`], ['logs:PutLogEvents', `${GROUP}:log-stream:rehearsal`],
+      ]);
+    });
+
     test('a function whose role Lambda may not assume does not run', async () => {
       await start({ policies: [roleWith(DEPUTY, [], trustIn('ec2.amazonaws.com'))] });
       world.lambda.register({ ...world.register('f', 'exports.handler = async () => 1'), roleArn: DEPUTY });

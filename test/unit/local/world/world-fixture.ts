@@ -9,6 +9,7 @@ import { Identities } from '../../../../lib/local/world/identities';
 import { Ids } from '../../../../lib/local/world/ids';
 import { Internet } from '../../../../lib/local/world/internet';
 import { Journal } from '../../../../lib/local/world/journal';
+import { LogsService } from '../../../../lib/local/world/logs';
 import { Delivery, LambdaService } from '../../../../lib/local/world/lambda';
 import { WorldServer } from '../../../../lib/local/world/server';
 import { Timeline } from '../../../../lib/local/world/timeline';
@@ -18,8 +19,8 @@ export const REGION = 'eu-west-1';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/Function`;
 export const START = new Date('2026-01-05T08:00:00Z');
 
-/** The role of registered functions, which may do nothing. */
-const FUNCTION_ROLE = roleWith(ROLE, [], trustIn('lambda.amazonaws.com'));
+/** The role of registered functions, which may only log. */
+const FUNCTION_ROLE = roleWith(ROLE, { Effect: 'Allow', Action: 'logs:*', Resource: '*' }, trustIn('lambda.amazonaws.com'));
 
 /** A world of single parts, closed by `close`. Without `policies` nothing is denied. */
 export async function parts(options: { onCall?: (call: CallInfo) => Promise<CallFate>; delivery?: (name: string) => Delivery; patience?: number; skewMax?: number; policies?: readonly PlannedResource[] } = {}) {
@@ -34,13 +35,14 @@ export async function parts(options: { onCall?: (call: CallInfo) => Promise<Call
   const server = new WorldServer({
     timeline, ids, identities, region: REGION, skewMax: options.skewMax, onCall: options.onCall, onFault: (fault) => faults.push(fault), onSilenced: (_, why) => silenced.push(why),
   });
-  const host = new HandlerHost({ ...base, identities, internet, worldPort: () => server.port, answering: (request) => server.answer(request), patience: options.patience });
+  const logs = new LogsService({ ...base, region: REGION });
+  const host = new HandlerHost({ ...base, logs, identities, internet, worldPort: () => server.port, answering: (request) => server.answer(request), patience: options.patience });
   const lambda = new LambdaService({ ...base, host, delivery: options.delivery });
   server.register('lambda', 'rest-json', lambda);
   await Promise.all([server.start(), internet.start()]);
   const folders: string[] = [];
   return {
-    ...base, identities, internet, server, host, lambda, faults, silenced,
+    ...base, logs, identities, internet, server, host, lambda, faults, silenced,
     /** Settings of a real SDK client that calls as `arn`. */
     client: (arn = `arn:aws:sts::${ACCOUNT}:assumed-role/Tester/session`, roleArn?: string) => ({
       region: REGION, endpoint: server.endpoint, maxAttempts: 1, credentials: identities.issue(arn, ACCOUNT, roleArn),

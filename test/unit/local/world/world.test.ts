@@ -24,7 +24,7 @@ describe('a world of a plan', () => {
     Handler: 'index.handler', Runtime: 'nodejs24.x', Role: ROLE, Environment: { Variables: { A: 'a' } }, ...properties,
   }, { codeDirectory: folder });
   const create = async (resources: readonly PlannedResource[], inert: readonly PlannedResource[] = []) => {
-    const plan: Plan = { directory: folder, account: ACCOUNT, region: REGION, resources: [roleWith(ROLE, [], trustIn('lambda.amazonaws.com')), ...resources], inert, wiring: [] };
+    const plan: Plan = { directory: folder, account: ACCOUNT, region: REGION, resources: [roleWith(ROLE, { Effect: 'Allow', Action: 'logs:*', Resource: '*' }, trustIn('lambda.amazonaws.com')), ...resources], inert, wiring: [] };
     world = await World.create(plan, { start: START, seed: 's' });
     return world;
   };
