@@ -140,7 +140,7 @@ export class World {
     this.cloudformation = new CloudFormationService({ timeline, ids, access, journal, region: plan.region });
     this.codepipeline = new CodePipelineService({
       timeline, ids, access, objects: this.s3, functions, releases: new Deployer(functions.releases, access), logs: this.logs, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.operations, repositories,
-      topics: this.sns, events: this.eventBridge, roles: this.roles, journal, ...place,
+      topics: this.sns, events: this.eventBridge, journal, ...place,
     });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
     register('s3', 's3', this.s3);

@@ -1,18 +1,26 @@
-import { roleSession } from '../iam/callers';
+import { assumeRole } from '../iam/assume-role';
+import { servicePrincipal } from '../iam/callers';
 import { Caller, ServiceError } from '../service';
 import { roleOf } from './declaration';
 import { CodePipelineDependencies } from './dependencies';
 import { ActionRun } from './model';
 
-/** In whose name an action works: the pipeline's role, or a role of its own that trusts the pipeline's (documented). Throws AccessDenied. */
-export function callerOf({ roles }: Pick<CodePipelineDependencies, 'roles'>, action: ActionRun): Caller {
+/**
+ * In whose name an action works: the pipeline's role, which CodePipeline assumes for this pipeline, or a role of the action's own, which is assumed with the
+ * pipeline's. https://docs.aws.amazon.com/codepipeline/latest/userguide/cross-service-confused-deputy-prevention.html Throws AccessDenied.
+ */
+export function callerOf({ access, account }: Pick<CodePipelineDependencies, 'access' | 'account'>, action: ActionRun): Caller {
   const { execution } = action.stage;
   const { roleArn: own } = execution.structure;
   const wanted = roleOf(execution.structure, action.structure);
-  const pipeline = roleSession(own, execution.id);
-  if (wanted === own) return pipeline;
-  if (!roles.mayAssume(wanted, { caller: pipeline })) {
-    throw new ServiceError('AccessDenied', `${own} is not authorized to perform AssumeRole on role ${wanted}`, 403);
-  }
-  return roleSession(wanted, execution.id);
+  const assume = (by: Caller, roleArn: string, who: string): Caller => {
+    try {
+      return assumeRole(access, by, roleArn, execution.id);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw new ServiceError('AccessDenied', `${who} is not authorized to perform AssumeRole on role ${roleArn}`, 403);
+    }
+  };
+  const pipeline = assume(servicePrincipal('codepipeline.amazonaws.com', { arn: execution.pipeline.arn, account }), own, 'CodePipeline');
+  return wanted === own ? pipeline : assume(pipeline, wanted, own);
 }

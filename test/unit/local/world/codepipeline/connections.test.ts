@@ -2,7 +2,7 @@ import { RepositoryEvent } from '../../../../../lib/local/world/connections/even
 import { readCloneRef } from '../../../../../lib/local/world/connections/clone-ref';
 import { unzip } from '../../../../../lib/local/world/files/unzip';
 import { ServiceError } from '../../../../../lib/local/world/service';
-import { accessBy, roleWith } from '../../../../helpers/access';
+import { accessBy, roleWith, trustIn } from '../../../../helpers/access';
 import type { Access } from '../../../../../lib/local/world/iam/access';
 import { lambda, pipeline, stage, TestWorld } from './world';
 
@@ -184,7 +184,7 @@ test.each<[string, object, object, string]>([
 });
 
 test('a source uses its connection in the name of its role, which may do that by the name that the connection has', async () => {
-  const role = (action: string, more: object = {}) => accessBy(roleWith('arn:aws:iam::111111111111:role/Pipeline', { Effect: 'Allow', Action: action, Resource: CONNECTION, ...more }));
+  const role = (action: string, more: object = {}) => accessBy(roleWith('arn:aws:iam::111111111111:role/Pipeline', { Effect: 'Allow', Action: action, Resource: CONNECTION, ...more }, trustIn('codepipeline.amazonaws.com')));
   const failures = async (access: Access) => {
     await begin();
     world.access = access;

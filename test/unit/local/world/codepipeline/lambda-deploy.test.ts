@@ -5,6 +5,9 @@ const ROLE = `arn:aws:iam::${ACCOUNT}:role/Action`;
 const [NAME, ALIAS] = ['shop-api', 'live'];
 const arn = (name: string, account = ACCOUNT) => `arn:aws:lambda:${REGION}:${account}:function:${name}`;
 
+const assume = { Effect: 'Allow', Action: 'sts:AssumeRole' };
+const PIPELINE = roleWith(`arn:aws:iam::${ACCOUNT}:role/Pipeline`, { ...assume, Resource: ROLE }, { ...assume, Principal: { Service: 'codepipeline.amazonaws.com' } });
+
 function action(configuration: Record<string, string> = {}, more: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     Name: 'Api', ActionTypeId: { Category: 'Deploy', Owner: 'AWS', Provider: 'Lambda', Version: '1' }, RunOrder: 1, RoleArn: ROLE, Namespace: 'api', InputArtifacts: [{ Name: 'Release' }],
@@ -12,12 +15,9 @@ function action(configuration: Record<string, string> = {}, more: Record<string,
   };
 }
 
-const trust = (world: TestWorld, AWS: string) => world.roles.add({ name: 'Action', arn: ROLE, account: ACCOUNT, trust: { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS } }] } });
-
 /** A pipeline that is about to deploy, with a function whose alias leads to version 1. */
 async function begin(configuration: Record<string, string> = {}): Promise<TestWorld> {
   const world = await created([stage('Deploy', action(configuration))]);
-  trust(world, '111111111111');
   world.deployed.add({ name: NAME, arn: arn(NAME), codeDirectory: '', runtime: 'nodejs24.x', handler: 'index.handler', environment: {}, timeoutSeconds: 3, roleArn: ROLE, codeSha256: 'first' });
   world.releases.publish(NAME, ACCOUNT);
   world.releases.createAlias(NAME, ALIAS, { version: '1' }, ACCOUNT);
@@ -81,7 +81,7 @@ describe('fails', () => {
     ['for an alias that is not there', { FunctionAlias: 'other' }, () => {}, /^ResourceNotFoundException: Cannot find alias arn: .*:other$/],
     ['for an alias with two versions', {}, (world) => (world.releases.updateCode(NAME, Buffer.from('x'), ACCOUNT), world.releases.publish(NAME, ACCOUNT), world.releases.updateAlias(NAME, ALIAS, { version: '1', additional: { version: '2', weight: 0.5 } }, ACCOUNT)), /^The alias live of shop-api leads to versions 1 and 2; it must lead to one\.$/],
     ['for an alias of $LATEST', {}, (world) => world.releases.updateAlias(NAME, ALIAS, { version: '$LATEST' }, ACCOUNT), /^The alias live of shop-api leads to \$LATEST; it must lead to a published version\.$/],
-    ['for a role that does not trust the pipeline\'s', {}, (world) => trust(world, '222222222222'), /^AccessDenied: arn:aws:iam::111111111111:role\/Pipeline is not authorized to perform AssumeRole on role arn:aws:iam::111111111111:role\/Action$/],
+    ['for a role that does not trust the pipeline\'s', {}, (world) => (world.access = accessBy(roleWith(ROLE, [], { ...assume, Principal: { AWS: '222222222222' } }), PIPELINE)), /^AccessDenied: arn:aws:iam::111111111111:role\/Pipeline is not authorized to perform AssumeRole on role arn:aws:iam::111111111111:role\/Action$/],
     ['for an artifact that is gone', {}, (world) => [...world.objects.keys()].filter((key) => key.startsWith('artifacts/')).forEach((key) => world.objects.delete(key)), /^Could not read the input artifact artifacts\/shop\/Release\/.*NoSuchKey/],
   ])('%s, before any code is changed', async (_, configuration, prepare, reason) => {
     const world = await begin(configuration);
@@ -123,8 +123,6 @@ const RIGHTS = [
   { Action: 'logs:CreateLogGroup', Resource: [LOG, `${LOG}:*`] }, { Action: 'logs:CreateLogStream', Resource: `${LOG}:log-stream:*` }, { Action: 'logs:PutLogEvents', Resource: `${LOG}:log-stream:*` },
 ].map((grant) => ({ Effect: 'Allow', ...grant }));
 
-const assume = { Effect: 'Allow', Action: 'sts:AssumeRole' };
-const PIPELINE = roleWith(`arn:aws:iam::${ACCOUNT}:role/Pipeline`, { ...assume, Resource: ROLE }, { ...assume, Principal: { Service: 'codepipeline.amazonaws.com' } });
 const TRUSTS_PIPELINE = { ...assume, Principal: { AWS: PIPELINE.arn } };
 
 test.each([undefined, ...RIGHTS])('works with the documented rights, and fails without any single one: %j', async (missing) => {

@@ -99,7 +99,6 @@ export class TestWorld {
       repositories: this.connections,
       builds: { start: (request, by) => this.build(request, by) },
       events: { put: (event) => this.events.push({ ...event, at: this.timeline.now }) },
-      roles: this.roles,
       access,
       journal,
       releases: new Deployer(this.releases, access),
