@@ -36,6 +36,11 @@ export function bucketPolicy(bucket: string, policy: Statements): PlannedResourc
   return planned('AWS::S3::BucketPolicy', `${bucket}-policy`, `${bucket}-policy`, ACCOUNT, { Bucket: `arn:aws:s3:::${bucket}`, PolicyDocument: documentOf(policy) });
 }
 
+/** The policy of a topic. */
+export function topicPolicy(topic: string, policy: Statements): PlannedResource {
+  return planned('AWS::SNS::TopicPolicy', `${topic}-policy`, `${topic}-policy`, ACCOUNT, { Topics: [topic], PolicyDocument: documentOf(policy) });
+}
+
 /** A key with its policy. */
 export function keyWith(arn: string, policy: Statements): PlannedResource {
   return planned('AWS::KMS::Key', arn.slice(arn.lastIndexOf('/') + 1), arn, arn.split(':')[4], { KeyPolicy: documentOf(policy) });

@@ -20,7 +20,7 @@ export type CallFate = 'proceed' | 'deny' | 'drop-before' | 'drop-after';
 export function operationOf(service: string, request: Omit<ServiceRequest, 'caller'>): string {
   const target = request.headers['x-amz-target'];
   if (target) return target.slice(target.lastIndexOf('.') + 1);
-  if (service === 'sts' || service === 'cloudformation') return new URLSearchParams(request.body.toString('utf8')).get('Action') ?? 'unknown';
+  if (['sts', 'sns', 'cloudformation'].includes(service)) return new URLSearchParams(request.body.toString('utf8')).get('Action') ?? 'unknown';
   const named = request.query.get('x-id');
   if (named) return named;
   return NAMED.find(([, method, path]) => method === request.method && path.test(`/${service}${request.path}`))?.[0]

@@ -20,8 +20,7 @@ export interface ObjectsPort {
 }
 
 export interface FunctionsPort {
-  exists(functionNameOrArn: string): boolean;
-  /** Queues an event invocation: delivered at least once, retried, then sent to the function's failure destination. */
+  /** Queues an event invocation: delivered at least once, retried, then sent to the function's failure destination. Throws a ServiceError (AccessDenied, ResourceNotFoundException). */
   invokeAsync(functionNameOrArn: string, event: unknown, by: Caller): void;
 }
 
@@ -66,8 +65,8 @@ export interface AlarmsPort {
 }
 
 export interface TopicsPort {
-  /** Throws a ServiceError (NotFound, AuthorizationError). */
-  publish(topicArn: string, subject: string, message: string, by: Caller): void;
+  /** Throws a ServiceError (NotFound, AuthorizationError, KMSAccessDenied). */
+  publish(topicArn: string, subject: string, message: string, by: Caller): string;
 }
 
 /** The repositories behind connections. */

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { ReleaseError } from '../../contracts/errors';
+import type { AccessPort, Right } from './iam/access-port';
 import { servicePrincipal } from './iam/callers';
+import { SNS_RIGHTS } from './iam/rights/sns';
 import { Ids } from './ids';
 import { FunctionsPort, JournalPort, TopicsPort } from './ports';
-import { Caller, ServiceError } from './service';
+import { onlyFields, QueryProtocol } from './query-protocol';
+import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse } from './service';
 import { Timeline } from './timeline';
 
 export interface SnsDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
   readonly functions: FunctionsPort;
+  readonly access: AccessPort;
   readonly journal: JournalPort;
   readonly account: string;
   readonly region: string;
@@ -27,35 +31,69 @@ const MESSAGE_MAX_BYTES = 256 * 1024;
 /** How long a message is on its way. Assumed. */
 const DELIVERY_MILLISECONDS = 50;
 
+/** A topic; `key` is the ARN of what it is encrypted with, if it is a customer's key. */
+interface Topic {
+  readonly key: string | undefined;
+  readonly subscriptions: Subscription[];
+}
+
 /** Amazon SNS: topics that carry messages to functions. What goes to people or other services leaves the world and is only noted. */
-export class SnsService implements TopicsPort {
-  private readonly topics = new Map<string, Subscription[]>();
+export class SnsService implements Service, TopicsPort {
+  private readonly topics = new Map<string, Topic>();
+  private readonly protocol: QueryProtocol;
 
-  constructor(private readonly deps: SnsDependencies) {}
+  constructor(private readonly deps: SnsDependencies) {
+    this.protocol = new QueryProtocol({
+      service: 'SNS', namespace: 'http://sns.amazonaws.com/doc/2010-03-31/', ids: deps.ids,
+      operations: {
+        Publish: (input, caller) => {
+          onlyFields('SNS', input, ['TopicArn', 'Subject', 'Message']);
+          return { MessageId: this.publish(input.get('TopicArn') ?? '', input.get('Subject') ?? '', input.get('Message') ?? '', caller) };
+        },
+      },
+    });
+  }
 
-  public createTopic(arn: string): void {
+  public handle(request: ServiceRequest): Promise<ServiceResponse> {
+    return this.protocol.handle(request);
+  }
+
+  public createTopic(arn: string, key?: string): void {
     if (arn.endsWith('.fifo')) throw new ReleaseError('Unsupported', `the topic ${arn} is a FIFO topic; a rehearsal has standard topics only`);
-    this.topics.set(arn, []);
+    this.topics.set(arn, { key, subscriptions: [] });
   }
 
   public subscribe(topicArn: string, subscription: Subscription): void {
-    this.subscriptionsOf(topicArn).push(subscription);
+    this.topic(topicArn).subscriptions.push(subscription);
   }
 
   public exists(topicArn: string): boolean {
     return this.topics.has(topicArn);
   }
 
-  public publish(topicArn: string, subject: string, message: string, by: Caller): void {
-    const subscriptions = this.subscriptionsOf(topicArn);
+  /** Returns the message's id. */
+  public publish(topicArn: string, subject: string, message: string, by: Caller): string {
+    this.ask('AuthorizationError', 403, by, SNS_RIGHTS.Publish.rights({ topic: topicArn }));
+    const { key, subscriptions } = this.topic(topicArn);
     if (subject.length > SUBJECT_MAX || /[\p{Cc}]/u.test(subject)) throw new ServiceError('InvalidParameter', 'Invalid parameter: Subject');
     if (message === '') throw new ServiceError('InvalidParameter', 'Invalid parameter: Empty message');
     if (Buffer.byteLength(message) > MESSAGE_MAX_BYTES) throw new ServiceError('InvalidParameter', 'Invalid parameter: Message too long');
+    if (key !== undefined) this.ask('KMSAccessDenied', 400, by, SNS_RIGHTS.encrypt.rights({ topic: topicArn, key, callerAccount: by.account }));
     const messageId = this.deps.ids.uuid(`message to ${topicArn} by ${by.roleArn ?? by.arn}`);
     const publishedAt = this.deps.timeline.date.toISOString();
     for (const subscription of subscriptions) {
       const record = this.recordOf(topicArn, subscription, { messageId, publishedAt, subject, message });
       this.deps.timeline.after(DELIVERY_MILLISECONDS, 'work', `message to ${subscription.protocol} ${subscription.endpoint}`, () => this.deliver(topicArn, subscription, record));
+    }
+    return messageId;
+  }
+
+  /** What is denied has SNS's own codes: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+  private ask(code: string, status: number, by: Caller, rights: readonly Right[]): void {
+    try {
+      this.deps.access.require(by, ...rights);
+    } catch (error) {
+      throw error instanceof ServiceError ? new ServiceError(code, error.message, status) : error;
     }
   }
 
@@ -93,7 +131,7 @@ export class SnsService implements TopicsPort {
     };
   }
 
-  private subscriptionsOf(topicArn: string): Subscription[] {
+  private topic(topicArn: string): Topic {
     const found = this.topics.get(topicArn);
     if (!found) throw new ServiceError('NotFound', 'Topic does not exist', 404);
     return found;

@@ -129,7 +129,7 @@ export class World {
       delivery: (event) => faults?.onEvent?.(event) ?? 'deliver',
     });
     this.s3 = new S3Service({ timeline, ids, events: this.eventBridge, ...place });
-    this.sns = new SnsService({ timeline, ids, functions, journal, ...place });
+    this.sns = new SnsService({ timeline, ids, functions, access, journal, ...place });
     this.ssm = new SsmService({ timeline, ids, access, ...place });
     this.scheduler = new SchedulerService({ timeline, ids, functions, access, journal, ...place });
     this.cloudwatch = new CloudWatchService({ timeline, ids, access, events: this.eventBridge, journal, ...place });
@@ -150,6 +150,7 @@ export class World {
     register('lambda', 'rest-json', this.lambda);
     registerAtHome('ssm', 'json-1.1', this.ssm);
     registerAtHome('ecr', 'json-1.1', this.ecr);
+    registerAtHome('sns', 'query', this.sns);
     registerAtHome('scheduler', 'rest-json', this.scheduler);
     registerAtHome('codepipeline', 'json-1.1', this.codepipeline);
     register('sts', 'query', new StsService({ timeline, ids, identities, roles: this.roles, access }));

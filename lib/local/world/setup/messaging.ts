@@ -1,14 +1,22 @@
+import { ReleaseError } from '../../../contracts/errors';
 import { childOf, onlyProperties, optionalText, Properties, textOf } from '../properties';
 import { Part } from './part';
 
-export const topic: Part = ({ sns }, { id, arn, properties }) => {
+export const topic: Part = ({ sns }, { id, arn, account, region, properties }) => {
   onlyProperties(id, properties, ['DisplayName', 'KmsMasterKeyId', 'Subscription', 'Tags', 'TopicName', 'TracingConfig']);
-  sns.createTopic(arn);
+  sns.createTopic(arn, keyOf(optionalText(properties, 'KmsMasterKeyId'), `arn:aws:kms:${region}:${account}:key/`));
   const inline = Array.isArray(properties.Subscription) ? properties.Subscription as Properties[] : [];
   inline.forEach((subscription, index) => sns.subscribe(arn, {
     arn: `${arn}:${index}`, protocol: textOf(id, subscription, 'Protocol'), endpoint: textOf(id, subscription, 'Endpoint'),
   }));
 };
+
+/** Everybody in the account who may publish may use AWS's own key. An alias is refused by name. */
+function keyOf(key: string | undefined, prefix: string): string | undefined {
+  if (key === undefined || key.endsWith('alias/aws/sns')) return undefined;
+  if (key.includes('alias/')) throw new ReleaseError('Unsupported', `the rehearsal does not know the key behind ${key}; name the key itself`);
+  return key.startsWith('arn:') ? key : `${prefix}${key}`;
+}
 
 export const subscription: Part = ({ sns }, { id, arn, properties }) => {
   onlyProperties(id, properties, ['Endpoint', 'Protocol', 'TopicArn']);

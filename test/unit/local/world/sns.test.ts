@@ -1,5 +1,6 @@
 import { SnsService } from '../../../../lib/local/world/sns';
-import { permission, SOMEBODY } from '../../../helpers/access';
+import { roleSession } from '../../../../lib/local/world/iam/callers';
+import { accessBy, keyWith, permission, roleWith, SOMEBODY, topicPolicy } from '../../../helpers/access';
 import { ACCOUNT, functionArn, parts, Parts } from './world-fixture';
 
 const TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:topic`;
@@ -8,7 +9,8 @@ describe('Amazon SNS', () => {
   let world: Parts;
   let sns: SnsService;
   beforeEach(async () => {
-    world = await parts({ policies: [permission('f', 'sns.amazonaws.com', { SourceArn: TOPIC, SourceAccount: ACCOUNT }), permission('gone', 'sns.amazonaws.com')] });
+    world = await parts({ policies: [permission('f', 'sns.amazonaws.com', { SourceArn: TOPIC, SourceAccount: ACCOUNT }), permission('gone', 'sns.amazonaws.com'),
+      roleWith(SOMEBODY.roleArn!, { Effect: 'Allow', Action: 'sns:Publish', Resource: '*' })] });
     sns = new SnsService({ ...world, functions: world.lambda });
     sns.createTopic(TOPIC);
     sns.subscribe(TOPIC, { arn: `${TOPIC}:1`, protocol: 'lambda', endpoint: functionArn('f') });
@@ -50,6 +52,47 @@ describe('Amazon SNS', () => {
     expect(world.journal.entries.map(({ text }) => text)).toEqual(expect.arrayContaining([
       `a message of topic was not delivered to gone: Function not found: ${functionArn('gone')}`, 'a message of topic leaves the rehearsal by email',
     ]));
+  });
+
+  describe('decides who may publish', () => {
+    const [NEWS, KEY, WRITER] = [`${TOPIC}-news`, `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k`, `arn:aws:iam::${ACCOUNT}:role/Writer`];
+    const publish = { Effect: 'Allow', Action: 'sns:Publish', Resource: NEWS };
+    const through = { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com', 'kms:EncryptionContext:aws:sns:topicArn': NEWS } };
+    const use = (action: string) => ({ Effect: 'Allow', Action: `kms:${action}`, Resource: KEY, Condition: through });
+    const GRANTS = [publish, use('GenerateDataKey*'), use('Decrypt')];
+    const send = (...policies: ReturnType<typeof roleWith>[]) => {
+      const service = new SnsService({ ...world, functions: world.lambda, access: accessBy(...policies) });
+      service.createTopic(NEWS, KEY);
+      return service.publish(NEWS, 's', 'm', roleSession(WRITER, 'w'));
+    };
+    const keyPolicy = keyWith(KEY, { Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'kms:*', Resource: '*' });
+
+    test('by the publisher\'s policies on the topic and on its key', () => {
+      expect(send(roleWith(WRITER, GRANTS), keyPolicy)).toMatch(/^[0-9a-f-]{36}$/);
+      const refused = [['AuthorizationError', 403, 'sns:Publish', NEWS], ['KMSAccessDenied', 400, 'kms:GenerateDataKey', KEY], ['KMSAccessDenied', 400, 'kms:Decrypt', KEY]] as const;
+      refused.forEach(([code, status, action, resource], index) => expect(() => send(roleWith(WRITER, GRANTS.filter((_, other) => other !== index)), keyPolicy)).toThrow(expect.objectContaining({
+        code, status, message: expect.stringContaining(`assumed-role/Writer/w is not authorized to perform: ${action} on resource: ${resource} because`),
+      })));
+      expect(() => send(roleWith(WRITER, GRANTS), keyWith(KEY, []))).toThrow('no resource-based policy allows it');
+    });
+
+    test('by the topic\'s policy', () => {
+      const ofTopic = (Effect: string) => topicPolicy(NEWS, { Effect, Principal: { AWS: WRITER }, Action: 'sns:Publish', Resource: NEWS });
+      expect(send(roleWith(WRITER, GRANTS.slice(1)), keyPolicy, ofTopic('Allow'))).toBeDefined();
+      expect(() => send(roleWith(WRITER, GRANTS), keyPolicy, ofTopic('Deny'))).toThrow(/statement 1 of .* denies it/);
+    });
+
+    test('over HTTP, too', async () => {
+      const request = (body: string) => sns.handle({ method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: Buffer.from(body), caller: SOMEBODY });
+      const form = (fields: Record<string, string>) => new URLSearchParams({ Action: 'Publish', Version: '2010-03-31', ...fields }).toString();
+      const sent = await request(form({ TopicArn: TOPIC, Message: 'm', Subject: 's' }));
+      expect([sent.status, sent.body]).toEqual([200, expect.stringMatching(/<PublishResult><MessageId>[0-9a-f-]{36}<\/MessageId><\/PublishResult>/)]);
+      await world.play();
+      expect(world.lambda.logs('f')).toHaveLength(1);
+      const denied = await sns.handle({ ...{ method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: Buffer.from(form({ TopicArn: TOPIC, Message: 'm' })) }, caller: roleSession(WRITER, 'w') });
+      expect([denied.status, denied.body]).toEqual([403, expect.stringContaining('<Code>AuthorizationError</Code>')]);
+      expect((await request(form({ TopicArn: TOPIC, Message: 'm', MessageStructure: 'json' }))).status).toBe(501);
+    });
   });
 
   test('fails for a topic that does not exist and for messages that SNS refuses', () => {

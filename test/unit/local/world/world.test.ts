@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { roleWith, SOMEBODY, trustIn } from '../../../helpers/access';
+import { roleWith, trustIn } from '../../../helpers/access';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { World } from '../../../../lib/local/world/world';
@@ -44,7 +44,7 @@ describe('a world of a plan', () => {
       resource('AWS::SSM::Parameter', '/a/b', 'arn', { Value: 'v', Type: 'String' }),
     ]);
     w.s3.put('bucket', 'key', Buffer.from('x'), { by: 'somebody' });
-    w.sns.publish(TOPIC, 'subject', 'message', SOMEBODY);
+    w.sns.publish(TOPIC, 'subject', 'message', administrator(ACCOUNT));
     await play(w);
     expect(w.lambda.logs('f').map(({ text }) => JSON.parse(text))).toEqual([
       { Records: [expect.objectContaining({ EventSource: 'aws:sns' })] }, expect.objectContaining({ 'detail-type': 'Object Created' }),

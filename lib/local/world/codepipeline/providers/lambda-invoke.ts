@@ -46,7 +46,6 @@ export class LambdaInvoke implements ActionProvider {
 
   private dispatch(action: ActionRun, host: ActionHost, continuationToken?: string): void {
     const name = action.resolved.FunctionName;
-    if (!this.deps.functions.exists(name)) return this.refuse(action, host, 'ConfigurationError', `The AWS Lambda function ${name} does not exist.`);
     const { execution, structure } = action.stage;
     const { now } = this.deps.timeline;
     const job: Job = {
@@ -57,7 +56,8 @@ export class LambdaInvoke implements ActionProvider {
       this.deps.functions.invokeAsync(name, jobEvent(this.deps, job, continuationToken), callerOf(this.deps, action));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      return this.refuse(action, host, error.status === 404 ? 'ConfigurationError' : 'PermissionError', error.message);
+      if (error.status === 404) return this.refuse(action, host, 'ConfigurationError', `The AWS Lambda function ${name} does not exist.`);
+      return this.refuse(action, host, 'PermissionError', error.message);
     }
     this.jobs.add(job);
     action.shown = { actionExecutionId: action.id, status: 'InProgress', lastStatusChange: new Date(now), ...this.external(action) };

@@ -84,9 +84,9 @@ export class TestWorld {
         write: (bucket, key, bytes) => this.put(bucket, key, bytes),
       },
       functions: {
-        exists: (name) => this.functions.has(name),
         invokeAsync: (name, event, by) => {
           if (this.refuseInvoke) throw this.refuseInvoke;
+          if (!this.functions.has(name)) throw new ServiceError('ResourceNotFoundException', `Function not found: ${name}`, 404);
           this.invocations.push({ name, by: by.roleArn!, at: this.timeline.now, job: (event as { 'CodePipeline.job': JobEvent })['CodePipeline.job'] });
         },
       },
@@ -94,6 +94,7 @@ export class TestWorld {
         publish: (topic, subject, message, by) => {
           if (this.refusePublish) throw this.refusePublish;
           this.messages.push({ topic, subject, message, by: by.roleArn!, at: this.timeline.now });
+          return 'message';
         },
       },
       repositories: this.connections,
