@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DropOptions, RehearsableApp } from '../../../lib/local';
 import { BuildServer } from '../../../lib/local/build-server';
 import { World } from '../../../lib/local/world/world';
-import { BUCKETS, planOf, START } from './mini-plan';
+import { SURROUNDINGS, planOf, START } from './mini-plan';
 
 const site = { 'index.html': 'x' };
 
@@ -29,7 +29,7 @@ describe('what is handed in', () => {
   let world: World;
   let server: BuildServer;
   beforeEach(async () => {
-    world = await World.create(planOf(...BUCKETS), { start: START, seed: 's' });
+    world = await World.create(planOf(...SURROUNDINGS), { start: START, seed: 's' });
     const value = { schemaVersion: 1, release: 'shop', environment: 'prod', account: '111111111111', region: 'eu-west-1', after: [], artifacts: ['site'], queue: 'latest', before: null, afterwards: null, approvals: [], rollback: null };
     world.ssm.putParameter({ Name: '/store/shop/prod', Type: 'String', Value: JSON.stringify(value) });
     server = new BuildServer(world, [{ release: 'shop', name: 'prod', workBucket: 'store', parameter: '/store/shop/prod' }]);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommitOptions, RehearsableApp, Rehearsal, RehearseOptions, ReportView } from '../../../lib/local';
 import { roleWith } from '../../helpers/access';
-import { BUCKETS, planOf, resource } from './mini-plan';
+import { SURROUNDINGS, planOf, resource } from './mini-plan';
 import { approval, pipeline, stage } from './world/codepipeline/world';
 
 const CONNECTION = 'arn:aws:codeconnections:eu-west-1:111111111111:connection/c1';
@@ -36,7 +36,7 @@ const ROLES = [
   roleWith('arn:aws:iam::111111111111:role/Pipeline', [ARTIFACTS, CLONE, allow(['codebuild:StartBuild', 'codebuild:BatchGetBuilds'], 'arn:aws:codebuild:eu-west-1:111111111111:project/project')], worksFor('codepipeline.amazonaws.com')),
   roleWith('arn:aws:iam::111111111111:role/Build', [ARTIFACTS, CLONE, allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], [LOG, `${LOG}:*`])], worksFor('codebuild.amazonaws.com')),
 ];
-const app = (...resources: Parameters<typeof planOf>) => new RehearsableApp(planOf(...BUCKETS, ...ROLES, ...resources));
+const app = (...resources: Parameters<typeof planOf>) => new RehearsableApp(planOf(...SURROUNDINGS, ...ROLES, ...resources));
 const play = (story: (r: Rehearsal) => Promise<void>, options: RehearseOptions = { builds: 'run' }, ...resources: Parameters<typeof planOf>): Promise<ReportView> =>
   app(...(resources.length > 0 ? resources : [built(), project()])).rehearse(story, options);
 

@@ -1,4 +1,5 @@
 import { Plan, PlannedResource } from '../../../lib/plan';
+import { roleWith, trustIn } from '../../helpers/access';
 import { approval, lambda, pipeline, stage } from './world/codepipeline/world';
 
 export const ACCOUNT = '111111111111';
@@ -18,8 +19,11 @@ export function role(name: string, { account = ACCOUNT, path = '/' } = {}): Plan
   return resource('AWS::IAM::Role', name, `arn:aws:iam::${account}:role${path}${name}`, { AssumeRolePolicyDocument: {} }, { account });
 }
 
-/** The buckets of the pipeline below. */
-export const BUCKETS = ['store', 'artifacts'].map((name) => resource('AWS::S3::Bucket', name, `arn:aws:s3:::${name}`, { VersioningConfiguration: { Status: 'Enabled' } }));
+/** The buckets and the role of the pipeline below. */
+export const SURROUNDINGS = [
+  ...['store', 'artifacts'].map((name) => resource('AWS::S3::Bucket', name, `arn:aws:s3:::${name}`, { VersioningConfiguration: { Status: 'Enabled' } })),
+  roleWith(`arn:aws:iam::${ACCOUNT}:role/Pipeline`, { Effect: 'Allow', Action: 's3:*', Resource: ['arn:aws:s3:::store*', 'arn:aws:s3:::artifacts*'] }, trustIn('codepipeline.amazonaws.com')),
+];
 
 /** A pipeline `shop-prod` whose source is the bucket `store`, with two approvals of people and, behind them, one that a machine would answer. */
 export function miniPipeline(): PlannedResource {

@@ -4,7 +4,7 @@ import { PipelineConsole } from '../../../lib/local/pipeline-console';
 import { ReleaseError } from '../../../lib/contracts/errors';
 import { World } from '../../../lib/local/world/world';
 import { policy } from '../../helpers/people';
-import { ACCOUNT, BUCKETS, miniPipeline, planOf, REGION, role, START } from './mini-plan';
+import { ACCOUNT, SURROUNDINGS, miniPipeline, planOf, REGION, role, START } from './mini-plan';
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/people/Managers`;
 const PIPELINE = `arn:aws:codepipeline:${REGION}:${ACCOUNT}:shop-prod`;
@@ -14,7 +14,7 @@ describe('a person', () => {
   let world: World;
   let desk: PipelineConsole;
   beforeEach(async () => {
-    world = await World.create(planOf(...BUCKETS, miniPipeline(), role('OfApp')), { start: START, seed: 's' });
+    world = await World.create(planOf(...SURROUNDINGS, miniPipeline(), role('OfApp')), { start: START, seed: 's' });
     world.s3.put('store', 'release.json', Buffer.from('{}'), { by: 'somebody' });
     desk = new PipelineConsole(world, (environment) => {
       if (environment === 'prod') return 'shop-prod';

@@ -7,7 +7,7 @@ import { World } from '../../../lib/local/world/world';
 import { PlannedResource } from '../../../lib/plan';
 import { administrator } from '../../../lib/local/world/iam/callers';
 import { roleWith, trustIn } from '../../helpers/access';
-import { ACCOUNT, BUCKETS, miniPipeline, planOf, REGION, resource, role, START } from './mini-plan';
+import { ACCOUNT, SURROUNDINGS, miniPipeline, planOf, REGION, resource, role, START } from './mini-plan';
 
 const OTHER = '222222222222';
 const alarm = (name: string, account = ACCOUNT) => resource('AWS::CloudWatch::Alarm', name, `arn:aws:cloudwatch:${REGION}:${account}:alarm:${name}`,
@@ -61,7 +61,7 @@ describe('a deployment in the middle of things', () => {
   let world: World;
   let definitions: PipelineDefinitions;
   beforeEach(async () => {
-    const plan = planOf(...BUCKETS, miniPipeline());
+    const plan = planOf(...SURROUNDINGS, miniPipeline());
     world = await World.create(plan, { start: START, seed: 's' });
     world.s3.put('store', 'release.json', Buffer.from('{}'), { by: 'somebody' });
     definitions = new PipelineDefinitions(world, plan);
