@@ -68,7 +68,7 @@ export default async function story(r: Rehearsal): Promise<void> {
   const before = table();
   await commit('Parcels by receiver', otherKey);
   await r.settle();
-  assert.equal(asks()![1], 'REPLACES Parcels (AWS::DynamoDB::Table), which stays; stack parcels-prod: 1 replaced, 1 perhaps replaced', 'review names first what would go');
+  assert.equal(asks()![1], 'REPLACES Parcels (AWS::DynamoDB::Table), which stays; stack parcels-prod: 1 changed, 1 replaced', 'review names first what would go');
   assert.throws(() => ada.reject('prod'), /requires a summary/, 'people need no reason (IsSummaryRequired)');
   ada.reject('prod', 'the parcels on their way would be lost');
   await r.settle();

@@ -43,6 +43,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::S3::Bucket': { page: 'aws-resource-s3-bucket', name: 'BucketName', replaced: ['BucketName'], conditional: ['ObjectLockEnabled'] },
   'AWS::SNS::Topic': { page: 'aws-resource-sns-topic', name: 'TopicName', replaced: ['FifoTopic', 'TopicName'] },
   'AWS::SQS::Queue': { page: 'aws-resource-sqs-queue', name: 'QueueName', replaced: ['FifoQueue', 'QueueName'] },
+  'AWS::SSM::Parameter': { page: 'aws-resource-ssm-parameter', name: 'Name', replaced: ['Name'] },
 };
 
 /** What becomes of a resource when a property changes; of a type that is not known, anything may. */

@@ -92,7 +92,7 @@ const HANDLERS: Readonly<Record<string, HandlerRights>> = {
     create: ['sqs:CreateQueue', 'sqs:GetQueueAttributes'], update: ['sqs:SetQueueAttributes', 'sqs:GetQueueAttributes'], delete: ['sqs:DeleteQueue', 'sqs:GetQueueAttributes'], with: { Tags: ['sqs:TagQueue'] },
   },
   'AWS::SSM::Parameter': {
-    page: schema('aws-ssm-parameter'), arn: (id, { Name }, { account, region }) => `arn:aws:ssm:${region}:${account}:parameter/${(typeof Name === 'string' ? Name : id).replace(/^\//, '')}`,
+    page: schema('aws-ssm-parameter'), arn: (id, _, { account, region }) => `arn:aws:ssm:${region}:${account}:parameter/${id.replace(/^\//, '')}`,
     create: ['ssm:PutParameter', 'ssm:AddTagsToResource', 'ssm:GetParameters'], update: ['ssm:PutParameter', 'ssm:GetParameters'], delete: ['ssm:DeleteParameter'], with: { Tags: ['ssm:AddTagsToResource'] },
   },
 };

@@ -86,7 +86,7 @@ const TYPES: readonly (readonly [type: string, create: string, remove: string, R
   ['AWS::S3::Bucket', 's3:CreateBucket s3:PutBucketVersioning', 's3:DeleteBucket', { VersioningConfiguration: {} }, [[{ BucketEncryption: {} }, 's3:PutEncryptionConfiguration']]],
   ['AWS::SNS::Topic', 'sns:CreateTopic sns:GetTopicAttributes sns:Subscribe', 'sns:DeleteTopic sns:GetTopicAttributes', { Subscription: [] }, [[{ DisplayName: 'a' }, 'sns:SetTopicAttributes sns:GetTopicAttributes']]],
   ['AWS::SQS::Queue', 'sqs:CreateQueue sqs:GetQueueAttributes sqs:TagQueue', 'sqs:DeleteQueue sqs:GetQueueAttributes', { Tags: [{}] }, [[{ VisibilityTimeout: 1 }, 'sqs:SetQueueAttributes sqs:GetQueueAttributes']]],
-  ['AWS::SSM::Parameter', 'ssm:PutParameter ssm:AddTagsToResource ssm:GetParameters', 'ssm:DeleteParameter', { Name: '/shop/Made-a', Value: 'a' }, [[{ Tags: { a: 'b' } }, 'ssm:AddTagsToResource']]],
+  ['AWS::SSM::Parameter', 'ssm:PutParameter ssm:AddTagsToResource ssm:GetParameters', 'ssm:DeleteParameter', { Name: '/shop/Made-a', Value: 'a' }, [[{ Tags: { a: 'b' } }, 'ssm:AddTagsToResource'], [{ Value: 'b' }, 'ssm:PutParameter ssm:GetParameters']]],
 ];
 
 const other = { Other: { Type: 'AWS::CDK::Metadata' } };
