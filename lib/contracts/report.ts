@@ -143,7 +143,7 @@ export interface DeniedReport {
   readonly action: string;
   /** An ARN; `*` for an action without a resource level. */
   readonly resource: string;
-  /** Which statement denied it, or where one was missing that allows it. */
+  /** Which statement denied it, or where one was missing that allows it; of a service in its own name, for which resource it acted. */
   readonly reason: string;
 }
 

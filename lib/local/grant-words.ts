@@ -1,6 +1,7 @@
 import { counted } from '../contracts/counted';
 import { ReleaseError } from '../contracts/errors';
-import type { AccessReport, DeniedReport, UnusedGrantReport } from '../contracts/report';
+import type { AccessReport, UnusedGrantReport } from '../contracts/report';
+import { denialLine } from './world/iam/denied';
 
 const RIGHTS_CHOICES = ['enforced', 'strict', 'reported'] as const;
 
@@ -25,11 +26,6 @@ export function refusalOf({ denied, unused }: AccessReport, choice: RightsChoice
     return new ReleaseError('GrantUnused', `${counted(unused.length, 'grant')} of the app's templates ${unused.length === 1 ? 'is' : 'are'} more than the story uses; take away what nothing needs, or let a story need it:\n${listed(unused.map(grantLine))}`);
   }
   return undefined;
-}
-
-/** e.g. `Shop-Verify may not kms:Decrypt on arn:…: no identity-based policy allows it`. */
-export function denialLine({ role, action, resource, reason }: DeniedReport): string {
-  return `${nameOf(role)} may not ${action} on ${resource}: ${reason}`;
 }
 
 /** e.g. `Shop-Verify: kms:Decrypt in statement 2 of Shop/Store/Verify/Policy was never used`. */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { errorText, isReleaseError } from '../contracts/errors';
 import { buildPlan, checkWiring, Plan, readAssembly } from '../plan';
-import { denialLine, listed, refusalOf, rightsChoice, RightsChoice } from './grant-words';
+import { listed, refusalOf, rightsChoice, RightsChoice } from './grant-words';
 import { Rehearsal } from './rehearsal';
 import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
@@ -9,6 +9,7 @@ import type { BuildCache } from './world/codebuild/build-cache';
 import type { BuildPermission } from './world/codebuild/permission';
 import type { FailedBuild, RunningBuild } from './world/codebuild/codebuild-service';
 import { stopwatch } from './wall-clock';
+import { denialLine } from './world/iam/denied';
 import type { Grants } from './world/iam/grants';
 import { JournalEntry } from './world/journal';
 import { FaultInjection } from './world/fault-injection';

@@ -1,7 +1,7 @@
 import { Grants, ReportView, Rehearsal } from '../../../lib/local';
 import { grantLine } from '../../../lib/local/grant-words';
 import { smallApp } from '../../helpers/apps';
-import { statementWith, withPolicy } from '../../helpers/changed-app';
+import { statementWith, withPolicy, withResource } from '../../helpers/changed-app';
 import { deploy, deployments } from '../../helpers/stories';
 
 const app = smallApp();
@@ -40,6 +40,19 @@ test('what is denied for a while fails a story that ends well, unless it is only
   expect(report).toMatchObject({ outcome: 'failed', error: { code: 'AccessDenied' } });
   const { iam } = await changed.rehearse(story, { iam: 'reported' });
   expect(iam.denied).toEqual([{ role: expect.stringMatching(/-tend$/) as string, action: LIST, resource: expect.stringMatching(/^arn:aws:ssm:/) as string, reason: 'no identity-based policy allows it' }]);
+});
+
+test('a delivery that is denied, and that a tick makes good, fails the rehearsal', async () => {
+  const changed = withResource(app, 'StoretendByLedger', (properties) => {
+    properties.SourceAccount = '222222222222';
+  });
+  const { error, report } = await changed.run(story);
+  expect(report.deployments).toMatchObject([{ version: '1.0.0', outcome: 'succeeded' }]);
+  expect(error).toMatchObject({ code: 'AccessDenied' });
+  expect(report.iam.denied).toEqual([{
+    role: 'events.amazonaws.com', action: 'lambda:InvokeFunction', resource: expect.stringMatching(/:function:Test-StoretendFunction/) as string,
+    reason: expect.stringMatching(/^no resource-based policy allows it for arn:aws:events:\S+:rule\/Test-StoreRulesLedger/) as string,
+  }]);
 });
 
 test('a grant that is added, or widened, is found', async () => {

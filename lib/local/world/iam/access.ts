@@ -5,7 +5,7 @@ import { JournalPort } from '../ports';
 import { Caller } from '../service';
 import { Timeline } from '../timeline';
 import { AccessPort, Right } from './access-port';
-import { Denied, deniedReports, reasonOf } from './denied';
+import { denialLine, Denied, deniedReport, deniedReports, reasonOf } from './denied';
 import { SeenGrant, unusedOf } from './findings';
 import { isSovereign, PolicyBook, RolePolicies } from './policy-book';
 import { Usage } from './usage';
@@ -66,7 +66,7 @@ export class Access implements AccessPort {
       }
       const denied = new Denied(caller, right, reasonOf(decision));
       this.refusals.push(denied);
-      this.deps.journal.note('iam', `${caller.roleArn?.split('/').at(-1) ?? caller.arn} may not ${right.action} on ${right.resource}: ${denied.reason}`);
+      this.deps.journal.note('iam', denialLine(deniedReport(denied)));
       throw denied;
     }
   }

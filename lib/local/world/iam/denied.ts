@@ -12,8 +12,17 @@ export class Denied extends ServiceError {
 
 /** What was denied, each once. */
 export function deniedReports(denied: readonly Denied[]): readonly DeniedReport[] {
-  const reports = denied.map(({ caller, right, reason }) => ({ role: caller.roleArn ?? caller.arn, action: right.action, resource: right.resource, reason }));
-  return [...new Map(reports.map((report) => [JSON.stringify(report), report])).values()];
+  return [...new Map(denied.map(deniedReport).map((report) => [JSON.stringify(report), report])).values()];
+}
+
+export function deniedReport({ caller, right, reason }: Denied): DeniedReport {
+  const source = caller.roleArn === undefined && caller.context?.['aws:sourcearn'];
+  return { role: caller.roleArn ?? caller.arn, action: right.action, resource: right.resource, reason: `${reason}${source ? ` for ${String(source)}` : ''}` };
+}
+
+/** e.g. `Shop-Verify may not kms:Decrypt on arn:…: no identity-based policy allows it`. */
+export function denialLine({ role, action, resource, reason }: DeniedReport): string {
+  return `${role.slice(role.lastIndexOf('/') + 1)} may not ${action} on ${resource}: ${reason}`;
 }
 
 const MISSING: Readonly<Record<NonNullable<Denial['missing']>, string>> = {

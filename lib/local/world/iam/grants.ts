@@ -13,7 +13,7 @@ interface Run {
  * all that the app grants.
  */
 export class Grants {
-  private readonly seen = new Map<string, SeenGrant[]>();
+  private readonly seen = new Map<string, SeenGrant>();
   private readonly refusals = new Map<string, DeniedReport>();
 
   /** What was denied to functions and services; the oldest first, each once. */
@@ -23,10 +23,7 @@ export class Grants {
 
   /** Grants that no rehearsal used, or needed, or used for as much as they say. */
   public get unused(): readonly UnusedGrantReport[] {
-    return unusedOf([...this.seen.values()].map((runs) => {
-      const uses = runs.flatMap(({ use }) => use ?? []);
-      return { ...runs[0], use: uses.length > 0 ? StatementUse.union(uses) : undefined };
-    }));
+    return unusedOf(this.seen.values());
   }
 
   /**
@@ -38,7 +35,13 @@ export class Grants {
     for (const denial of seen.report.denied) this.refusals.set(JSON.stringify(denial), denial);
     for (const grant of seen.grants()) {
       const key = JSON.stringify([grant.role, grant.policy, grant.statement.index]);
-      this.seen.set(key, [...this.seen.get(key) ?? [], grant]);
+      const known = this.seen.get(key) ?? { ...grant, use: undefined };
+      this.seen.set(key, { ...known, use: unionOf(known.use, grant.use) });
     }
   }
+}
+
+function unionOf(...uses: readonly (StatementUse | undefined)[]): StatementUse | undefined {
+  const found = uses.filter((use) => use !== undefined);
+  return found.length > 0 ? StatementUse.union(found) : undefined;
 }

@@ -181,12 +181,12 @@ test('what is denied stands in the report once, by role or service', () => {
   attempt(reader, 'ssm:GetParameter', parameter('a'));
   attempt(roleSession(arnOf('Reader'), 'another'), 'ssm:GetParameter', parameter('a'));
   attempt(reader, 'ssm:PutParameter', parameter('a'));
-  attempt(servicePrincipal('sns.amazonaws.com'), 'lambda:InvokeFunction', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:f`);
+  attempt(servicePrincipal('sns.amazonaws.com', { arn: 'arn:aws:sns:::asked', account: ACCOUNT }), 'lambda:InvokeFunction', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:f`);
   attempt({ ...reader, isPerson: true }, 'ssm:GetParameter', parameter('b'));
   expect(access.report.denied).toEqual([
     { role: arnOf('Reader'), action: 'ssm:GetParameter', resource: parameter('a'), reason: 'no identity-based policy allows it' },
     { role: arnOf('Reader'), action: 'ssm:PutParameter', resource: parameter('a'), reason: "statement 'No' of App/Reader/own denies it" },
-    { role: 'sns.amazonaws.com', action: 'lambda:InvokeFunction', resource: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:f`, reason: 'no resource-based policy allows it' },
+    { role: 'sns.amazonaws.com', action: 'lambda:InvokeFunction', resource: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:f`, reason: 'no resource-based policy allows it for arn:aws:sns:::asked' },
   ]);
 });
 
