@@ -8,7 +8,7 @@ import { AccessPort, Right } from './access-port';
 import { denialLine, Denied, deniedReport, deniedReports, reasonOf } from './denied';
 import { SeenGrant, unusedOf } from './findings';
 import { isSovereign, PolicyBook, RolePolicies } from './policy-book';
-import { Usage } from './usage';
+import { StatementUse, Usage } from './usage';
 
 export interface AccessDependencies {
   readonly book: PolicyBook;
@@ -37,16 +37,16 @@ export class Access implements AccessPort {
     return this.refusals.filter(({ caller }) => !caller.isPerson);
   }
 
-  /**
-   * The grants of the app's templates that take part: of roles and resources that pipelines reach, and of roles that have done something. Not the trust in
-   * people, who have their roles from the beginning.
-   */
+  /** The grants of the app's templates that take part: of roles and resources that pipelines reach, and of roles that have done something. */
   public grants(): SeenGrant[] {
     const { usage, deps: { book } } = this;
     return [...book.grants()]
       .filter(({ owners }) => owners.some((arn) => book.isReached(arn) || usage.hasActed(arn)))
-      .filter(({ role, owners }) => role !== null || !owners.some((arn) => usage.isOfPeople(arn)))
-      .map((grant) => ({ ...grant, use: usage.of(grant.statement) }));
+      .map((grant) => {
+        // People have their roles from the beginning: the trust in them was used before.
+        const isTrustInPeople = grant.role === null && grant.owners.some((arn) => usage.isOfPeople(arn));
+        return { ...grant, use: isTrustInPeople ? StatementUse.whole(grant.statement) : usage.of(grant.statement) };
+      });
   }
 
   /** What was denied, and what was granted in vain. */

@@ -20,6 +20,15 @@ export class StatementUse {
     return [this.actions, this.resources, this.neededActions, this.neededResources, this.pairs, this.widePairs, this.principals];
   }
 
+  /** Everything that a statement grants, to all whom it names. */
+  public static whole({ actions, resources, principals }: Statement): StatementUse {
+    const use = new StatementUse();
+    for (const place of actions.keys()) for (const set of [use.actions, use.neededActions]) set.add(place);
+    for (const place of resources.keys()) for (const set of [use.resources, use.neededResources]) set.add(place);
+    for (const name of principals?.names ?? []) use.principals.add(name);
+    return use;
+  }
+
   /** All that was used in several rehearsals. */
   public static union(uses: readonly StatementUse[]): StatementUse {
     const all = new StatementUse();

@@ -169,9 +169,13 @@ test('says nothing of denials, of AWS\'s own policies, and of roles that take no
 });
 
 test('a person has his role from the beginning: that nobody assumed it is not found', () => {
-  const run = new Run(role('Manager', { Action: 'ssm:GetParameter', Resource: [parameter('a'), parameter('b')] }));
+  const app = () => new Run(role('Manager', { Action: 'ssm:GetParameter', Resource: [parameter('a'), parameter('b')] }));
+  const run = app();
   run.calls([{ ...roleSession(arnOf('Manager'), 'kim'), isPerson: true }, 'ssm:GetParameter', parameter('a')]);
   expect(run.unused).toEqual([`Manager: ${parameter('b')} in statement 1 of App/Manager/own was never used`]);
+  const grants = new Grants();
+  for (const { access } of [app(), run]) grants.add(access);
+  expect(grants.unused).toEqual(run.access.report.unused);
 });
 
 test('what is denied stands in the report once, by role or service', () => {
