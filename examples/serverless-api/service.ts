@@ -44,15 +44,17 @@ export class ParcelService extends Construct {
     this.errors = new Alarm(this, 'Errors', { alarmName: `parcels-${name}-errors`, ...failed });
 
     const executionRole = new Role(this, 'Stack', { assumedBy: new ServicePrincipal('cloudformation.amazonaws.com') });
-    executionRole.addToPolicy(may(places, 'ssm:*'));
-    executionRole.addToPolicy(may(table, 'dynamodb:*'));
-    executionRole.addToPolicy(may(queue, 'sqs:*'));
+    const make = [
+      may(places, 'ssm:PutParameter', 'ssm:AddTagsToResource', 'ssm:GetParameters'),
+      may(table, 'dynamodb:CreateTable', 'dynamodb:DescribeTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:DeleteTable'),
+      may(queue, 'sqs:CreateQueue', 'sqs:GetQueueAttributes', 'sqs:SetQueueAttributes'),
+    ];
+    make.forEach((right) => executionRole.addToPolicy(right));
     this.stack = Deploy.cloudFormation(`parcels-${name}`, {
       artifact: 'infra', template: 'template.json', configuration: `${name}.json`, executionRole,
     });
     const reason = 'One table and one queue, which their stack names when it makes them';
-    const actions = ['ssm:*', 'dynamodb:*', 'sqs:*'].map((action) => `Action::${action}`);
-    for (const what of [`Resource::${table}`, `Resource::${queue}`, ...actions]) {
+    for (const what of [`Resource::${table}`, `Resource::${queue}`]) {
       Validations.of(this).acknowledge({ id: `AwsSolutions-IAM5[${what}]`, reason });
     }
   }

@@ -104,6 +104,16 @@ export default async function story(r: Rehearsal): Promise<void> {
   assert.deepEqual(deploymentsOf(r, '1.6.0'), ['test normal succeeded', 'prod normal succeeded']);
   assert.deepEqual(r.report.environments.map(({ name, running, lastGood, waiting }) => [name, running?.version, lastGood, waiting]), [['test', '1.6.0', '1.6.0', null], ['prod', '1.6.0', '1.6.0', null]]);
   assert.equal(table(), before);
+  for (const name of ['test', 'prod']) keepsParcels(r, name);
+}
+
+/** A rehearsal has no tables and no queues: what the function needs to keep parcels is asked of its role. */
+function keepsParcels(r: Rehearsal, name: string): void {
+  const role = `ParcelsApi/${name}/FunctionRole`;
+  const { Parcels: table, Notices: queue } = r.stack(`parcels-${name}`).resources;
+  r.needs(role, `arn:aws:ssm:eu-west-1:111111111111:parameter/parcels/${name}/places`, 'ssm:GetParameter');
+  r.needs(role, `arn:aws:dynamodb:eu-west-1:111111111111:table/${table.physicalId}`, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
+  r.needs(role, `arn:aws:sqs:eu-west-1:111111111111:${queue.physicalId}`, 'sqs:SendMessage');
 }
 
 /** What somebody is told who asks for a price; of a failure there is only the status. */

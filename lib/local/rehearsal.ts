@@ -27,7 +27,8 @@ import { askedIn, isSettled, waitingOf } from './settle';
 import { StoryCalls } from './story-calls';
 import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
 import { Site } from './world/internet';
-import { administrator } from './world/iam/callers';
+import { administrator, roleSession } from './world/iam/callers';
+import { Denied } from './world/iam/denied';
 import { World } from './world/world';
 
 /** What a web server answered. */
@@ -148,6 +149,20 @@ export class Rehearsal {
    */
   public as(role: string, name: string, options: PersonOptions = {}): Person {
     return new Person(this.console, role.startsWith('arn:') ? role : this.resource('AWS::IAM::Role', role).arn, name, options);
+  }
+
+  /**
+   * Says what a role needs for calls that no story can make here, of a service that a rehearsal has not: the role's policies, and that of the resource, are asked
+   * as for a call, and what allows it counts as used. Throws AccessDenied. The role by construct path, logical id, name or ARN; actions e.g. `dynamodb:GetItem`.
+   */
+  public needs(role: string, resource: string, ...actions: readonly string[]): void {
+    const caller = { ...roleSession(this.resource('AWS::IAM::Role', role).arn, 'needs'), isPerson: true };
+    try {
+      this.world.access.require(caller, ...actions.map((action) => ({ action, resource })));
+    } catch (error) {
+      if (error instanceof Denied) throw new ReleaseError('AccessDenied', error.message, { cause: error });
+      throw error;
+    }
   }
 
   /** A CloudWatch alarm, whose state the story sets. By construct path, logical id, name or ARN. Composite alarms are refused by name. */
