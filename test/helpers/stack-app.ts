@@ -16,19 +16,21 @@ export function stackApp(options: Partial<CloudFormationOptions> = {}, environme
     store: new ReleaseStore(stack, 'Store'), release: Release.fromDrop({ artifacts: ['backend'] }),
     environments: [{
       name: 'prod', before: { approvals: [{ approvers: [managers] }] }, rollback: Rollback.toLastGood(),
-      deploy: [Deploy.cloudFormation(STACK, { template: 'template.json', configuration: 'prod.json', executionRole: executionRole(stack), capabilities: [CfnCapabilities.NAMED_IAM], ...options })],
+      deploy: [Deploy.cloudFormation(STACK, { template: 'template.json', configuration: 'prod.json', executionRole: executionRole(stack, STACK), capabilities: [CfnCapabilities.NAMED_IAM], ...options })],
       ...environment,
     }],
   });
   return loadApp(app);
 }
 
-export function executionRole(stack: Stack): Role {
+/** A role that may make what stacks of the tests hold; without the stack's name, one that may do nothing yet. */
+export function executionRole(stack: Stack, stackName?: string): Role {
   const role = new Role(stack, 'Execution', { roleName: 'Execution', assumedBy: new ServicePrincipal('cloudformation.amazonaws.com') });
+  if (stackName === undefined) return role;
   const may = (service: string, names: string, ...actions: string[]) => role.addToPolicy(new PolicyStatement({ resources: [`arn:aws:${service}:${names}`], actions: actions.map((action) => `${service}:${action}`) }));
-  may('rds', `*:*:db:${STACK}-*`, 'CreateDBInstance', 'DescribeDBInstances', 'ModifyDBInstance', 'DeleteDBInstance');
-  may('sqs', `*:*:${STACK}-*`, 'CreateQueue', 'GetQueueAttributes', 'SetQueueAttributes', 'TagQueue', 'DeleteQueue');
-  may('sns', `*:*:${STACK}-*`, 'CreateTopic', 'GetTopicAttributes', 'DeleteTopic');
+  may('rds', `*:*:db:${stackName}-*`, 'CreateDBInstance', 'DescribeDBInstances', 'ModifyDBInstance', 'DeleteDBInstance');
+  may('sqs', `*:*:${stackName}-*`, 'CreateQueue', 'GetQueueAttributes', 'SetQueueAttributes', 'TagQueue', 'DeleteQueue');
+  may('sns', `*:*:${stackName}-*`, 'CreateTopic', 'GetTopicAttributes', 'DeleteTopic');
   may('iam', ':*:role/*-reader', 'CreateRole', 'GetRole', 'UpdateRole', 'DeleteRole');
   return role;
 }

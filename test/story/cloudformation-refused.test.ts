@@ -83,7 +83,7 @@ test('a stack of another account is changed there, by roles that are made there'
     release: Release.fromDrop({ artifacts: ['backend'] }),
     environments: [{
       name: 'prod', before: { approvals: [{ approvers: [managers] }] },
-      deploy: [Deploy.cloudFormation(STACK, { template: 'template.json', configuration: 'prod.json', executionRole: executionRole(prod), scope: prod, parameterOverrides: {} })],
+      deploy: [Deploy.cloudFormation(STACK, { template: 'template.json', configuration: 'prod.json', executionRole: executionRole(prod, STACK), scope: prod, parameterOverrides: {} })],
     }],
   });
   const queues = { 'template.json': JSON.stringify({ Parameters: { Stage: { Type: 'String' } }, Resources: { Jobs: { Type: 'AWS::SQS::Queue' } } }), 'prod.json': '{ "Parameters": { "Stage": "prod" } }' };

@@ -63,7 +63,7 @@ test('deployments are told the digest: commands in a variable, a stack in a para
     store: new ReleaseStore(stack, 'Store'),
     release: builtRelease({ commands: ['mkdir dist', `echo '${JSON.stringify(template)}' > dist/template.json`, LOGIN, ...PUSH], images: { api }, environment: { privileged: true } }),
     environments: [{ name: 'prod', deploy: [
-      Deploy.cloudFormation('shop-api', { template: 'template.json', images: { ApiImage: 'api' }, executionRole: executionRole(stack) }),
+      Deploy.cloudFormation('shop-api', { template: 'template.json', images: { ApiImage: 'api' }, executionRole: executionRole(stack, 'shop-api') }),
       Deploy.commands({ commands: ['case "$IMAGE_API" in *.amazonaws.com/shop/api@sha256:*) ;; *) exit 1 ;; esac'], readBack: 'echo "$RELEASE_VERSION"' }),
     ] }],
   });
