@@ -143,7 +143,7 @@ class BucketSource extends BuildSource {
       },
       repository: `s3://${bucketName}/${this.key}`, revision: `#{${SOURCE_NAMESPACE}.VersionId}`, hasHistory: false, pullRequests: false,
       pipelineRights: [
-        allow(['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning'], bucketArn),
+        allow(['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning', 's3:ListBucket'], bucketArn),
         allow(['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging', 's3:GetObjectVersionTagging'], object),
         ...(encryptionKey ? [allow('kms:Decrypt', encryptionKey.keyArn)] : []),
       ],

@@ -30,7 +30,7 @@ type Parts = GrantParts & { readonly tend: StoreFunction };
 export const GRANTS: { readonly [F in FunctionName]?: (f: StoreFunction, parts: Parts) => void } = {
   build: (f, parts) => {
     endJobs(writeLedger(f, parts), 'PutJobSuccessResult', 'PutJobFailureResult')
-      .allow('s3:GetObject', builtThere(parts))
+      .allow(['s3:GetObject', 's3:GetObjectVersion'], builtThere(parts))
       .allow('codepipeline:ListActionExecutions', Lazy.list({ produce: () => parts.registry.builds.map(({ name }) => pipelineArn(name)) }))
       .variables({ releasesBucket: parts.buckets.releases.bucketName });
   },
@@ -116,7 +116,8 @@ export function pipelinePolicy(
   const objects = [RELEASES_PREFIX, CANDIDATE_PREFIX].map((prefix) => releases.arnForObjects(`${prefix}*`));
   const statements = [
     // What an S3 source asks for beside the objects: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html
-    allow(['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning'], releases.bucketArn),
+    // Who may not list is told that he may not read what is not there yet: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+    allow(['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning', 's3:ListBucket'], releases.bucketArn),
     allow(['s3:GetObjectTagging', 's3:GetObjectVersionTagging'], objects),
     allow(['kms:Decrypt', 'kms:GenerateDataKey'], store.key.keyArn),
     allow('lambda:InvokeFunction', Lazy.list({ produce: () => functions.present(ENVIRONMENT_FUNCTIONS).map(({ arn }) => arn) })),

@@ -32,9 +32,10 @@ test('fails for a release of the other pipeline that somebody starts by hand', (
   const [{ key, versionId }] = r.bucket(RELEASES).versions('releases/blog/7/release.json');
   r.start('shop/prod', { key, versionId });
   await r.settle();
-  expect(r.report.refusals).toMatchObject([{ release: 'shop', environment: 'prod', stage: 'Admit', reason: "ReleaseUnsealed: 7 is a release of 'blog', not of 'shop'" }]);
+  expect(r.report.iam.denied).toMatchObject([{ role: expect.stringContaining('ShopprodEnvironmentRole'), action: 's3:GetObjectVersion', resource: expect.stringMatching(/\/releases\/blog\/7\/release\.json$/) }]);
+  expect(r.report.deployments).toMatchObject([{ release: 'blog' }]);
   expect(r.bucket('Test/Website').list()).toEqual([]);
-}));
+}, { iam: 'reported' }));
 
 test('the store may be in a stack of its own', () => {
   const app = newApp();

@@ -128,7 +128,7 @@ export class World {
       pipelines: { startByRule: (...start) => this.codepipeline.startByRule(...start) },
       delivery: (event) => faults?.onEvent?.(event) ?? 'deliver',
     });
-    this.s3 = new S3Service({ timeline, ids, events: this.eventBridge, ...place });
+    this.s3 = new S3Service({ timeline, ids, access, events: this.eventBridge, ...place });
     this.sns = new SnsService({ timeline, ids, functions, access, journal, ...place });
     this.ssm = new SsmService({ timeline, ids, access, ...place });
     this.scheduler = new SchedulerService({ timeline, ids, functions, access, journal, ...place });

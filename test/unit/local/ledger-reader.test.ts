@@ -1,3 +1,4 @@
+import { EVERYTHING_ALLOWED } from '../../helpers/access';
 import { EMPTY_LEDGER } from '../../../lib/contracts/ledger-state';
 import { ledgerKey } from '../../../lib/contracts/keys';
 import { LedgerReader } from '../../../lib/local/ledger-reader';
@@ -11,7 +12,7 @@ const BUCKET = 'releases';
 
 function ledger() {
   const s3 = new S3Service({
-    timeline: new Timeline(new Date('2026-01-05T08:00:00Z')), ids: new Ids('test'), events: { put: () => undefined }, account: '111111111111', region: 'eu-west-1',
+    timeline: new Timeline(new Date('2026-01-05T08:00:00Z')), ids: new Ids('test'), events: { put: () => undefined }, access: EVERYTHING_ALLOWED, account: '111111111111', region: 'eu-west-1',
   });
   s3.createBucket({ name: BUCKET, versioned: true });
   const put = (sequence: number, text: string) => void s3.put(BUCKET, ledgerKey('shop', sequence), Buffer.from(text), { by: 'a test' });

@@ -1,4 +1,5 @@
 import { UnsupportedOperation } from '../service';
+import { Bucket } from './bucket';
 import { invalidArgument, S3Error } from './errors';
 import { S3Request } from './request';
 import { Encryption, ObjectVersion } from './version';
@@ -54,10 +55,11 @@ export function countTags(tags: string): number {
   return [...new URLSearchParams(tags)].length;
 }
 
-/** The encryption that the request asks for, or nothing: then the bucket's default applies. */
-export function readEncryption(request: S3Request): Encryption | undefined {
+/** The encryption that the request asks for, or nothing: then the bucket's default applies, as it does for the bucket key if only that is not said. */
+export function readEncryption(request: S3Request, bucket: Bucket): Encryption | undefined {
   const [algorithm, keyId, bucketKey] = ENCRYPTION_HEADERS.map((name) => request.header(name));
   if (algorithm === undefined) {
+    if (bucketKey !== undefined) throw new UnsupportedOperation('S3', `${request.operation} with ${ENCRYPTION_HEADERS[2]} alone`);
     if (keyId === undefined) return undefined;
     throw invalidArgument('The specified encryption method is not supported', ENCRYPTION_HEADERS[0], '');
   }
@@ -65,7 +67,7 @@ export function readEncryption(request: S3Request): Encryption | undefined {
   if (algorithm === 'AES256' && keyId !== undefined) {
     throw invalidArgument('Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms', ENCRYPTION_HEADERS[0], algorithm);
   }
-  return { algorithm, keyId, bucketKey: bucketKey?.toLowerCase() === 'true' };
+  return { algorithm, keyId, bucketKey: algorithm === 'aws:kms' && (bucketKey === undefined ? bucket.bucketKey : bucketKey.toLowerCase() === 'true') };
 }
 
 /** How a version is encrypted, as replies tell it. */

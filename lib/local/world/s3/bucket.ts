@@ -14,6 +14,15 @@ export interface BucketSettings {
   readonly eventBridge?: boolean;
   /** Default encryption with this KMS key instead of AES256. As on AWS, an ETag then says nothing about the bytes. */
   readonly kmsKeyArn?: string;
+  /** A data key of the bucket encrypts its objects, so that KMS is told the bucket's ARN and not the object's. */
+  readonly bucketKey?: boolean;
+  readonly log?: LogTarget;
+}
+
+/** Where the log of who asked for what is delivered. */
+export interface LogTarget {
+  readonly bucket: string;
+  readonly prefix: string;
 }
 
 /** The versions of one bucket, and nothing of the rules by which they come and go. */
@@ -25,6 +34,8 @@ export class Bucket {
   public readonly objectLock: boolean;
   public readonly eventBridge: boolean;
   public readonly kmsKeyArn?: string;
+  public readonly bucketKey: boolean;
+  public readonly log?: LogTarget;
 
   private readonly entries = new Map<string, StoredVersion[]>();
   private readonly sorted: string[] = [];
@@ -39,6 +50,8 @@ export class Bucket {
     this.versioned = this.objectLock || (settings.versioned ?? false);
     this.eventBridge = settings.eventBridge ?? false;
     this.kmsKeyArn = settings.kmsKeyArn;
+    this.bucketKey = settings.bucketKey ?? false;
+    this.log = settings.log;
   }
 
   /** Counts the changes of one key, so that nothing follows from what happens to other keys at the same time. */

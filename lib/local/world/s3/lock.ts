@@ -1,12 +1,17 @@
+import type { LockWish } from '../iam/rights/s3';
 import { Bucket } from './bucket';
 import { invalidArgument, invalidRequest, protectedByLock } from './errors';
+import { readPayload } from './payload';
 import { S3Request } from './request';
 import { ObjectVersion, Retention } from './version';
+import { optionalText, readXml } from './xml-reader';
 
 /** Mode, date and legal hold, in this order. */
 export const LOCK_HEADERS = ['x-amz-object-lock-mode', 'x-amz-object-lock-retain-until-date', 'x-amz-object-lock-legal-hold'];
 /** Asks to step over GOVERNANCE. */
 export const BYPASS_HEADER = 'x-amz-bypass-governance-retention';
+
+const DAY_MILLISECONDS = 24 * 3600_000;
 
 /** What keeps a version from being deleted. */
 export interface Lock {
@@ -23,6 +28,16 @@ export function readLock(request: S3Request, bucket: Bucket, now: number): Lock 
   }
   const retention = mode === undefined || until === undefined ? undefined : readRetention(mode, until, now);
   return { retention, legalHold: hold !== undefined && readLegalHold(hold) };
+}
+
+/** The lock that a request asks for, in whatever words. Throws MalformedXML. */
+export function lockWish(request: S3Request, now: number): LockWish {
+  const body = (root: string) => readXml(readPayload(request).bytes, root);
+  if (request.operation === 'PutObjectLegalHold') return { legalHold: optionalText(body('LegalHold'), 'Status') };
+  const [mode, retainUntil] = request.operation === 'PutObjectRetention'
+    ? ['Mode', 'RetainUntilDate'].map((name) => optionalText(body('Retention'), name)) : LOCK_HEADERS.map((name) => request.header(name));
+  const days = (Date.parse(retainUntil ?? '') - now) / DAY_MILLISECONDS;
+  return { mode, retainUntil, legalHold: request.header(LOCK_HEADERS[2]), ...(!Number.isNaN(days) && { remainingDays: Math.ceil(days) }) };
 }
 
 /** A mode and a date in the future. */

@@ -102,8 +102,9 @@ export class ObjectStore {
   }
 }
 
-function defaultEncryption(bucket: Bucket): Encryption {
-  return bucket.kmsKeyArn === undefined ? { algorithm: 'AES256', bucketKey: false } : { algorithm: 'aws:kms', keyId: bucket.kmsKeyArn, bucketKey: false };
+/** Of what is written without saying how to encrypt it. */
+export function defaultEncryption({ kmsKeyArn, bucketKey }: Bucket): Encryption {
+  return kmsKeyArn === undefined ? { algorithm: 'AES256', bucketKey: false } : { algorithm: 'aws:kms', keyId: kmsKeyArn, bucketKey };
 }
 
 /** MD5 of the bytes; under SSE-KMS of something else, so that nobody comes to rely on it. */

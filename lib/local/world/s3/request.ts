@@ -1,3 +1,4 @@
+import type { S3Input } from '../iam/rights/s3';
 import { ServiceRequest, UnsupportedOperation } from '../service';
 import { accessDenied, S3Error } from './errors';
 
@@ -65,6 +66,11 @@ export class S3Request {
     if ([...this.key].some(unspeakable)) throw new UnsupportedOperation('S3', 'key with characters that XML cannot carry');
     return this.key;
   }
+}
+
+/** What S3 looks at in a request before it decides. */
+export function inputOf(request: S3Request): S3Input {
+  return { bucket: request.bucket, key: request.key, versionId: request.query('versionId'), header: (name) => request.header(name), query: (name) => request.query(name) };
 }
 
 /** Characters that S3 takes in keys, and that no XML listing can hold. */

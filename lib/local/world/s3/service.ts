@@ -1,17 +1,20 @@
+import type { AccessPort, RightsRow } from '../iam/access-port';
+import { S3_RIGHTS, S3Input } from '../iam/rights/s3';
 import { Ids } from '../ids';
 import { EventsPort, ObjectContent, ObjectsPort } from '../ports';
-import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse } from '../service';
+import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from '../service';
 import { Timeline } from '../timeline';
-import { actionOf, readAction } from './actions';
 import { DEFAULT_CONTENT_TYPE } from './attributes';
-import { BucketSettings } from './bucket';
-import { BucketPolicies } from './bucket-policies';
+import { AccessLogs } from './access-logs';
+import { Bucket, BucketSettings } from './bucket';
 import { UNCONDITIONAL } from './conditions';
 import { otherRegion, S3Error } from './errors';
-import { ObjectStore } from './object-store';
+import { lockWish } from './lock';
+import { ObjectRights } from './object-rights';
+import { defaultEncryption, ObjectStore } from './object-store';
 import { OPERATIONS, operationOf } from './operations';
-import { Limits, LIMITS, Reply } from './operations/operation';
-import { S3Request } from './request';
+import { Limits, LIMITS, OperationContext, readVersion, Reply } from './operations/operation';
+import { inputOf, S3Request } from './request';
 import { ObjectVersion, StoredVersion } from './version';
 import { Website, websiteOf } from './website';
 import { xmlDocument } from './xml';
@@ -21,32 +24,28 @@ export interface S3Deps {
   readonly timeline: Timeline;
   readonly ids: Ids;
   readonly events: EventsPort;
+  readonly access: AccessPort;
   readonly account: string;
   readonly region: string;
   readonly limits?: Partial<Limits>;
 }
 
-/**
- * The stand-in of S3: buckets behind path-style requests. How it behaves, and how sure that is, stands in s3.md.
- * Of rights it decides one thing: a caller of another account needs the bucket's policy.
- */
+/** The stand-in of S3: buckets behind path-style requests. How it behaves, and how sure that is, stands in s3.md. */
 export class S3Service implements Service, ObjectsPort {
   private readonly store: ObjectStore;
   private readonly limits: Limits;
-  private readonly policies = new BucketPolicies();
+  private readonly rights: ObjectRights;
+  private readonly logs: AccessLogs;
 
   constructor(private readonly deps: S3Deps) {
     this.store = new ObjectStore(deps);
     this.limits = { ...LIMITS, ...deps.limits };
+    this.rights = new ObjectRights(deps.access);
+    this.logs = new AccessLogs({ ...deps, store: this.store });
   }
 
   public createBucket(settings: BucketSettings): void {
     this.store.create(settings);
-  }
-
-  /** `document` is a policy as IAM writes it. */
-  public setPolicy(bucket: string, document: Readonly<Record<string, unknown>>): void {
-    this.policies.set(this.store.bucket(bucket).name, document);
   }
 
   public async handle(http: ServiceRequest): Promise<ServiceResponse> {
@@ -63,12 +62,17 @@ export class S3Service implements Service, ObjectsPort {
   }
 
   public read(bucket: string, key: string, versionId: string | undefined, by: Caller): ObjectContent {
-    this.checkService(bucket, readAction('s3:GetObject', versionId), key, by);
-    return content(this.store.read(this.store.bucket(bucket), key, versionId));
+    const from = this.used(bucket);
+    this.rights.require(by, from, S3_RIGHTS.GetObject, { bucket, key, versionId });
+    const version = readVersion(this.context, by, from, key, versionId);
+    this.rights.decrypt(by, from, version);
+    return content(version);
   }
 
   public write(bucket: string, key: string, bytes: Buffer, by: Caller): ObjectContent {
-    this.checkService(bucket, 's3:PutObject', key, by);
+    const to = this.used(bucket);
+    this.rights.require(by, to, S3_RIGHTS.PutObject, { bucket, key, header: absent, query: absent });
+    this.rights.encrypt(by, to, key, defaultEncryption(to));
     return this.put(bucket, key, bytes, { by: by.roleArn ?? by.arn });
   }
 
@@ -107,28 +111,39 @@ export class S3Service implements Service, ObjectsPort {
   }
 
   private perform(request: S3Request): Reply {
-    const { store, limits, policies, deps: { timeline } } = this;
-    const { http: { caller }, operation } = request;
-    const perform = () => OPERATIONS[operation]({ store, limits, policies, timeline }, request);
-    const bucket = store.find(request.bucket);
-    if (!bucket) return perform();
-    request.expectOwner(bucket.account);
-    if (bucket.region !== this.deps.region) throw otherRegion(bucket.name, bucket.region);
-    if (bucket.account === caller.account) return perform();
-    const { action, key } = actionOf(request, bucket);
-    policies.check(bucket, action, key, caller);
-    try {
-      return perform();
-    } catch (error) {
-      // Who may not list does not learn that a key is not there.
-      if (error instanceof S3Error && error.code === 'NoSuchKey') policies.check(bucket, 's3:ListBucket', undefined, caller);
-      throw error;
+    const { caller } = request.http;
+    const { operation } = request;
+    const bucket = this.store.find(request.bucket);
+    if (bucket) {
+      request.expectOwner(bucket.account);
+      if (bucket.region !== this.deps.region) throw otherRegion(bucket.name, bucket.region);
+      this.logs.used(bucket);
+      // Of several objects each is asked for on its own.
+      if (operation !== 'DeleteObjects') this.rights.require(caller, bucket, rowOf(operation), { ...inputOf(request), lock: lockWish(request, this.deps.timeline.now) });
     }
+    return OPERATIONS[operation](this.context, request);
   }
 
-  private checkService(bucket: string, action: string, key: string, by: Caller): void {
-    this.policies.check(this.store.bucket(bucket), action, key, by);
+  private get context(): OperationContext {
+    const { store, limits, rights, deps: { timeline } } = this;
+    return { store, limits, rights, timeline };
   }
+
+  private used(name: string): Bucket {
+    const bucket = this.store.bucket(name);
+    this.logs.used(bucket);
+    return bucket;
+  }
+}
+
+function absent(): undefined {
+  return undefined;
+}
+
+function rowOf(operation: string): RightsRow<S3Input> {
+  const row = (S3_RIGHTS as Readonly<Record<string, RightsRow<S3Input>>>)[operation];
+  if (!row) throw new UnsupportedOperation('S3', operation);
+  return row;
 }
 
 function content({ bytes, versionId, etag }: ObjectVersion): ObjectContent {

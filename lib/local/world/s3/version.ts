@@ -9,9 +9,10 @@ export interface Retention {
   readonly until: Date;
 }
 
-/** How a version is encrypted: only told, nothing is really encrypted. */
+/** How a version is encrypted: whoever reads it needs the key, and nothing is really encrypted. */
 export interface Encryption {
   readonly algorithm: 'AES256' | 'aws:kms';
+  /** Absent: the key that AWS manages. */
   readonly keyId?: string;
   readonly bucketKey: boolean;
 }

@@ -8,7 +8,7 @@ import { alias, fn, invokeConfig, version } from './functions';
 import { repository } from './images';
 import { role, rule, schedule, scheduleGroup, subscription, topic } from './messaging';
 import { Part } from './part';
-import { bucket, bucketPolicy, parameter } from './storage';
+import { bucket, parameter } from './storage';
 
 /**
  * How much it matters that a resource can be made here. What every rehearsal stands on is refused at once; what only a user's own
@@ -20,7 +20,6 @@ type Weight = 'essential' | 'optional';
 const PARTS: readonly (readonly [string, Weight, Part])[] = [
   ['AWS::IAM::Role', 'essential', role],
   ['AWS::S3::Bucket', 'essential', bucket],
-  ['AWS::S3::BucketPolicy', 'optional', bucketPolicy],
   ['AWS::SSM::Parameter', 'optional', parameter],
   ['AWS::CloudWatch::Alarm', 'optional', alarm],
   ['AWS::CloudWatch::CompositeAlarm', 'optional', compositeAlarm],

@@ -1,15 +1,16 @@
 import { ReleaseError } from '../../../contracts/errors';
 import { childOf, onlyProperties, optionalText, Properties, textOf } from '../properties';
+import type { BucketSettings, LogTarget } from '../s3/bucket';
 import { Part } from './part';
 
 /** What does not change how a bucket answers: who may do what, and what happens to objects in months. */
 const WITHOUT_EFFECT = [
-  'AccessControl', 'CorsConfiguration', 'LifecycleConfiguration', 'LoggingConfiguration', 'OwnershipControls', 'PublicAccessBlockConfiguration', 'Tags', 'WebsiteConfiguration',
+  'AccessControl', 'CorsConfiguration', 'LifecycleConfiguration', 'OwnershipControls', 'PublicAccessBlockConfiguration', 'Tags', 'WebsiteConfiguration',
 ];
 
 export const bucket: Part = ({ s3 }, { id, name, account, region, properties }) => {
   onlyProperties(id, properties, [
-    'BucketName', 'BucketEncryption', 'NotificationConfiguration', 'ObjectLockEnabled', 'ObjectLockConfiguration', 'VersioningConfiguration', ...WITHOUT_EFFECT,
+    'BucketName', 'BucketEncryption', 'LoggingConfiguration', 'NotificationConfiguration', 'ObjectLockEnabled', 'ObjectLockConfiguration', 'VersioningConfiguration', ...WITHOUT_EFFECT,
   ]);
   const notifications = childOf(properties, 'NotificationConfiguration');
   onlyProperties(`${id} NotificationConfiguration`, notifications, ['EventBridgeConfiguration']);
@@ -19,11 +20,10 @@ export const bucket: Part = ({ s3 }, { id, name, account, region, properties }) 
     versioned: optionalText(childOf(properties, 'VersioningConfiguration'), 'Status') === 'Enabled',
     objectLock: hasObjectLock(id, properties),
     eventBridge: notifications.EventBridgeConfiguration !== undefined && optionalText(events, 'EventBridgeEnabled') !== 'false',
-    kmsKeyArn: kmsKeyOf(properties),
+    ...encryptionOf(properties),
+    log: logOf(name, properties),
   });
 };
-
-export const bucketPolicy: Part = ({ s3 }, { id, properties }) => s3.setPolicy(textOf(id, properties, 'Bucket'), childOf(properties, 'PolicyDocument'));
 
 export const parameter: Part = ({ ssm }, { id, name, properties }) => {
   ssm.putParameter({
@@ -37,8 +37,16 @@ function hasObjectLock(id: string, properties: Properties): boolean {
   return optionalText(properties, 'ObjectLockEnabled') === 'true';
 }
 
-function kmsKeyOf(properties: Properties): string | undefined {
+function encryptionOf(properties: Properties): Pick<BucketSettings, 'kmsKeyArn' | 'bucketKey'> {
   const rules = childOf(properties, 'BucketEncryption').ServerSideEncryptionConfiguration;
   const [rule] = Array.isArray(rules) ? rules as Properties[] : [];
-  return rule && optionalText(childOf(rule, 'ServerSideEncryptionByDefault'), 'KMSMasterKeyID');
+  if (!rule) return {};
+  return { kmsKeyArn: optionalText(childOf(rule, 'ServerSideEncryptionByDefault'), 'KMSMasterKeyID'), bucketKey: optionalText(rule, 'BucketKeyEnabled') === 'true' };
+}
+
+/** A bucket that says no other logs to itself. */
+function logOf(name: string, properties: Properties): LogTarget | undefined {
+  const logging = childOf(properties, 'LoggingConfiguration');
+  if (properties.LoggingConfiguration === undefined) return undefined;
+  return { bucket: optionalText(logging, 'DestinationBucketName') ?? name, prefix: optionalText(logging, 'LogFilePrefix') ?? '' };
 }

@@ -1,33 +1,36 @@
 import type { DeletedObject, DeleteObjectsOutput, ObjectIdentifier } from '@aws-sdk/client-s3';
+import { S3_RIGHTS } from '../../iam/rights/s3';
 import { ServiceError, UnsupportedOperation } from '../../service';
 import { Bucket } from '../bucket';
 import { invalidRequest, malformedXml } from '../errors';
 import { BYPASS_HEADER, readBypass } from '../lock';
-import { ObjectStore } from '../object-store';
 import { PAYLOAD_HEADERS, readPayload } from '../payload';
+import { inputOf, S3Request } from '../request';
 import { optionalText, readXml, requiredText, XmlNode } from '../xml-reader';
-import { Operation, xmlReply } from './operation';
+import { Operation, OperationContext, xmlReply } from './operation';
 
 const MOST_KEYS = 1000;
 
 /** Each key on its own: some may be deleted while others are refused, and the answer is 200 all the same. */
-export const deleteObjects: Operation = ({ store }, request) => {
+export const deleteObjects: Operation = (context, request) => {
   request.only({ headers: [BYPASS_HEADER, ...PAYLOAD_HEADERS], query: ['delete'] });
-  const bucket = store.bucket(request.bucket);
+  const bucket = context.store.bucket(request.bucket);
   const payload = readPayload(request);
   if (!payload.checked) throw invalidRequest('Missing required header for this request: Content-MD5');
   const { objects, quiet } = readDelete(payload.bytes);
   const bypass = readBypass(request, bucket);
-  const results = objects.map((object) => remove(store, bucket, object, bypass, request.http.caller.arn));
+  const results = objects.map((object) => remove(context, request, bucket, object, bypass));
   return xmlReply('DeleteResult', {
     Deleted: quiet ? [] : results.flatMap(({ Deleted = [] }) => Deleted.map((deleted) => ({ ...deleted }))),
     Error: results.flatMap(({ Errors = [] }) => Errors.map((error) => ({ ...error }))),
   });
 };
 
-function remove(store: ObjectStore, bucket: Bucket, { Key = '', VersionId }: ObjectIdentifier, bypass: boolean, by: string): DeleteObjectsOutput {
+function remove({ store, rights }: OperationContext, request: S3Request, bucket: Bucket, { Key = '', VersionId }: ObjectIdentifier, bypass: boolean): DeleteObjectsOutput {
+  const { caller } = request.http;
   try {
-    const { version } = store.delete(bucket, Key, VersionId, bypass, by);
+    rights.require(caller, bucket, S3_RIGHTS.DeleteObjects, { ...inputOf(request), key: Key, versionId: VersionId });
+    const { version } = store.delete(bucket, Key, VersionId, bypass, caller.arn);
     const marker = version?.kind === 'marker' ? { DeleteMarker: true, DeleteMarkerVersionId: version.versionId } : {};
     return { Deleted: [{ Key, VersionId, ...marker } satisfies DeletedObject] };
   } catch (error) {

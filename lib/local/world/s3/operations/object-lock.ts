@@ -5,7 +5,7 @@ import { BYPASS_HEADER, checkRetention, lockMissing, readBypass, readLegalHold, 
 import { PAYLOAD_HEADERS, readPayload } from '../payload';
 import { S3Request } from '../request';
 import { readXml, requiredText, XmlNode } from '../xml-reader';
-import { Operation, OperationContext } from './operation';
+import { Operation, OperationContext, readVersion } from './operation';
 
 /** Retention of a version that is there already: it may grow. */
 export const putObjectRetention: Operation = (context, request) => {
@@ -15,7 +15,7 @@ export const putObjectRetention: Operation = (context, request) => {
   if (strange) throw new UnsupportedOperation('S3', `PutObjectRetention with ${strange.name}`);
   if (root.children.length === 0) throw new UnsupportedOperation('S3', 'PutObjectRetention that takes the retention away');
   const retention = readRetention(requiredText(root, 'Mode'), requiredText(root, 'RetainUntilDate'), context.timeline.now);
-  const version = context.store.read(bucket, request.key, request.query('versionId'), 'PUT');
+  const version = readVersion(context, request.http.caller, bucket, request.key, request.query('versionId'), 'PUT');
   checkRetention(version, retention, context.timeline.now, readBypass(request, bucket));
   bucket.replace({ ...version, retention });
   return { status: 200 };
@@ -25,7 +25,7 @@ export const putObjectRetention: Operation = (context, request) => {
 export const putObjectLegalHold: Operation = (context, request) => {
   request.only({ headers: PAYLOAD_HEADERS, query: ['legal-hold', 'versionId'] });
   const { bucket, root } = readLockBody(context, request, 'LegalHold');
-  const version = context.store.read(bucket, request.key, request.query('versionId'), 'PUT');
+  const version = readVersion(context, request.http.caller, bucket, request.key, request.query('versionId'), 'PUT');
   bucket.replace({ ...version, legalHold: readLegalHold(requiredText(root, 'Status')) });
   return { status: 200 };
 };

@@ -1,8 +1,11 @@
 import { Timeline } from '../../timeline';
-import { BucketPolicies } from '../bucket-policies';
+import { Caller } from '../../service';
+import { Bucket } from '../bucket';
+import { ObjectRights } from '../object-rights';
 import { NAMESPACE, xmlDocument, XmlElement } from '../xml';
 import { ObjectStore } from '../object-store';
 import { S3Request } from '../request';
+import { ObjectVersion } from '../version';
 
 /** Numbers of S3 that a test may make smaller. */
 export interface Limits {
@@ -19,7 +22,7 @@ export const LIMITS: Limits = { pageSize: 50, objectBytes: 5 * 1024 ** 3 };
 export interface OperationContext {
   readonly store: ObjectStore;
   readonly timeline: Timeline;
-  readonly policies: BucketPolicies;
+  readonly rights: ObjectRights;
   readonly limits: Limits;
 }
 
@@ -32,6 +35,11 @@ export interface Reply {
 
 /** One operation: reads its request, acts, answers; throws an S3Error to refuse. */
 export type Operation = (context: OperationContext, request: S3Request) => Reply;
+
+/** A version for somebody who may read it, if it is there. */
+export function readVersion({ store, rights }: OperationContext, caller: Caller, bucket: Bucket, key: string, versionId: string | undefined, method = 'GET'): ObjectVersion {
+  return rights.hidingAbsence(caller, bucket, () => store.read(bucket, key, versionId, method));
+}
 
 /** 200 with a document. */
 export function xmlReply(root: string, content: XmlElement, headers: Readonly<Record<string, string>> = {}): Reply {

@@ -3,6 +3,7 @@ import { checksumHeaders } from '../checksums';
 import { readWriteCondition } from '../conditions';
 import { invalidRequest, S3Error } from '../errors';
 import { LOCK_HEADERS, readLock } from '../lock';
+import { defaultEncryption } from '../object-store';
 import { PAYLOAD_HEADERS, readPayload } from '../payload';
 import { NULL_VERSION, ObjectVersion } from '../version';
 import { Operation } from './operation';
@@ -10,7 +11,7 @@ import { Operation } from './operation';
 const HEADERS = ['if-match', 'if-none-match', TAGGING_HEADER, ...PAYLOAD_HEADERS, ...ENCRYPTION_HEADERS, ...LOCK_HEADERS];
 
 /** Writes one object: digests first, then the lock, then the condition. */
-export const putObject: Operation = ({ store, timeline, limits }, request) => {
+export const putObject: Operation = ({ store, timeline, limits, rights }, request) => {
   request.only({ headers: HEADERS, prefixes: [METADATA_PREFIX] });
   const bucket = store.bucket(request.bucket);
   const key = request.newKey();
@@ -22,15 +23,18 @@ export const putObject: Operation = ({ store, timeline, limits }, request) => {
   if (!payload.checked && LOCK_HEADERS.some((name) => request.header(name) !== undefined)) {
     throw invalidRequest('Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters');
   }
-  const version = store.put(bucket, {
+  const { caller } = request.http;
+  const encryption = readEncryption(request, bucket) ?? defaultEncryption(bucket);
+  rights.encrypt(caller, bucket, key, encryption);
+  const version = rights.hidingAbsence(caller, bucket, () => store.put(bucket, {
     key,
     bytes: payload.bytes,
     checksum: payload.checksum ?? 'CRC64NVME',
     headers: readHeaders(request),
     tags: readTags(request),
-    encryption: readEncryption(request),
+    encryption,
     ...readLock(request, bucket, timeline.now),
-  }, readWriteCondition(request), 'PutObject', request.http.caller.arn);
+  }, readWriteCondition(request), 'PutObject', caller.arn));
   return {
     status: 200,
     headers: { etag: `"${version.etag}"`, ...checksumHeaders(version.checksum, version.bytes), ...encryptionHeaders(version), ...versionHeader(version) },

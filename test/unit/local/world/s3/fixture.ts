@@ -4,6 +4,8 @@ import { Ids } from '../../../../../lib/local/world/ids';
 import { BusEvent } from '../../../../../lib/local/world/ports';
 import { S3Service } from '../../../../../lib/local/world/s3/service';
 import { Timeline } from '../../../../../lib/local/world/timeline';
+import type { AccessPort } from '../../../../../lib/local/world/iam/access-port';
+import { EVERYTHING_ALLOWED } from '../../../../helpers/access';
 import { CLIENT, serve } from '../../../../helpers/serve';
 
 export const BY = 'arn:aws:iam::111111111111:role/Writer';
@@ -13,11 +15,11 @@ export const HOUR = 3600_000;
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** A served S3 with three buckets: `plain`, `versioned` (which tells EventBridge) and `locked`. */
-export async function s3World(limits: { readonly pageSize?: number; readonly objectBytes?: number } = {}) {
+export async function s3World(limits: { readonly pageSize?: number; readonly objectBytes?: number } = {}, access: AccessPort = EVERYTHING_ALLOWED) {
   const timeline = new Timeline(new Date('2026-03-01T12:00:00Z'));
   const events: BusEvent[] = [];
   const service = new S3Service({
-    timeline, ids: new Ids('test'), events: { put: (event) => events.push(event) }, account: '111111111111', region: 'eu-west-1', limits,
+    timeline, ids: new Ids('test'), events: { put: (event) => events.push(event) }, access, account: '111111111111', region: 'eu-west-1', limits,
   });
   service.createBucket({ name: 'plain' });
   service.createBucket({ name: 'versioned', versioned: true, eventBridge: true });
