@@ -88,7 +88,7 @@ test('an app is synthesized with plain node, without a word', () => {
   const template = JSON.parse(readFileSync(join(user, 'cdk.out', 'Shop.template.json'), 'utf8')) as { Resources: Record<string, { Type: string }> };
   const types = Object.values(template.Resources).map(({ Type }) => Type);
   expect(types.filter((type) => type === 'AWS::CodePipeline::Pipeline')).toHaveLength(1);
-  expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(9);
+  expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(7);
 });
 
 test('the app is rehearsed, and the release runs', () => {
