@@ -61,6 +61,10 @@ export class S3Service implements Service, ObjectsPort {
     }
   }
 
+  public ownerOf(bucket: string): string {
+    return this.store.bucket(bucket).account;
+  }
+
   public read(bucket: string, key: string, versionId: string | undefined, by: Caller): ObjectContent {
     const from = this.used(bucket);
     this.rights.require(by, from, S3_RIGHTS.GetObject, { bucket, key, versionId });

@@ -1,4 +1,5 @@
 import { ReleaseError } from '../../../../contracts/errors';
+import { S3_SOURCE_RIGHTS } from '../../iam/rights/s3-source';
 import { ServiceError } from '../../service';
 import { callerOf } from '../action-caller';
 import { ActionStructure } from '../declaration';
@@ -42,6 +43,7 @@ export class S3Source implements ActionProvider {
     const key = override('S3_OBJECT_KEY') ?? action.resolved.S3ObjectKey;
     try {
       const caller = callerOf(this.deps, action);
+      this.deps.access.require(caller, ...S3_SOURCE_RIGHTS.copy.rights({ bucket, key, account: this.deps.objects.ownerOf(bucket) }));
       const object = this.deps.objects.read(bucket, key, override('S3_OBJECT_VERSION_ID'), caller);
       const [output] = action.outputs;
       this.deps.objects.write(output.bucket, output.key, object.bytes, caller);

@@ -6,7 +6,7 @@ const [NAME, ALIAS] = ['shop-api', 'live'];
 const arn = (name: string, account = ACCOUNT) => `arn:aws:lambda:${REGION}:${account}:function:${name}`;
 
 const assume = { Effect: 'Allow', Action: 'sts:AssumeRole' };
-const PIPELINE = roleWith(`arn:aws:iam::${ACCOUNT}:role/Pipeline`, { ...assume, Resource: ROLE }, { ...assume, Principal: { Service: 'codepipeline.amazonaws.com' } });
+const PIPELINE = roleWith(`arn:aws:iam::${ACCOUNT}:role/Pipeline`, [{ ...assume, Resource: ROLE }, { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::store*' }], { ...assume, Principal: { Service: 'codepipeline.amazonaws.com' } });
 
 function action(configuration: Record<string, string> = {}, more: Record<string, unknown> = {}): Record<string, unknown> {
   return {

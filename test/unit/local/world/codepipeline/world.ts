@@ -74,6 +74,7 @@ export class TestWorld {
     this.service = new CodePipelineService({
       timeline: this.timeline, ids: new Ids(seed), account: ACCOUNT, region: REGION,
       objects: {
+        ownerOf: () => ACCOUNT,
         read: (bucket, key, versionId) => {
           const versions = this.objects.get(`${bucket}/${key}`);
           if (!versions) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
