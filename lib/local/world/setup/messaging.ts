@@ -1,5 +1,5 @@
 import { ReleaseError } from '../../../contracts/errors';
-import { childOf, onlyProperties, optionalText, Properties, textOf } from '../properties';
+import { onlyProperties, optionalText, Properties, textOf } from '../properties';
 import { Part } from './part';
 
 export const topic: Part = ({ sns }, { id, arn, account, region, properties }) => {
@@ -31,5 +31,5 @@ export const schedule: Part = ({ scheduler }, { id, name, properties }) => sched
 
 export const role: Part = ({ roles }, { name, arn, account, properties }) => {
   const seconds = optionalText(properties, 'MaxSessionDuration');
-  roles.add({ name, arn, account, trust: childOf(properties, 'AssumeRolePolicyDocument'), ...(seconds !== undefined && { maxSessionSeconds: Number(seconds) }) });
+  roles.add({ name, arn, account, ...(seconds !== undefined && { maxSessionSeconds: Number(seconds) }) });
 };

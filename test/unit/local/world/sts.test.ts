@@ -90,7 +90,7 @@ describe('AWS STS', () => {
 
   test('gives a chained session an hour at most', async () => {
     trust(allow(CALLER_ROLE));
-    roles.add({ name: 'Deploy', arn: TARGET, account: '222222222222', trust: {}, maxSessionSeconds: 7200 });
+    roles.add({ name: 'Deploy', arn: TARGET, account: '222222222222', maxSessionSeconds: 7200 });
     expect(await thrown(assume({ DurationSeconds: 7200 }))).toMatchObject({ message: expect.stringContaining('role chaining') });
   });
 
