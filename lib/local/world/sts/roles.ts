@@ -6,7 +6,7 @@ export interface Role {
   readonly maxSessionSeconds?: number;
 }
 
-/** The roles of a world. */
+/** The roles of a world. What they may do, and who may assume them, is in the policy book. */
 export class Roles {
   private readonly byArn = new Map<string, Role>();
 
