@@ -42,7 +42,8 @@ export class CallWatcher {
   ) {}
 
   public onCall = async (call: CallInfo): Promise<CallFate> => {
-    const { arn, roleArn } = call.request.caller;
+    const { arn, roleArn, isPerson } = call.request.caller;
+    if (isPerson) return 'proceed';
     const session = arn.slice(arn.lastIndexOf('/') + 1);
     const functionName = this.nameOf(session) === undefined ? this.assumers.get(roleArn ?? '') : session;
     if (functionName === undefined) return 'proceed';
