@@ -1,3 +1,4 @@
+import { withoutSecrets } from './identities';
 import { JournalPort } from './ports';
 import { Timeline } from './timeline';
 
@@ -24,10 +25,10 @@ export class Journal implements JournalPort {
     return this.list;
   }
 
-  /** Data is copied as JSON, so that what changes later does not change the journal. */
+  /** Data is copied as JSON, so that what changes later does not change the journal. Secrets that the world issued are left out. */
   public note(source: string, text: string, data?: Readonly<Record<string, unknown>>): void {
-    const copy = data === undefined ? undefined : JSON.parse(JSON.stringify(data)) as Readonly<Record<string, unknown>>;
-    const entry = { sequence: this.list.length + 1, at: this.timeline.date.toISOString(), source, text, ...(copy && { data: copy }) };
+    const copy = data === undefined ? undefined : JSON.parse(withoutSecrets(JSON.stringify(data))) as Readonly<Record<string, unknown>>;
+    const entry = { sequence: this.list.length + 1, at: this.timeline.date.toISOString(), source, text: withoutSecrets(text), ...(copy && { data: copy }) };
     this.list.push(entry);
     for (const listener of this.listeners) listener(entry);
   }

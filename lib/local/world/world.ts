@@ -139,7 +139,7 @@ export class World {
     this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, images: this.ecr, repositories, journal, access, logs: this.logs, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
     this.cloudformation = new CloudFormationService({ timeline, ids, access, journal, region: plan.region });
     this.codepipeline = new CodePipelineService({
-      timeline, ids, access, objects: this.s3, functions, releases: new Deployer(functions.releases, access), logs: this.logs, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.operations, repositories,
+      timeline, ids, identities, access, objects: this.s3, functions, releases: new Deployer(functions.releases, access), logs: this.logs, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.operations, repositories,
       topics: this.sns, events: this.eventBridge, journal, ...place,
     });
     const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));

@@ -1,5 +1,6 @@
 import { StackOperations } from '../cloudformation';
 import type { AccessPort } from '../iam/access-port';
+import { Identities } from '../identities';
 import { Ids } from '../ids';
 import { AlarmsPort, BuildsPort, EventsPort, FunctionReleasesPort, FunctionsPort, JournalPort, LogsPort, ObjectsPort, RepositoriesPort, TopicsPort } from '../ports';
 import { Timeline } from '../timeline';
@@ -8,6 +9,7 @@ import { Timeline } from '../timeline';
 export interface CodePipelineDependencies {
   readonly timeline: Timeline;
   readonly ids: Ids;
+  readonly identities: Identities;
   readonly access: AccessPort;
   readonly objects: ObjectsPort;
   readonly functions: FunctionsPort;

@@ -1,29 +1,22 @@
-import { CodePipelineDependencies } from './dependencies';
+import { ArtifactCredentials } from './artifact-credentials';
 import { Job } from './jobs';
 import { Artifact } from './model';
-import { TIMING } from './timing';
 
 /**
  * The event that a Lambda action invokes its function with, key by key as captured: no pipeline name, no execution id, no action type;
  * an encryption key only if the artifact store names one, a continuation token only when continuing.
  */
-export function jobEvent(deps: Pick<CodePipelineDependencies, 'ids' | 'account'>, job: Job, continuationToken?: string): Readonly<Record<string, unknown>> {
-  const { action } = job;
+export function jobEvent(accountId: string, { id, action }: Job, artifactCredentials: ArtifactCredentials, continuationToken?: string): Readonly<Record<string, unknown>> {
   const key = action.stage.execution.structure.artifactStore.encryptionKey;
   return {
     'CodePipeline.job': {
-      id: job.id,
-      accountId: deps.account,
+      id,
+      accountId,
       data: {
         actionConfiguration: { configuration: action.resolved },
         inputArtifacts: action.inputs.map(artifactOf),
         outputArtifacts: action.outputs.map(artifactOf),
-        artifactCredentials: {
-          accessKeyId: `ASIA${deps.ids.token(`access key ${job.id}`, 16).toUpperCase()}`,
-          secretAccessKey: deps.ids.token(`secret key ${job.id}`, 40),
-          sessionToken: deps.ids.token(`session token ${job.id}`, 356),
-          expirationTime: Math.floor(job.dispatched / 1000) * 1000 + TIMING.jobCredentials,
-        },
+        artifactCredentials,
         ...(continuationToken !== undefined && { continuationToken }),
         ...(key && { encryptionKey: key }),
       },

@@ -4,7 +4,6 @@ import type { AccessPort } from '../iam/access-port';
 import { roleSession } from '../iam/callers';
 import { LAMBDA_RIGHTS } from '../iam/rights/lambda';
 import { Ids } from '../ids';
-import { withoutSecrets } from '../identities';
 import { FunctionsPort, JournalPort } from '../ports';
 import { renderError } from '../protocols';
 import { Caller, Service, ServiceError, ServiceRequest, ServiceResponse, UnsupportedOperation } from '../service';
@@ -167,7 +166,7 @@ export class LambdaService implements Service, FunctionsPort {
     this.lines.set(fn.name, lines);
     if (outcome.functionError) {
       const { errorType, errorMessage } = JSON.parse(outcome.payload) as { errorType: string; errorMessage: string };
-      this.deps.journal.note('lambda', withoutSecrets(`${fn.name} failed: ${errorType}: ${errorMessage}`), { requestId });
+      this.deps.journal.note('lambda', `${fn.name} failed: ${errorType}: ${errorMessage}`, { requestId });
     }
     return outcome;
   }

@@ -1,3 +1,5 @@
+import { Identities } from '../../../../lib/local/world/identities';
+import { Ids } from '../../../../lib/local/world/ids';
 import { Journal, JournalEntry } from '../../../../lib/local/world/journal';
 import { Timeline } from '../../../../lib/local/world/timeline';
 import { START } from './world-fixture';
@@ -21,6 +23,13 @@ test('a journal keeps what was noted when the data changes later', () => {
   journal.note('a', 'b', data);
   data.list.push(2);
   expect(journal.entries[0].data).toEqual({ list: [1] });
+});
+
+test('a journal keeps no secrets that the world issued', () => {
+  const journal = new Journal(new Timeline(START));
+  const { accessKeyId, secretAccessKey, sessionToken } = new Identities(new Ids('s')).issue('arn', '111111111111');
+  journal.note('a', `said ${secretAccessKey}`, { accessKeyId, list: [sessionToken] });
+  expect(journal.entries[0]).toMatchObject({ text: 'said [secret]', data: { accessKeyId, list: ['[secret]'] } });
 });
 
 test('a journal tells entries to whoever listens, until he does not want to hear more', () => {

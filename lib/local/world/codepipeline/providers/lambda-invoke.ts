@@ -1,6 +1,7 @@
 import type { PutJobFailureResultInput, PutJobSuccessResultInput } from '@aws-sdk/client-codepipeline';
 import { ServiceError } from '../../service';
 import { callerOf } from '../action-caller';
+import { artifactCredentials } from '../artifact-credentials';
 import { CodePipelineDependencies } from '../dependencies';
 import { Job, JobBook } from '../jobs';
 import { jobEvent } from '../job-event';
@@ -53,7 +54,8 @@ export class LambdaInvoke implements ActionProvider {
       action, dispatched: now, expired: false,
     };
     try {
-      this.deps.functions.invokeAsync(name, jobEvent(this.deps, job, continuationToken), callerOf(this.deps, action));
+      const caller = callerOf(this.deps, action);
+      this.deps.functions.invokeAsync(name, jobEvent(this.deps.account, job, artifactCredentials(this.deps, job, caller), continuationToken), caller);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       if (error.status === 404) return this.refuse(action, host, 'ConfigurationError', `The AWS Lambda function ${name} does not exist.`);

@@ -48,6 +48,16 @@ describe('the event', () => {
     expect(expirationTime).toBe(Math.floor(world.invocations[0].at / 1000) * 1000 + 900_000);
   });
 
+  test('has credentials that are for inputs and outputs, and good for nothing if there are none', async () => {
+    const policy = () => world.identities.find(String(world.calledBack().data.artifactCredentials.accessKeyId))!.caller.sessionPolicy!;
+    const [input, output] = [world.calledBack().data.inputArtifacts, world.calledBack().data.outputArtifacts].map(([{ location: { s3Location: { objectKey } } }]) => `arn:aws:s3:::artifacts/${objectKey}`);
+    expect(policy().statements.map(({ actions, resources }) => [actions, resources])).toEqual([[['s3:GetObject', 's3:GetObjectVersion'], [input]], [['s3:PutObject'], [output]]]);
+    client.destroy();
+    await served.close();
+    await begin(lambda('Plain'));
+    expect(policy().statements).toEqual([]);
+  });
+
   test('is sent in the name of the pipeline\'s role', () => {
     expect(world.invocations[0]).toMatchObject({ name: 'worker', by: 'arn:aws:iam::111111111111:role/Pipeline' });
   });

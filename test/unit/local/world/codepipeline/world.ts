@@ -4,6 +4,7 @@ import { CodePipelineService } from '../../../../../lib/local/world/codepipeline
 import { ConnectionsService } from '../../../../../lib/local/world/connections/connections-service';
 import { StackOperations, Stacks } from '../../../../../lib/local/world/cloudformation';
 import type { AccessPort } from '../../../../../lib/local/world/iam/access-port';
+import { Identities } from '../../../../../lib/local/world/identities';
 import { Ids } from '../../../../../lib/local/world/ids';
 import { Deployer } from '../../../../../lib/local/world/lambda/deployer';
 import { FunctionReleases } from '../../../../../lib/local/world/lambda/function-releases';
@@ -64,6 +65,7 @@ export class TestWorld {
   public readonly alarms = new Map<string, 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'>();
   public readonly roles = new Roles();
   public access: AccessPort = EVERYTHING_ALLOWED;
+  public readonly identities = new Identities(new Ids('identities'));
   public readonly connections = new ConnectionsService({ timeline: this.timeline, onEvent: (event) => this.service.notify(event) });
   public readonly service: CodePipelineService;
 
@@ -72,7 +74,7 @@ export class TestWorld {
     const journal = { note: (_: string, text: string) => this.notes.push(text) };
     this.releases = new FunctionReleases(this.deployed, { add: (archive) => ({ codeDirectory: '', codeSha256: archive.toString() }) }, journal);
     this.service = new CodePipelineService({
-      timeline: this.timeline, ids: new Ids(seed), account: ACCOUNT, region: REGION,
+      timeline: this.timeline, ids: new Ids(seed), identities: this.identities, account: ACCOUNT, region: REGION,
       objects: {
         ownerOf: () => ACCOUNT,
         read: (bucket, key, versionId) => {
