@@ -150,6 +150,7 @@ export class ReleasePipeline extends Construct {
       gateActions: [...(before.length > 0 ? [ACTIONS.gatesBefore] : []), ...(after.length > 0 ? [ACTIONS.gatesAfter] : [])],
       gateRights: grantGates(scope, `${name}-gates`, this.store, [...before, ...after].map((gate) => gate.needs)),
       foreignRoles: targets.flatMap((target) => target.foreignRoles),
+      isBuilt: this.build !== undefined,
       preparesChanges: targets.some(({ preparation }) => preparation !== undefined),
       targets: targets.map(({ identity }) => identity),
     });

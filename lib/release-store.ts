@@ -153,7 +153,6 @@ export class ReleaseStore extends Construct {
   public _shareArtifacts({ role, account, objects }: { readonly role: string; readonly account: string; readonly objects: string }): void {
     const common = { principals: [new AccountPrincipal(account)], conditions: { ArnEquals: { 'aws:PrincipalArn': role } } };
     this.artifactsBucket.addToResourcePolicy(new PolicyStatement({ ...common, actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [objects] }));
-    this.artifactsBucket.addToResourcePolicy(new PolicyStatement({ ...common, actions: ['s3:GetBucketLocation'], resources: [this.artifactsBucket.bucketArn] }));
     const viaS3 = { 'kms:ViaService': `s3.${Stack.of(this).region}.amazonaws.com` };
     this.key.addToResourcePolicy(new PolicyStatement({
       ...common, actions: ['kms:Decrypt'], resources: ['*'], conditions: { ...common.conditions, StringEquals: viaS3 },

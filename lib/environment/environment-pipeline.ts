@@ -73,7 +73,7 @@ export class EnvironmentPipeline extends Construct {
       allow(['s3:GetObject', 's3:GetObjectVersion'], [
         releasesBucket.arnForObjects(`${RELEASES_PREFIX}${release}/*`), releasesBucket.arnForObjects(candidateKey(release, environment)),
       ]),
-      allow(['s3:GetObject', 's3:PutObject'], artifactsBucket.arnForObjects(`${this.pipelineName.slice(0, 20)}/*`)),
+      allow(['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], artifactsBucket.arnForObjects(`${this.pipelineName.slice(0, 20)}/*`)),
       ...this.targets.flatMap((target) => target.pipelineRights),
     ];
     const role = new CfnRole(this, 'Role', {

@@ -40,8 +40,10 @@ export const GRANTS: { readonly [F in FunctionName]?: (f: StoreFunction, parts: 
       .allowIf(() => registry.builds.length > 0, ['s3:GetObject', 's3:GetObjectVersion'], builtThere(parts))
       .allow(['s3:PutObject', 's3:PutObjectRetention'], releases(parts, RELEASES_PREFIX))
       .allow('s3:PutObject', releases(parts, CANDIDATE_PREFIX))
-      .allow('s3:ListBucket', buckets.work.bucketArn)
-      .allow(['s3:GetObject', 's3:GetObjectVersion'], work(parts, DROP_PREFIX))
+      // A drop of a release that is built here is read, too, and refused.
+      .allow('s3:GetObjectVersion', work(parts, DROP_PREFIX))
+      .allowIf(() => registry.hasDrops, 's3:GetObject', work(parts, DROP_PREFIX))
+      .allowIf(() => registry.hasDrops, 's3:ListBucket', buckets.work.bucketArn)
       .allow('ssm:GetParametersByPath', parametersOf(parts, '/*'))
       .variables({ ...settings(parts), workBucket: buckets.work.bucketName, tend: tend.arn, retentionDays: String(retentionDays) });
   },
@@ -53,7 +55,7 @@ export const GRANTS: { readonly [F in FunctionName]?: (f: StoreFunction, parts: 
       .variables({ ...settings(parts), tend: tend.arn, tendRole: tend.roleArn });
   },
   review: (f, parts) => {
-    endJobs(readReleases(readLedger(f, parts), parts), 'PutJobSuccessResult', 'PutJobFailureResult').variables({ releasesBucket: parts.buckets.releases.bucketName });
+    endJobs(readSealed(readLedger(f, parts), parts), 'PutJobSuccessResult', 'PutJobFailureResult').variables({ releasesBucket: parts.buckets.releases.bucketName });
   },
   verify: (f, parts) => {
     const { buckets, parameterPath, tend } = parts;
@@ -69,11 +71,11 @@ export const GRANTS: { readonly [F in FunctionName]?: (f: StoreFunction, parts: 
       .variables({ releasesBucket: bucket.bucketName });
   },
   attest: (f, parts) => {
-    endJobs(readReleases(writeLedger(f, parts), parts), 'PutJobSuccessResult', 'PutJobFailureResult').variables({ releasesBucket: parts.buckets.releases.bucketName });
+    endJobs(readSealed(writeLedger(f, parts), parts), 'PutJobSuccessResult', 'PutJobFailureResult').variables({ releasesBucket: parts.buckets.releases.bucketName });
   },
   tend: (f, parts) => {
     const { buckets, schedules } = parts;
-    endJobs(attend(readReleases(writeLedger(f, parts), parts), parts), 'PutJobFailureResult')
+    endJobs(attend(readSealed(writeLedger(f, parts), parts), parts), 'PutJobFailureResult')
       .allow(['scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'], schedules.schedulesArn)
       .allow('s3:PutObject', releases(parts, CANDIDATE_PREFIX))
       .allow(['s3:GetObject', 's3:PutObject'], work(parts, SAMPLES_PREFIX))
@@ -99,6 +101,9 @@ const readLedger = (f: StoreFunction, parts: Parts) => f
   .allow('s3:GetObject', releases(parts, LEDGER_PREFIX))
   .allow('kms:Decrypt', parts.key.keyArn);
 const writeLedger = (f: StoreFunction, parts: Parts) => readLedger(f, parts).allow('s3:PutObject', releases(parts, LEDGER_PREFIX)).allow('kms:GenerateDataKey', parts.key.keyArn);
+/** Sealed objects are read by their versions. */
+const readSealed = (f: StoreFunction, parts: Parts) => f.allow('s3:GetObjectVersion', releases(parts, RELEASES_PREFIX));
+/** Those, and what lies there now: somebody may have written over it. */
 const readReleases = (f: StoreFunction, parts: Parts) => f.allow(['s3:GetObject', 's3:GetObjectVersion'], releases(parts, RELEASES_PREFIX));
 const attend = (f: StoreFunction, { schedules }: Parts) => f
   .allow('scheduler:CreateSchedule', schedules.schedulesArn)

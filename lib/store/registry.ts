@@ -15,6 +15,8 @@ export interface StoredPipeline {
   readonly gateRights: readonly { readonly action: string; readonly arn: string }[];
   /** Roles of another account that the store's functions assume. */
   readonly foreignRoles: readonly ForeignRole[];
+  /** Whether its releases are built here, and not dropped by an outside build server. */
+  readonly isBuilt: boolean;
   /** Whether something is made ready before people are asked. */
   readonly preparesChanges: boolean;
   /** What it deploys to. */
@@ -57,6 +59,11 @@ export class StoreRegistry {
   /** Whether something is made ready before people are asked. */
   public get preparesChanges(): boolean {
     return this.all.some(({ preparesChanges }) => preparesChanges);
+  }
+
+  /** Whether an outside build server drops releases. */
+  public get hasDrops(): boolean {
+    return this.all.some(({ isBuilt }) => !isBuilt);
   }
 
   /** ARNs of the repositories of all images. */

@@ -37,7 +37,7 @@ export function actionRole(context: TargetContext, { at, statements }: ActionRol
   const objects = store.artifactsBucket.arnForObjects(`${pipelineName(release, environment).slice(0, 20)}/*`);
   const all = [
     ...statements,
-    allow(['s3:GetObject', 's3:GetObjectVersion'], objects), allow('s3:GetBucketLocation', bucketArn),
+    allow(['s3:GetObject', 's3:GetObjectVersion'], objects),
     // Another account can't be told the ARN of a key: its own policy and the bucket that it decrypts for say which one is meant.
     allow('kms:Decrypt', elsewhere ? '*' : store.key.keyArn, { StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn, objects] } }),
   ];

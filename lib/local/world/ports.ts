@@ -16,6 +16,8 @@ export interface ObjectContent {
 export interface ObjectsPort {
   /** The account that a bucket belongs to. Throws a ServiceError (NoSuchBucket). */
   ownerOf(bucket: string): string;
+  /** Asks for what it takes to read an object, if it is there. Throws a ServiceError. */
+  demandRead(bucket: string, key: string, by: Caller): void;
   /** The current version, or the one named. Throws a ServiceError with S3's code (NoSuchKey, NoSuchVersion, NoSuchBucket). */
   read(bucket: string, key: string, versionId: string | undefined, by: Caller): ObjectContent;
   write(bucket: string, key: string, bytes: Buffer, by: Caller): ObjectContent;

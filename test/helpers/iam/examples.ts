@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import parcels from '../../../examples/serverless-api/story';
 import interference from '../../../examples/storefront/interference';
 import { opened } from '../../../examples/storefront/shop';
@@ -23,13 +25,21 @@ export interface Example {
 const buildCache = new BuildCache();
 
 export function storefrontExample(): Example {
-  return example('storefront', synthesizeStorefront(), [{ story: storefront }, { story: interference }, failures(
-    ['build', 'seal', 'admit', 'verify', 'publish', 'attest'], (r, number) => r.built({ artifacts: { site: SITE }, message: `Change ${number}` }), (r) => opened(r, async () => undefined),
-  )]);
+  return example('storefront', synthesizeStorefront(), [{ story: storefront }, { story: interference }, failures({
+    release: 'shop', store: 'Storefront/Store', functions: ['build', 'seal', 'admit', 'verify', 'publish', 'attest'],
+    opened: (r) => opened(r, async () => undefined), commit: (r, message) => r.built({ artifacts: { site: SITE }, message }),
+  })]);
 }
 
 export function parcelsExample(): Example {
-  return example('serverless-api', synthesizeExample('serverless-api'), [{ story: parcels }]);
+  return example('serverless-api', synthesizeExample('serverless-api'), [{ story: parcels }, failures({
+    release: 'parcels', store: 'ParcelsApi/Store', functions: ['build', 'seal', 'admit', 'review', 'verify', 'attest'],
+    opened: async (r) => {
+      ['test', 'prod'].forEach((name) => r.alarm(`ParcelsApi/${name}/Errors`).clear());
+      await r.settle();
+    },
+    commit: (r, message) => r.built({ artifacts: { api: API, infra: join(SERVICE, 'infra') }, message }),
+  })]);
 }
 
 export async function playAll({ app, stories }: Example): Promise<void> {
@@ -49,4 +59,10 @@ function example(name: string, folder: string, stories: readonly Told[]): Exampl
 const VERSIONS = Array.from({ length: 20 }, (_, number) => `1.${number}.0`);
 const SITE = {
   'index.html': `<html>${VERSIONS.map((version) => `Release ${version}`).join()}</html>`, 'health.json': `{ "status": "ok", "versions": ${JSON.stringify(VERSIONS)} }`,
+};
+
+/** The API as its build makes it, which says every version. */
+const SERVICE = 'examples/serverless-api/service';
+const API = {
+  ...Object.fromEntries(readdirSync(join(SERVICE, 'src')).map((file) => [file, readFileSync(join(SERVICE, 'src', file))])), 'release.json': JSON.stringify({ version: VERSIONS.join() }),
 };

@@ -97,7 +97,7 @@ test('the action deploys what verify hands out, in a role of its own that may do
   const held = rights(template).filter(({ holder }) => holder === role);
   expect(held.flatMap((statement) => statement.actions)).toEqual([
     'lambda:GetAlias', 'lambda:GetFunctionConfiguration', 'lambda:GetProvisionedConcurrencyConfig', 'lambda:PublishVersion', 'lambda:UpdateAlias', 'lambda:UpdateFunctionCode',
-    'cloudwatch:DescribeAlarms', 'logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject', 's3:GetObjectVersion', 's3:GetBucketLocation', 'kms:Decrypt',
+    'cloudwatch:DescribeAlarms', 'logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject', 's3:GetObjectVersion', 'kms:Decrypt',
   ]);
   expect(held[0].resources).toEqual([expect.stringMatching(/^<Api\w+\.Arn>$/), expect.stringMatching(/^<Api\w+\.Arn>:\*$/)]);
   expect(held[1].resources).toEqual([expect.stringMatching(/^<Errors\w+\.Arn>$/), expect.stringMatching(/^<Alarm\w+\.Arn>$/), expect.stringMatching(/:alarm:shop-prod-quiet0$/)]);

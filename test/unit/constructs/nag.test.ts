@@ -107,7 +107,7 @@ test('the reasons hold for a stack that is deployed, also in another account', (
   const app = newApp(context);
   const env = (account: string) => ({ account, region: 'eu-west-1' });
   const [tools, prod] = [new Stack(app, 'Tools', { env: env('111111111111') }), new Stack(app, 'Prod', { env: env('333333333333') })];
-  const executionRole = (scope: Stack) => new Role(scope, 'Execution', { assumedBy: new ServicePrincipal('cloudformation.amazonaws.com') });
+  const executionRole = (scope: Stack) => new Role(scope, 'Execution', { roleName: 'Execution', assumedBy: new ServicePrincipal('cloudformation.amazonaws.com') });
   const deploy = (scope: Stack) => [Deploy.cloudFormation('backend', { template: 'template.json', executionRole: executionRole(scope), scope })];
   addPipeline(tools, { environments: [{ name: 'test', deploy: deploy(tools) }, { name: 'prod', deploy: deploy(prod) }] });
   expect(findings(app).filter((rule) => rule.includes('IAM5'))).toEqual([]);

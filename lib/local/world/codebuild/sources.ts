@@ -2,6 +2,7 @@ import { isReleaseError } from '../../../contracts/errors';
 import { CloneRef, readCloneRef } from '../connections/clone-ref';
 import { unzip } from '../files/unzip';
 import type { AccessPort } from '../iam/access-port';
+import { ARTIFACT_RIGHTS } from '../iam/rights/artifacts';
 import { CONNECTION_RIGHTS } from '../iam/rights/connections';
 import { BuildRequest, ObjectsPort, RepositoriesPort, SourceArtifact } from '../ports';
 import { Caller, ServiceError } from '../service';
@@ -30,6 +31,7 @@ export function sourcesOf({ sources, primary }: BuildRequest, deps: SourceDepend
 
 function read({ bucket, key }: SourceArtifact, { objects, access }: SourceDependencies, by: Caller): { readonly bytes: Buffer; readonly ref: CloneRef | undefined } {
   const { bytes } = objects.read(bucket, key, undefined, by);
+  access.require(by, ...ARTIFACT_RIGHTS.build.rights({ bucket, key, account: objects.ownerOf(bucket) }));
   const ref = readCloneRef(bytes);
   if (ref) access.require(by, ...CONNECTION_RIGHTS.UseConnection.rights(ref));
   return { bytes, ref };

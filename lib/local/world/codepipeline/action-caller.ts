@@ -1,5 +1,6 @@
 import { assumeRole } from '../iam/assume-role';
 import { servicePrincipal } from '../iam/callers';
+import { ARTIFACT_RIGHTS } from '../iam/rights/artifacts';
 import { Caller, ServiceError } from '../service';
 import { roleOf } from './declaration';
 import { CodePipelineDependencies } from './dependencies';
@@ -7,9 +8,9 @@ import { ActionRun } from './model';
 
 /**
  * In whose name an action works: the pipeline's role, which CodePipeline assumes for this pipeline, or a role of the action's own, which is assumed with the
- * pipeline's. https://docs.aws.amazon.com/codepipeline/latest/userguide/cross-service-confused-deputy-prevention.html Throws AccessDenied.
+ * pipeline's. https://docs.aws.amazon.com/codepipeline/latest/userguide/cross-service-confused-deputy-prevention.html It must be able to read what the action is given. Throws AccessDenied.
  */
-export function callerOf({ access, account }: Pick<CodePipelineDependencies, 'access' | 'account'>, action: ActionRun): Caller {
+export function callerOf({ access, account, objects }: Pick<CodePipelineDependencies, 'access' | 'account' | 'objects'>, action: ActionRun): Caller {
   const { execution } = action.stage;
   const { roleArn: own } = execution.structure;
   const wanted = roleOf(execution.structure, action.structure);
@@ -22,5 +23,10 @@ export function callerOf({ access, account }: Pick<CodePipelineDependencies, 'ac
     }
   };
   const pipeline = assume(servicePrincipal('codepipeline.amazonaws.com', { arn: execution.pipeline.arn, account }), own, 'CodePipeline');
-  return wanted === own ? pipeline : assume(pipeline, wanted, own);
+  const caller = wanted === own ? pipeline : assume(pipeline, wanted, own);
+  for (const { bucket, key } of action.inputs) {
+    objects.demandRead(bucket, key, caller);
+    access.require(caller, ...ARTIFACT_RIGHTS.action.rights({ bucket, key, account: objects.ownerOf(bucket) }));
+  }
+  return caller;
 }

@@ -73,6 +73,10 @@ export class S3Service implements Service, ObjectsPort {
     return content(version);
   }
 
+  public demandRead(bucket: string, key: string, by: Caller): void {
+    if (this.get(bucket, key)) this.read(bucket, key, undefined, by);
+  }
+
   public write(bucket: string, key: string, bytes: Buffer, by: Caller): ObjectContent {
     const to = this.used(bucket);
     this.rights.require(by, to, S3_RIGHTS.PutObject, { bucket, key, header: absent, query: absent });

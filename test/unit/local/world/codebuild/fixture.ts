@@ -30,6 +30,7 @@ export class TestBuilds {
     this.service = new CodeBuildService({
       timeline: this.timeline, journal: this.journal, ids: new Ids('seed'), account: '111111111111', region: 'eu-west-1', permission: 'run', patience: 60_000, images: this.images,
       objects: {
+        demandRead: () => undefined,
         ownerOf: () => '111111111111',
         read: (bucket, key, _version, by) => {
           this.roles.add(by.roleArn!);

@@ -20,6 +20,8 @@ const REPORTS: Grants = ['CreateReportGroup', 'CreateReport', 'UpdateReport', 'B
 const LOGIN: Grants = [['ecr:GetAuthorizationToken', '*']];
 const PUSH: Grants = ['BatchCheckLayerAvailability', 'InitiateLayerUpload', 'UploadLayerPart', 'CompleteLayerUpload', 'BatchGetImage', 'PutImage'].map((name) => [`ecr:${name}`, API]);
 const PULL: Grants = ['BatchCheckLayerAvailability', 'BatchGetImage', 'GetDownloadUrlForLayer'].map((name) => [`ecr:${name}`, API]);
+/** The stand-in of S3 asks for the reading itself. */
+const SOURCES: Grants[number] = ['s3:GetObjectVersion', 'arn:aws:s3:::*'];
 const START: Grants = [['codebuild:StartBuild', PROJECT], ['codebuild:BatchGetBuilds', PROJECT]];
 
 const statements = (grants: Grants) => grants.map(([Action, ...Resource]) => ({ Effect: 'Allow', Action, Resource }));
@@ -33,7 +35,7 @@ interface Parts {
 }
 
 async function begin({ grants, caller = START, trust = TRUST, buildspec = commands('true'), more }: Parts): Promise<{ builds: TestBuilds; access: Access }> {
-  const access = accessBy(roleWith(ROLE, statements(grants), trust), roleWith(SOMEBODY.roleArn!, statements(caller)));
+  const access = accessBy(roleWith(ROLE, statements([...grants, SOURCES]), trust), roleWith(SOMEBODY.roleArn!, statements(caller)));
   const builds = await new TestBuilds({ access, logs: new LogsService({ access, region: REGION }) }).source('Source', { 'app/Dockerfile': 'FROM scratch' });
   builds.images.create('shop/api', false);
   return { access, builds: builds.project(buildspec, more) };
@@ -105,7 +107,7 @@ test('the image of a project is pulled in the name of its role', async () => {
 test.each(['codeconnections', 'codestar-connections'])('a clone by a connection of %s needs the right to use it, spelt like the connection', async (service) => {
   const connectionArn = CONNECTION.replace('codeconnections', service);
   const use = async (grants: Grants, condition?: object) => {
-    const access = accessBy(roleWith(ROLE, statements([...LOGS, ...grants]).map((statement) => ({ ...statement, ...(statement.Action.endsWith('UseConnection') && condition) })), TRUST), roleWith(SOMEBODY.roleArn!, statements(START)));
+    const access = accessBy(roleWith(ROLE, statements([...LOGS, SOURCES, ...grants]).map((statement) => ({ ...statement, ...(statement.Action.endsWith('UseConnection') && condition) })), TRUST), roleWith(SOMEBODY.roleArn!, statements(START)));
     const builds = new TestBuilds({ access, logs: new LogsService({ access, region: REGION }), repositories: { ...new TestBuilds().connections, clone: async () => undefined } as never }).project(commands('true'));
     builds.objects.set('in/Source', writeCloneRef({ connectionArn, fullRepositoryId: 'acme/shop', commitId: 'c0ffee' }));
     return (await builds.build()).failure;

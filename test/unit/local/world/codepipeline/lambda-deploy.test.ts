@@ -123,11 +123,14 @@ const RIGHTS = [
   { Action: 'logs:CreateLogGroup', Resource: [LOG, `${LOG}:*`] }, { Action: 'logs:CreateLogStream', Resource: `${LOG}:log-stream:*` }, { Action: 'logs:PutLogEvents', Resource: `${LOG}:log-stream:*` },
 ].map((grant) => ({ Effect: 'Allow', ...grant }));
 
+/** The stand-in of S3 asks for the reading itself. */
+const INPUT = { Effect: 'Allow', Action: 's3:GetObjectVersion', Resource: 'arn:aws:s3:::*' };
+
 const TRUSTS_PIPELINE = { ...assume, Principal: { AWS: PIPELINE.arn } };
 
 test.each([undefined, ...RIGHTS])('works with the documented rights, and fails without any single one: %j', async (missing) => {
   const world = await begin({ DeployStrategy: 'Canary10Percent5Minutes' });
-  world.access = accessBy(roleWith(ROLE, RIGHTS.filter((right) => right !== missing), TRUSTS_PIPELINE), PIPELINE);
+  world.access = accessBy(roleWith(ROLE, [...RIGHTS.filter((right) => right !== missing), INPUT], TRUSTS_PIPELINE), PIPELINE);
   await world.play(400);
   if (!missing) return expect(ended(world)).toBe('SUCCEEDED: Version 2');
   expect(ended(world)).toMatch(`is not authorized to perform: ${missing.Action} on resource: ${[missing.Resource].flat()[0].replace('log-stream:*', 'log-stream:')}`);

@@ -76,6 +76,7 @@ export class TestWorld {
     this.service = new CodePipelineService({
       timeline: this.timeline, ids: new Ids(seed), identities: this.identities, account: ACCOUNT, region: REGION,
       objects: {
+        demandRead: () => undefined,
         ownerOf: () => ACCOUNT,
         read: (bucket, key, versionId) => {
           const versions = this.objects.get(`${bucket}/${key}`);
