@@ -46,7 +46,8 @@ export class ParcelService extends Construct {
     const executionRole = new Role(this, 'Stack', { assumedBy: new ServicePrincipal('cloudformation.amazonaws.com') });
     const make = [
       may(places, 'ssm:PutParameter', 'ssm:AddTagsToResource', 'ssm:GetParameters'),
-      may(table, 'dynamodb:CreateTable', 'dynamodb:DescribeTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:DeleteTable'),
+      may(table, 'dynamodb:CreateTable', 'dynamodb:DescribeTable', 'dynamodb:UpdateTable',
+        'dynamodb:UpdateContinuousBackups', 'dynamodb:DeleteTable'),
       may(queue, 'sqs:CreateQueue', 'sqs:GetQueueAttributes', 'sqs:SetQueueAttributes'),
     ];
     make.forEach((right) => executionRole.addToPolicy(right));

@@ -32,7 +32,7 @@ test('fails for a release of the other pipeline that somebody starts by hand', (
   const [{ key, versionId }] = r.bucket(RELEASES).versions('releases/blog/7/release.json');
   r.start('shop/prod', { key, versionId });
   await r.settle();
-  expect(r.report.iam.denied).toMatchObject([{ role: expect.stringContaining('ShopprodEnvironmentRole'), action: 's3:GetObjectVersion', resource: expect.stringMatching(/\/releases\/blog\/7\/release\.json$/) }]);
+  expect(r.report.iam.denied).toMatchObject([{ role: expect.stringContaining('ShopprodEnvironmentRole'), action: 's3:GetObject', resource: expect.stringMatching(/\/releases\/blog\/7\/release\.json$/) }]);
   expect(r.report.deployments).toMatchObject([{ release: 'blog' }]);
   expect(r.bucket('Test/Website').list()).toEqual([]);
 }, { iam: 'reported' }));

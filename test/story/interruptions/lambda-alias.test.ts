@@ -91,7 +91,8 @@ interruption('somebody retries a traffic shift whose deployment is closed', () =
   await r.settle();
   expect([r.alias(LIVE).version, r.alias(LIVE).weights]).toEqual([before, {}]);
   expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 failed']);
-}, options);
+  expect(r.report.iam.denied).toMatchObject([{ role: expect.stringContaining(':role/shop-prod-action0-'), action: 's3:ListBucket', resource: expect.stringContaining('artifacts') }]);
+}, { ...options, iam: 'reported' });
 
 interruption('somebody leads the alias elsewhere before it is read back', () => atOnce, async (r) => {
   await r.settle();
