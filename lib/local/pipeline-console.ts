@@ -1,6 +1,9 @@
 import { ReleaseError } from '../contracts/errors';
 import { ACTIONS, APPROVE_STAGE } from '../contracts/jobs';
 import { PersonOptions, sessionOf } from './session';
+import { assumeRole } from './world/iam/assume-role';
+import { administrator } from './world/iam/callers';
+import { Denied } from './world/iam/denied';
 import type { ClientSettings } from './world/identities';
 import { Caller } from './world/service';
 import { who } from './who';
@@ -37,7 +40,9 @@ export class PipelineConsole {
   }
 
   public sessionOf(roleArn: string, name: string, options: PersonOptions): Caller {
-    return sessionOf(this.world.policies, roleArn, name, options);
+    const session = sessionOf(this.world.policies, roleArn, name, options);
+    if (options.assumes ?? options.policies === undefined) this.assume(roleArn, name, session.account);
+    return session;
   }
 
   public clientOf(caller: Caller): ClientSettings {
@@ -85,5 +90,14 @@ export class PipelineConsole {
     if (pipelineExecutionId === undefined) throw new ReleaseError('StoryInvalid', `no execution has been in a stage '${stageName}' of ${environment}`);
     this.world.journal.note('story', `${who(by.arn)} retries ${stageName} in ${environment}: ${retryMode}`);
     this.world.codepipeline.retry({ pipelineName, stageName, pipelineExecutionId, retryMode }, by);
+  }
+
+  private assume(roleArn: string, name: string, account: string): void {
+    try {
+      assumeRole(this.world.access, administrator(account), roleArn, name);
+    } catch (error) {
+      if (!(error instanceof Denied)) throw error;
+      throw new ReleaseError('StoryInvalid', `${error.message}; of whom has its credentials in another way say { assumes: false }`, { cause: error });
+    }
   }
 }

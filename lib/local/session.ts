@@ -16,6 +16,11 @@ export interface PersonOptions {
   /** What a role that is not in the app may do: its identity-based policies, as JSON. A role of the app has those of the app. */
   readonly policies?: readonly object[];
   readonly connection?: Connection;
+  /**
+   * Whether he assumes the role, as somebody of its account who may assume any: then the trust policy must let him. Not so who has a session of the role
+   * in another way, by federation, or because he got hold of a function's credentials. Default: true for a role of the app.
+   */
+  readonly assumes?: boolean;
 }
 
 /** Somebody's session of a role. Throws StoryInvalid for what is no role or no session name, and for a role of which nobody knows what it may do. */

@@ -4,7 +4,7 @@ import parcels from '../../../examples/serverless-api/story';
 import interference from '../../../examples/storefront/interference';
 import { opened } from '../../../examples/storefront/shop';
 import storefront from '../../../examples/storefront/story';
-import { BuildCache, load, RehearsableApp, RehearseOptions, ReportView, Story } from '../../../lib/local';
+import { BuildCache, load, Rehearsal, RehearsableApp, RehearseOptions, ReportView, Story } from '../../../lib/local';
 import { synthesizeExample, synthesizeStorefront } from '../storefront';
 import { failures } from './failures';
 
@@ -27,19 +27,45 @@ const buildCache = new BuildCache();
 export function storefrontExample(): Example {
   return example('storefront', synthesizeStorefront(), [{ story: storefront }, { story: interference }, failures({
     release: 'shop', store: 'Storefront/Store', functions: ['build', 'seal', 'admit', 'verify', 'publish', 'attest'],
+    approver: 'Storefront/ReleaseManagers', websites: ['Storefront/Dev', 'Storefront/Test', 'StorefrontProd/Website'],
     opened: (r) => opened(r, async () => undefined), commit: (r, message) => r.built({ artifacts: { site: SITE }, message }),
   })]);
 }
 
 export function parcelsExample(): Example {
-  return example('serverless-api', synthesizeExample('serverless-api'), [{ story: parcels }, failures({
-    release: 'parcels', store: 'ParcelsApi/Store', functions: ['build', 'seal', 'admit', 'review', 'verify', 'attest'],
-    opened: async (r) => {
-      ['test', 'prod'].forEach((name) => r.alarm(`ParcelsApi/${name}/Errors`).clear());
-      await r.settle();
-    },
-    commit: (r, message) => r.built({ artifacts: { api: API, infra: join(SERVICE, 'infra') }, message }),
+  const opened = async (r: Rehearsal) => {
+    ['test', 'prod'].forEach((name) => r.alarm(`ParcelsApi/${name}/Errors`).clear());
+    await r.settle();
+  };
+  return example('serverless-api', synthesizeExample('serverless-api'), [{ story: parcels }, { story: (r) => opened(r).then(() => changes(r)) }, failures({
+    release: 'parcels', store: 'ParcelsApi/Store', functions: ['build', 'seal', 'admit', 'review', 'verify', 'attest'], approver: 'ParcelsApi/ReleaseManagers', websites: [], opened,
+    commit: (r, message) => r.built({ artifacts: { api: API, infra: INFRA }, message }),
   })]);
+}
+
+/** A table gets an index, a queue keeps notices longer; then a table can't take the place of another one. */
+async function changes(r: Rehearsal): Promise<void> {
+  const deployed = async (message: string, infra: Readonly<Record<string, string>>) => {
+    await r.built({ artifacts: { api: API, infra }, message });
+    await r.settle();
+    r.as('ParcelsApi/ReleaseManagers', 'ada').approve('prod', message);
+    await r.settle();
+  };
+  await deployed('A table and a queue', INFRA);
+  await deployed('One more index, longer notices', noticesOf(7200, { 'template.json': withIndex(INFRA['template.json']) }));
+  r.stack('parcels-prod').failOn('Notices', 'there is no room');
+  await deployed('Another table', noticesOf(1800, { 'template.json': INFRA['template.json'].replace('"KeySchema": [{ "AttributeName": "id"', '"KeySchema": [{ "AttributeName": "receiver"') }));
+}
+
+function noticesOf(seconds: number, files: Readonly<Record<string, string>>): Record<string, string> {
+  const configured = ['test', 'prod'].map((name) => [`${name}.json`, JSON.stringify({ Parameters: { Stage: name, NoticeSeconds: String(seconds) } })]);
+  return { ...INFRA, ...files, ...Object.fromEntries(configured) as Record<string, string> };
+}
+
+function withIndex(template: string): string {
+  const json = JSON.parse(template) as { Resources: { Parcels: { Properties: { GlobalSecondaryIndexes: object[] } } } };
+  const { GlobalSecondaryIndexes: indexes } = json.Resources.Parcels.Properties;
+  return JSON.stringify({ ...json, Resources: { ...json.Resources, Parcels: { ...json.Resources.Parcels, Properties: { ...json.Resources.Parcels.Properties, GlobalSecondaryIndexes: [...indexes, { ...indexes[0], IndexName: 'more' }] } } } });
 }
 
 export async function playAll({ app, stories }: Example): Promise<void> {
@@ -63,6 +89,7 @@ const SITE = {
 
 /** The API as its build makes it, which says every version. */
 const SERVICE = 'examples/serverless-api/service';
+const INFRA = Object.fromEntries(readdirSync(join(SERVICE, 'infra')).map((file) => [file, readFileSync(join(SERVICE, 'infra', file), 'utf8')]));
 const API = {
-  ...Object.fromEntries(readdirSync(join(SERVICE, 'src')).map((file) => [file, readFileSync(join(SERVICE, 'src', file))])), 'release.json': JSON.stringify({ version: VERSIONS.join() }),
+  ...Object.fromEntries(readdirSync(join(SERVICE, 'src')).map((file) => [file, readFileSync(join(SERVICE, 'src', file))])), 'release.json': JSON.stringify({ version: VERSIONS }),
 };

@@ -11,15 +11,23 @@ export interface BuiltApp {
   readonly opened: (r: Rehearsal) => Promise<void>;
   /** A commit whose builds are taken to make something good. */
   readonly commit: (r: Rehearsal, message: string) => Promise<unknown>;
+  /** Whoever can approve in prod. */
+  readonly approver: string;
+  /** Buckets that are deployed to. */
+  readonly websites: readonly string[];
 }
+
+/** Functions that somebody interferes with just when they begin. */
+type Interference = Partial<Record<FunctionName, () => void>>;
 
 /**
  * A story in which everything fails that can: each function dies every time that it is called, one after the other; seal dies after it has written; CodeBuild
- * finds no source; a handover is written over; a function is called again when all is over; somebody drops what is built here.
+ * finds no source; what is handed over, sealed and proposed is written over; functions are called again when all is over; somebody drops what is built here; a release is overtaken while people are asked.
  */
-export function failures({ release, store, functions, opened, commit }: BuiltApp): { readonly story: Story; readonly options: RehearseOptions } {
+export function failures({ release, store, functions, opened, commit, approver, websites }: BuiltApp): { readonly story: Story; readonly options: RehearseOptions } {
   let dying: FunctionName | undefined;
-  let late: FunctionName | undefined;
+  let isLate = false;
+  let interference: Interference = {};
   let isHalfSealed = false;
   const story = async (r: Rehearsal): Promise<void> => {
     await opened(r);
@@ -45,15 +53,29 @@ export function failures({ release, store, functions, opened, commit }: BuiltApp
     built('Source').forEach((key) => work.remove(key));
     await r.settle();
 
-    const handovers = built('Handover').length;
+    const releases = r.bucket(`${store}/Buckets/Releases`);
+    interference = { seal: () => built('Handover').forEach((key) => work.put(key, 'no archive')) };
     await begin('the handover is another one');
-    await r.until(() => built('Handover').length > handovers);
-    await r.advance({ seconds: 40 });
-    built('Handover').forEach((key) => work.put(key, 'no archive'));
     await r.settle();
 
-    late = 'publish';
-    await begin('publish comes again');
+    interference = { verify: () => releases.list(`releases/${release}/`).filter((key) => key.endsWith('.zip')).forEach((key) => releases.put(key, 'something else')) };
+    await begin('what is sealed is written over');
+    await r.settle();
+
+    const forged = JSON.parse(releases.get(releases.list(`releases/${release}/`).find((key) => key.endsWith('release.json'))!)!.toString('utf8')) as object;
+    const [first] = r.report.environments;
+    releases.put(`candidate/${release}/${first.name}/release.json`, JSON.stringify({ ...forged, version: '9.9.9' }));
+    r.start(first.name);
+    await r.settle();
+
+    // The same bytes without S3's checksum: whoever reads them back must read them all.
+    interference = { attest: () => websites.map((name) => r.bucket(name)).forEach((bucket) => bucket.list().forEach((key) => bucket.put(key, bucket.get(key)!))) };
+    isLate = true;
+    await begin('functions come again');
+    await r.settle();
+    await begin('a release overtakes another one');
+    await r.settle();
+    r.as(approver, 'ada').approve('prod', 'go');
     await r.settle();
     await r.advance({ minutes: 5 });
 
@@ -71,10 +93,15 @@ export function failures({ release, store, functions, opened, commit }: BuiltApp
             isHalfSealed = false;
             return 'kill-after';
           }
+          const name = functionName as FunctionName;
+          interference[name]?.();
+          if (name !== 'attest') delete interference[name];
           return functionName === dying ? 'kill-before' : 'proceed';
         },
-        onDelivery: ({ functionName }) => (functionName === late ? 'again' : 'once'),
+        onDelivery: ({ functionName }) => (isLate && LATE.includes(functionName) ? 'again' : 'once'),
       },
     },
   };
 }
+
+const LATE = ['review', 'verify', 'publish', 'attest'];

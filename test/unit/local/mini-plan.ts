@@ -15,8 +15,9 @@ export function planOf(...resources: PlannedResource[]): Plan {
   return { directory: '/app', account: ACCOUNT, region: REGION, resources, inert: [], wiring: [] };
 }
 
-export function role(name: string, { account = ACCOUNT, path = '/' } = {}): PlannedResource {
-  return resource('AWS::IAM::Role', name, `arn:aws:iam::${account}:role${path}${name}`, { AssumeRolePolicyDocument: {} }, { account });
+export function role(name: string, { account = ACCOUNT, path = '/', trusts }: { account?: string; path?: string; trusts?: object } = {}): PlannedResource {
+  const trust = trusts && { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: trusts }] };
+  return resource('AWS::IAM::Role', name, `arn:aws:iam::${account}:role${path}${name}`, { AssumeRolePolicyDocument: trust ?? {} }, { account });
 }
 
 /** The buckets and the role of the pipeline below. */

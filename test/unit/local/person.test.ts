@@ -14,7 +14,7 @@ describe('a person', () => {
   let world: World;
   let desk: PipelineConsole;
   beforeEach(async () => {
-    world = await World.create(planOf(...SURROUNDINGS, miniPipeline(), role('OfApp')), { start: START, seed: 's' });
+    world = await World.create(planOf(...SURROUNDINGS, miniPipeline(), role('OfApp', { trusts: { AWS: ACCOUNT } }), role('OfFunction', { trusts: { Service: 'lambda.amazonaws.com' } })), { start: START, seed: 's' });
     world.s3.put('store', 'release.json', Buffer.from('{}'), { by: 'somebody' });
     desk = new PipelineConsole(world, (environment) => {
       if (environment === 'prod') return 'shop-prod';
@@ -196,6 +196,12 @@ describe('a person', () => {
     const ofApp = `arn:aws:iam::${ACCOUNT}:role/OfApp`;
     expect(() => person(ofApp)).toThrow(`the role ${ofApp} is in the app, and so is what it may do`);
     expect(new Person(desk, ofApp, 'ada').arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/OfApp/ada`);
+  });
+
+  test('fails for a role that people may not assume, unless somebody has its credentials in another way', () => {
+    const ofFunction = `arn:aws:iam::${ACCOUNT}:role/OfFunction`;
+    expect(() => new Person(desk, ofFunction, 'mallory')).toThrow(/^User: \S+:user\/operator is not authorized to perform: sts:AssumeRole on resource: \S+OfFunction because .+ say \{ assumes: false \}$/);
+    expect(new Person(desk, ofFunction, 'mallory', { assumes: false }).arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/OfFunction/mallory`);
   });
 
   test('fails for what is no role and no session name', () => {
