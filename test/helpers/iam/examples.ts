@@ -5,6 +5,7 @@ import interference from '../../../examples/storefront/interference';
 import { opened } from '../../../examples/storefront/shop';
 import storefront from '../../../examples/storefront/story';
 import { BuildCache, load, Rehearsal, RehearsableApp, RehearseOptions, ReportView, Story } from '../../../lib/local';
+import { zip } from '../../../lib/local/archive';
 import { synthesizeExample, synthesizeStorefront } from '../storefront';
 import { failures } from './failures';
 
@@ -55,6 +56,16 @@ async function changes(r: Rehearsal): Promise<void> {
   await deployed('One more index, longer notices', noticesOf(7200, { 'template.json': withIndex(INFRA['template.json']) }));
   r.stack('parcels-prod').failOn('Notices', 'there is no room');
   await deployed('Another table', noticesOf(1800, { 'template.json': INFRA['template.json'].replace('"KeySchema": [{ "AttributeName": "id"', '"KeySchema": [{ "AttributeName": "receiver"') }));
+
+  // Somebody puts another template where the change set is made of.
+  const artifacts = r.bucket('ParcelsApi/Store/Buckets/Artifacts');
+  const handed = () => artifacts.list('parcels-test/admitted_i/');
+  const before = handed().length;
+  await r.built({ artifacts: { api: API, infra: INFRA }, message: 'A template that is not shown' });
+  await r.until(() => handed().length > before);
+  const other = await zip(noticesOf(60, { 'template.json': withIndex(INFRA['template.json']) }));
+  handed().forEach((key) => artifacts.put(key, other));
+  await r.settle();
 }
 
 function noticesOf(seconds: number, files: Readonly<Record<string, string>>): Record<string, string> {
