@@ -4,7 +4,7 @@ import parcels from '../../../examples/serverless-api/story';
 import interference from '../../../examples/storefront/interference';
 import { opened } from '../../../examples/storefront/shop';
 import storefront from '../../../examples/storefront/story';
-import { BuildCache, load, Rehearsal, RehearsableApp, RehearseOptions, ReportView, Story } from '../../../lib/local';
+import { BuildCache, Grants, load, Rehearsal, RehearsableApp, RehearseOptions, ReportView, Story } from '../../../lib/local';
 import { zip } from '../../../lib/local/archive';
 import { synthesizeExample, synthesizeStorefront } from '../storefront';
 import { failures } from './failures';
@@ -79,8 +79,8 @@ function withIndex(template: string): string {
   return JSON.stringify({ ...json, Resources: { ...json.Resources, Parcels: { ...json.Resources.Parcels, Properties: { ...json.Resources.Parcels.Properties, GlobalSecondaryIndexes: [...indexes, { ...indexes[0], IndexName: 'more' }] } } } });
 }
 
-export async function playAll({ app, stories }: Example): Promise<void> {
-  for (const { story, options } of stories) await app.rehearse(story, { builds: 'run', buildCache, ...options });
+export async function playAll({ app, stories }: Pick<Example, 'app' | 'stories'>, grants?: Grants): Promise<void> {
+  for (const { story, options } of stories) await app.rehearse(story, { builds: 'run', buildCache, grants, ...options });
 }
 
 /** Plays another story of the storefront. */

@@ -38,3 +38,15 @@ export async function recorded(work: () => Promise<unknown>): Promise<readonly A
 export function keyOf({ arn, roleArn, account, context, sessionPolicy }: Caller, { action, resource, context: more }: Right): string {
   return JSON.stringify([roleArn ?? arn, account, context, sessionPolicy?.name, action, resource, more]);
 }
+
+/** One of those that differ in nothing but the name of an object. */
+export function oneOfEach(asked: readonly Asked[]): readonly Asked[] {
+  return [...new Map(asked.map((each) => [keyOf(each.caller, { ...each.right, resource: kindOf(each.right.resource), context: undefined }), each])).values()];
+}
+
+/** A bucket, the first folders, and what kind of a file it is. */
+function kindOf(resource: string): string {
+  if (!resource.startsWith('arn:aws:s3:::')) return resource;
+  const [bucket, ...path] = resource.split('/');
+  return [bucket, ...path.slice(0, 2).map((folder) => (path.length > 2 ? folder : '*')), /release\.json$|\.\w+$/.exec(resource)?.[0] ?? ''].join('/');
+}
