@@ -59,6 +59,6 @@ test('fails when the bucket of the artifacts does not let in the role of the oth
   await r.settle();
   await r.drop({ version: '1.0.0', artifacts: files('1.0.0') });
   await r.settle();
-  expect(r.report.deployments).toMatchObject([{ outcome: 'failed', reason: expect.stringMatching(/^lambda-1: Could not read the input artifact \S+\/shop-prod\/api\/\S+: AccessDenied: User: \S+ is not authorized to perform: s3:GetObject on resource: \S+ because no resource-based policy allows it/) as unknown }]);
+  expect(r.report.deployments).toMatchObject([{ outcome: 'failed', reason: expect.stringMatching(/^lambda-1: AccessDenied: User: \S+ is not authorized to perform: s3:GetObject on resource: \S+\/shop-prod\/api\/\S+ because no resource-based policy allows it/) as unknown }]);
   expect(r.alias('Prod/Live').version).toBe('1');
 }, { iam: 'reported' }));
