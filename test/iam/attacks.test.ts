@@ -1,10 +1,16 @@
 import { CodePipelineClient, GetPipelineStateCommand, PutApprovalResultCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { Stack } from 'aws-cdk-lib';
+import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { opened } from '../../examples/storefront/shop';
+import { Deploy, Release, ReleasePipeline } from '../../lib';
 import { Person, Rehearsal } from '../../lib/local';
+import { loadApp } from '../helpers/apps';
 import { playStorefront } from '../helpers/iam/examples';
 import { published } from '../helpers/iam/publish';
+import { newApp } from '../helpers/synth';
 
 /** What somebody tries in the name of a role, and what is said to him. */
 interface Attack {
@@ -83,6 +89,28 @@ test('whoever tries more than he may is refused by policy, and told by which sta
   }));
   expect(said).toEqual(Object.fromEntries(ATTACKS.map(({ what, because }) => [what, expect.stringMatching(because) as unknown])));
 }, 60_000);
+
+test('who may answer in test may not answer in prod', async () => {
+  const app = newApp();
+  const stack = new Stack(app, 'Test');
+  const [testers, managers] = ['Testers', 'Managers'].map((name) => new Role(stack, name, { assumedBy: new AccountPrincipal(stack.account) }));
+  const asked = (name: string, approver: Role) => ({ name, deploy: [Deploy.website(new Bucket(stack, `Website${name}`, { versioned: true }))], before: { approvals: [{ approvers: [approver] }] } });
+  new ReleasePipeline(stack, 'Shop', { release: Release.fromDrop({ artifacts: ['site'] }), environments: [asked('test', testers), asked('prod', managers)] });
+  await loadApp(app).rehearse(async (r) => {
+    await r.settle();
+    await r.drop({ version: '1.0.0', artifacts: { site: { 'index.html': 'x' } } });
+    await r.settle();
+    const tess = r.as('Test/Testers', 'tess');
+    tess.approve('test', 'works');
+    await r.settle();
+    expect(() => tess.approve('prod', 'works there, too')).toThrow(/tess: AccessDenied: User: \S+\/tess is not authorized to perform: codepipeline:GetPipeline on resource: \S+:shop-prod because no identity-based policy allows it/);
+    const answered = await new CodePipelineClient(tess.client).send(new PutApprovalResultCommand({
+      pipelineName: 'shop-prod', stageName: 'Approve', actionName: 'approve-1', token: '00000000-0000-4000-a000-000000000000', result: { status: 'Approved', summary: 'works' },
+    })).catch((error: Error) => error.message);
+    expect(answered).toMatch(/codepipeline:PutApprovalResult on resource: \S+:shop-prod\/Approve\/approve-1 because no identity-based policy allows it/);
+    expect(r.report.environment('prod').waiting).toBe('Approve/approve-1 of 1.0.0');
+  });
+});
 
 async function placesOf(r: Rehearsal): Promise<Places> {
   const bucket = (path: string) => r.bucket(path).name;
