@@ -29,7 +29,7 @@ const project = (command = 'sh build.sh') => resource('AWS::CodeBuild::Project',
 });
 const allow = (Action: string | string[], Resource: string | string[]) => ({ Effect: 'Allow', Action, Resource });
 const worksFor = (service: string) => ({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } });
-const ARTIFACTS = allow(['s3:GetObject', 's3:PutObject'], 'arn:aws:s3:::artifacts/*');
+const ARTIFACTS = allow(['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], 'arn:aws:s3:::artifacts/*');
 const CLONE = allow('codeconnections:UseConnection', CONNECTION);
 const LOG = 'arn:aws:logs:eu-west-1:111111111111:log-group:/aws/codebuild/project';
 const ROLES = [

@@ -14,7 +14,7 @@ const alarm = (name: string, account = ACCOUNT) => resource('AWS::CloudWatch::Al
   { ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1 }, { account, path: `App/${account === ACCOUNT ? '' : 'Target/'}${name}/Resource` });
 
 describe('people of a story', () => {
-  const app = new RehearsableApp(planOf(role('Managers', { path: '/people/' }), role('Operators', { account: OTHER })));
+  const app = new RehearsableApp(planOf(role('Managers', { path: '/people/', trusts: { AWS: ACCOUNT } }), role('Operators', { account: OTHER, trusts: { AWS: OTHER } })));
 
   test('are sessions of roles, by path, logical id, name or ARN, in any account', () => app.rehearse((r) => {
     for (const name of ['App/Managers', 'App/Managers/Resource', 'Managers', 'Stack.Managers', `arn:aws:iam::${ACCOUNT}:role/people/Managers`]) {
