@@ -11,7 +11,7 @@ import { synthesizeDroppedStorefront } from '../helpers/storefront';
 const every = (few: number): number => (process.env.CRASHES === 'all' ? 1 : few);
 
 test('whatever is killed or delivered twice, the end is the same', async () => {
-  expect(await differencesAfterFaults({ app: load(synthesizeDroppedStorefront()), story: shortStory, endOf: endStateOf }, every(80))).toEqual([]);
+  expect(await differencesAfterFaults({ app: load(synthesizeDroppedStorefront()), story: shortStory, endOf: endStateOf }, every(160))).toEqual([]);
 }, 3_600_000);
 
 /** A commit whose build fails, and one that is sealed and deployed. */
@@ -35,5 +35,5 @@ test('the same of the functions of a build: a number, a reason and a release are
     app: builtApp({ commands: ['mkdir dist', 'cp page.html dist', 'grep -q good page.html'] }), story: buildStory, endOf: endOfBuilds,
     options: { builds: 'run', buildCache: new BuildCache() } as const,
   };
-  expect(await differencesAfterFaults(played, every(9), (fn) => fn === 'build' || fn === 'seal')).toEqual([]);
+  expect(await differencesAfterFaults(played, every(18), (fn) => fn === 'build' || fn === 'seal')).toEqual([]);
 }, 3_600_000);
