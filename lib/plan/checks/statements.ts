@@ -10,7 +10,7 @@ export function statementsOf(document: unknown): readonly Json[] {
 export function grantsOf(plan: Plan, role: PlannedResource): readonly Json[] {
   const inline = listOf(role.properties.Policies).map((policy) => at(policy, 'PolicyDocument'));
   const attached = plan.resources.filter((resource) => (
-    (resource.type === 'AWS::IAM::Policy' || resource.type === 'AWS::IAM::ManagedPolicy') && listOf(resource.properties.Roles).includes(role.name)
+    (resource.type === 'AWS::IAM::Policy' || resource.type === 'AWS::IAM::ManagedPolicy') && resource.account === role.account && listOf(resource.properties.Roles).includes(role.name)
   ) || (resource.type === 'AWS::IAM::ManagedPolicy' && listOf(role.properties.ManagedPolicyArns).includes(resource.arn)));
   return [...inline, ...attached.map((policy) => policy.properties.PolicyDocument)].flatMap(statementsOf);
 }

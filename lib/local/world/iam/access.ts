@@ -8,7 +8,7 @@ import { AccessPort, Right } from './access-port';
 import { denialLine, Denied, deniedReport, deniedReports, reasonOf } from './denied';
 import { SeenGrant, unusedOf } from './findings';
 import { isSovereign, PolicyBook, RolePolicies } from './policy-book';
-import { StatementUse, Usage } from './usage';
+import { Usage } from './usage';
 
 export interface AccessDependencies {
   readonly book: PolicyBook;
@@ -17,8 +17,6 @@ export interface AccessDependencies {
   readonly region: string;
   /** Everybody may do everything, and nothing is remembered: to measure what deciding costs. */
   readonly isOff?: boolean;
-  /** Hears of every decision. */
-  readonly onDecision?: (request: AccessRequest, decision: Decision) => void;
 }
 
 /** An address that nobody has: https://www.rfc-editor.org/rfc/rfc5737. Where calls come from on AWS depends on the network. */
@@ -42,11 +40,7 @@ export class Access implements AccessPort {
     const { usage, deps: { book } } = this;
     return [...book.grants()]
       .filter(({ owners }) => owners.some((arn) => book.isReached(arn) || usage.hasActed(arn)))
-      .map((grant) => {
-        // People have their roles from the beginning: the trust in them was used before.
-        const isTrustInPeople = grant.role === null && grant.owners.some((arn) => usage.isOfPeople(arn));
-        return { ...grant, use: isTrustInPeople ? StatementUse.whole(grant.statement) : usage.of(grant.statement) };
-      });
+      .map((grant) => ({ ...grant, use: usage.of(grant.statement) }));
   }
 
   /** What was denied, and what was granted in vain. */
@@ -81,9 +75,7 @@ export class Access implements AccessPort {
   public decide(caller: Caller, right: Right): Decision {
     const request = this.requestOf(caller, right);
     try {
-      const decision = decide(request, this.policiesOf(caller, right));
-      this.deps.onDecision?.(request, decision);
-      return decision;
+      return decide(request, this.policiesOf(caller, right));
     } catch (error) {
       if (!(error instanceof Undecidable)) throw error;
       throw new ReleaseError('Unsupported', `${caller.arn} asks for ${right.action} on ${right.resource}: ${error.message}`, { cause: error });

@@ -112,8 +112,9 @@ function isKey(arn: string): boolean {
 
 function readRole(role: PlannedResource, all: readonly PlannedResource[]): RolePolicies {
   const managed = new Map(all.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy').map((policy) => [policy.arn, policy]));
-  const attached = all.filter(({ type, properties, arn }) => (
-    (type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy') && listOf(properties.Roles).includes(role.name)
+  // Roles are named, and two accounts may have one of the same name.
+  const attached = all.filter(({ type, account, properties, arn }) => (
+    (type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy') && account === role.account && listOf(properties.Roles).includes(role.name)
     && !listOf(role.properties.ManagedPolicyArns).includes(arn)
   ));
   const arns = listOf(role.properties.ManagedPolicyArns).map(String);

@@ -20,15 +20,6 @@ export class StatementUse {
     return [this.actions, this.resources, this.neededActions, this.neededResources, this.pairs, this.widePairs, this.principals];
   }
 
-  /** Everything that a statement grants, to all whom it names. */
-  public static whole({ actions, resources, principals }: Statement): StatementUse {
-    const use = new StatementUse();
-    for (const place of actions.keys()) for (const set of [use.actions, use.neededActions]) set.add(place);
-    for (const place of resources.keys()) for (const set of [use.resources, use.neededResources]) set.add(place);
-    for (const name of principals?.names ?? []) use.principals.add(name);
-    return use;
-  }
-
   /** All that was used in several rehearsals. */
   public static union(uses: readonly StatementUse[]): StatementUse {
     const all = new StatementUse();
@@ -50,11 +41,10 @@ export function pairOf(action: number, resource: number): number {
 export class Usage {
   private readonly uses = new Map<Statement, StatementUse>();
   private readonly actors = new Set<string>();
-  private readonly people = new Set<string>();
   private changes = 0;
 
-  public add({ roleArn, isPerson }: Caller, principal: Principal, { identity, resource, needed }: Allowed, right: Right): void {
-    if (roleArn !== undefined) this.mark(isPerson ? this.people : this.actors, roleArn);
+  public add({ roleArn }: Caller, principal: Principal, { identity, resource, needed }: Allowed, right: Right): void {
+    if (roleArn !== undefined) this.mark(this.actors, roleArn);
     for (const ground of identity) this.used(ground, needed.identity && identity.length === 1, right);
     for (const ground of resource) {
       this.used(ground, needed.resource && resource.length === 1, right);
@@ -69,12 +59,7 @@ export class Usage {
 
   /** Whether a role has done anything. */
   public hasActed(roleArn: string): boolean {
-    return this.actors.has(roleArn) || this.isOfPeople(roleArn);
-  }
-
-  /** Whether people had a role. How they have come to it is not seen. */
-  public isOfPeople(roleArn: string): boolean {
-    return this.people.has(roleArn);
+    return this.actors.has(roleArn);
   }
 
   /** Grows whenever something was used for the first time. */

@@ -168,16 +168,6 @@ test('says nothing of denials, of AWS\'s own policies, and of roles that take no
   expect(access.report.unused.map(grantLine)).toEqual([`Aside: ${parameter('b')} in statement 1 of App/Aside/own was never used`]);
 });
 
-test('a person has his role from the beginning: that nobody assumed it is not found', () => {
-  const app = () => new Run(role('Manager', { Action: 'ssm:GetParameter', Resource: [parameter('a'), parameter('b')] }));
-  const run = app();
-  run.calls([{ ...roleSession(arnOf('Manager'), 'kim'), isPerson: true }, 'ssm:GetParameter', parameter('a')]);
-  expect(run.unused).toEqual([`Manager: ${parameter('b')} in statement 1 of App/Manager/own was never used`]);
-  const grants = new Grants();
-  for (const { access } of [app(), run]) grants.add(access);
-  expect(grants.unused).toEqual(run.access.report.unused);
-});
-
 test('what is denied stands in the report once, by role or service', () => {
   const { access } = new Run(role('Reader', { Sid: 'No', Effect: 'Deny', Action: 'ssm:PutParameter', Resource: '*' }));
   const attempt = (caller: Caller, action: string, resource: string) => expect(() => access.require(caller, { action, resource })).toThrow(/is not authorized to perform/);
