@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { ReleaseError } from '../lib/contracts/errors';
+import { readArguments } from './arguments';
 
 export const USAGE = `Usage: cdk-release rehearse [STORY...] [options]
 
@@ -15,6 +15,7 @@ the other, each from the beginning.
   --json             print the report as one JSON document and nothing else
   --journal FILE     write the whole journal there, one JSON line per entry
   --verbose          show every line of the journal
+  --quiet            show the end only: tables, and what went wrong
   -h, --help         show this
 
 Exit status: 0 the story ended as told, 1 it did not, or rights were not as they should be, 2 it could not start, or nobody allowed the app's builds.`;
@@ -29,40 +30,22 @@ export interface Options {
   readonly strictIam: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
+  readonly quiet: boolean;
 }
 
-/** Reads the arguments; 'help' if somebody only wants to know. Refuses with UsageInvalid what is not a call of this command. */
-export function readOptions(args: readonly string[]): Options | 'help' {
-  const { values, positionals } = parse(args);
-  if (values.help) return 'help';
-  const [command, ...stories] = positionals;
-  if (command === undefined) throw invalid('there is no command; say what to do, for example: cdk-release rehearse story.js');
-  if (command !== 'rehearse') throw invalid(`there is no command '${command}'; the only one is 'rehearse'`);
-  if (values.json && stories.length > 1) throw invalid(`--json prints the report of one story, but ${stories.length} are named: ${stories.join(', ')}`);
-  if (values.app !== undefined && values.assembly !== undefined) {
-    throw invalid(`--app '${values.app}' and --assembly '${values.assembly}' are both given; give the one that you mean`);
-  }
-  for (const name of ['app', 'assembly', 'journal'] as const) {
-    if (values[name]?.trim() === '') throw invalid(`--${name} is empty; give it a value, or leave it out`);
-  }
-  return { ...values, stories, runBuilds: values['run-builds'] ?? false, strictIam: values['strict-iam'] ?? false, json: values.json ?? false, verbose: values.verbose ?? false };
-}
+const TYPES = { app: 'string', assembly: 'string', journal: 'string', json: 'boolean', 'run-builds': 'boolean', 'strict-iam': 'boolean', verbose: 'boolean', quiet: 'boolean' } as const;
+const SEE_ALSO = 'cdk-release help rehearse shows how to call it';
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        app: { type: 'string' }, assembly: { type: 'string' }, journal: { type: 'string' }, json: { type: 'boolean' }, 'run-builds': { type: 'boolean' }, 'strict-iam': { type: 'boolean' }, verbose: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw invalid((error as Error).message.replace(/\. To specify a positional[^]*$/, '').replaceAll('\n', ' '));
-  }
+/** Reads what follows the command. Refuses with UsageInvalid what is not a call of it. */
+export function readOptions(args: readonly string[]): Options {
+  const { values, positionals: stories } = readArguments(args, TYPES, SEE_ALSO);
+  const { json = false, verbose = false, quiet = false, app, assembly, journal } = values;
+  if (json && stories.length > 1) throw invalid(`--json prints the report of one story, but ${stories.length} are named: ${stories.join(', ')}`);
+  if (verbose && quiet) throw invalid('--verbose and --quiet are both given; give the one that you mean');
+  if (app !== undefined && assembly !== undefined) throw invalid(`--app '${app}' and --assembly '${assembly}' are both given; give the one that you mean`);
+  return { stories, app, assembly, journal, runBuilds: values['run-builds'] ?? false, strictIam: values['strict-iam'] ?? false, json, verbose, quiet };
 }
 
 function invalid(what: string): ReleaseError {
-  return new ReleaseError('UsageInvalid', `${what}\ncdk-release --help shows how to call it`);
+  return new ReleaseError('UsageInvalid', `${what}\n${SEE_ALSO}`);
 }

@@ -31,8 +31,8 @@ async function forMachines(app: RehearsableApp, { story, file }: NamedStory, opt
 }
 
 async function forPeople(app: RehearsableApp, stories: readonly NamedStory[], options: Options, onJournal: Listener): Promise<boolean> {
-  const { verbose, runBuilds, strictIam } = options;
-  const screen = new Screen(process.stdout, verbose);
+  const { verbose, quiet, runBuilds, strictIam } = options;
+  const screen = new Screen(process.stdout, { isVerbose: verbose, isQuiet: quiet });
   const restore = [process.stdout, ...(process.stderr.isTTY ? [process.stderr] : [])].map((stream) => {
     const write = stream.write.bind(stream);
     return divert(stream, (text) => screen.foreign(write, text));

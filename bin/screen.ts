@@ -11,8 +11,17 @@ const SHOWN: readonly string[] = ['story', 'ledger', 'cloudwatch', 'iam'];
 /** How much of the journal is shown again when a story did not end as told. */
 const TAIL = 20;
 
+export interface ScreenOptions {
+  /** Every line of the journal. */
+  readonly isVerbose?: boolean;
+  /** Nothing until the end. */
+  readonly isQuiet?: boolean;
+}
+
 /** Draws a rehearsal: coloured lines over a clock that moves on a terminal, plain whole lines elsewhere. */
 export class Screen {
+  private readonly isVerbose: boolean;
+  private readonly isQuiet: boolean;
   private readonly isTerminal: boolean;
   private readonly hasColours: boolean;
   private readonly out: Write;
@@ -23,7 +32,9 @@ export class Screen {
   /** Whether somebody else has begun a line; the clock waits until it is ended. */
   private isMidLine = false;
 
-  constructor(private readonly stream: NodeJS.WriteStream, private readonly isVerbose: boolean) {
+  constructor(private readonly stream: NodeJS.WriteStream, { isVerbose = false, isQuiet = false }: ScreenOptions = {}) {
+    this.isVerbose = isVerbose;
+    this.isQuiet = isQuiet;
     this.isTerminal = stream.isTTY === true;
     this.hasColours = wantsColours(stream);
     const write = stream.write.bind(stream);
@@ -31,6 +42,7 @@ export class Screen {
   }
 
   public begin(plan: Plan, runsBuilds = false): void {
+    if (this.isQuiet) return;
     const pipelines = plan.wiring.flatMap(({ wiring }) => wiring.environments).map((item) => `${item.release}-${item.environment}`);
     this.line(this.style('bold', 'A rehearsal on this machine, in virtual time: no AWS account is reached.'));
     this.line(`Pipelines: ${pipelines.join(', ')}`);
@@ -42,6 +54,7 @@ export class Screen {
   public story(file: string | undefined): void {
     this.tail = [];
     this.denials.clear();
+    if (this.isQuiet) return;
     this.line('');
     if (file !== undefined) this.line(this.style('bold', `Story: ${file}`));
   }
@@ -49,6 +62,7 @@ export class Screen {
   public show(entry: JournalEntry): void {
     this.tail.push(entry);
     if (this.tail.length > TAIL) this.tail.shift();
+    if (this.isQuiet) return;
     if (this.isVerbose || this.isShown(entry)) this.line(this.entry(entry, this.isVerbose));
     this.tick(shortTime(entry.at));
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cli, folder } from '../helpers/cli';
 
 const here = folder();
@@ -6,15 +7,25 @@ test('help goes to standard output, with every option and the exit status', () =
   const { status, stdout, stderr } = cli(['--help']);
   expect(status).toBe(0);
   expect(stderr).toBe('');
-  for (const word of ['--app', '--assembly', '--json', '--journal', '--verbose', '--run-builds', '--strict-iam', '--help', 'Exit status: 0']) expect(stdout).toContain(word);
+  for (const word of ['--app', '--assembly', '--json', '--journal', '--verbose', '--quiet', '--run-builds', '--strict-iam', '--help', 'Exit status: 0']) expect(stdout).toContain(word);
   expect(cli(['rehearse', '-h']).stdout).toBe(stdout);
+  expect(cli(['help', 'rehearse'])).toMatchObject({ status: 0, stdout, stderr: '' });
+});
+
+test('--version is that of the package', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
+  for (const args of [['--version'], ['version']]) expect(cli(args)).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 test.each([
   ['no command', [], 'there is no command; say what to do'],
   ['an unknown command', ['play', 'story.js'], "there is no command 'play'; the only one is 'rehearse'"],
   ['two stories for one document', ['rehearse', 'a.js', 'b.js', '--json'], '--json prints the report of one story, but 2 are named: a.js, b.js'],
-  ['an unknown option', ['rehearse', '--fast'], "Unknown option '--fast'"],
+  ['an unknown option', ['rehearse', '--fast'], "Unknown option '--fast'\n"],
+  ['an option that is nearly one', ['rehearse', '--jason'], "Unknown option '--jason' (did you mean '--json'?)"],
+  ['a command that is nearly one', ['rehaerse', 'story.js'], "there is no command 'rehaerse' (did you mean 'rehearse'?)"],
+  ['an option before the command', ['--json', 'rehearse'], "'--json' stands before the command; put the command first"],
+  ['--verbose and --quiet together', ['rehearse', '--verbose', '--quiet'], '--verbose and --quiet are both given'],
   ['an option without its value', ['rehearse', '--app'], "Option '--app <value>' argument missing"],
   ['a value for a switch', ['rehearse', '--json=yes'], "Option '--json' does not take an argument"],
   ['an empty value', ['rehearse', '--assembly', ''], '--assembly is empty'],
@@ -24,6 +35,6 @@ test.each([
   expect(status).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toContain(`could not start: UsageInvalid: ${said}`);
-  expect(stderr).toContain('cdk-release --help shows how to call it');
+  expect(stderr).toMatch(/^cdk-release (--help|help rehearse) shows how to call it$/m);
   expect(stderr).not.toMatch(/^\s+at /m);
 });

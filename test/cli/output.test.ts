@@ -39,6 +39,13 @@ test('colours off a terminal only if somebody asks for them', () => {
   expect(cli(args, { cwd, env: { NO_COLOR: '1' } }).stdout).not.toContain('\x1b[');
 });
 
+test('--quiet shows the end alone', () => {
+  const { status, stdout } = cli(['rehearse', 'story.js', '--assembly', assembly, '--quiet'], { cwd });
+  expect(status).toBe(0);
+  const end = plain.stdout.slice(plain.stdout.indexOf('\nENVIRONMENT'));
+  expect(stdout.replace(/\d+\.\d s\./, 'SECONDS')).toBe(`${LONG}\n${end}`.replace(/\d+\.\d s\./, 'SECONDS'));
+});
+
 test('--verbose shows every line of the journal with its source; --journal keeps all of them', () => {
   const { stdout } = cli(['rehearse', 'story.js', '--assembly', assembly, '--verbose', '--journal', 'verbose.jsonl'], { cwd });
   const entries = journal('verbose.jsonl');

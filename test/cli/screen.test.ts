@@ -24,7 +24,7 @@ class Terminal {
 
 function screenOn(columns: number, isVerbose = false) {
   const terminal = new Terminal(columns);
-  return { terminal, screen: new Screen(terminal as unknown as NodeJS.WriteStream, isVerbose) };
+  return { terminal, screen: new Screen(terminal as unknown as NodeJS.WriteStream, { isVerbose }) };
 }
 
 const entry = (second: number, source: string, text: string): JournalEntry => (
