@@ -1,5 +1,5 @@
-import { GetObjectCommand, ListObjectsV2Command, ListObjectsV2CommandInput, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { Digest, digestOf } from '../../lib/contracts/digest';
+import { _Object, GetObjectCommand, ListObjectsV2Command, ListObjectsV2CommandInput, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { digestOf } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
 import { ledgerKey, ledgerName, ledgerPrefix } from '../../lib/contracts/keys';
 import { LedgerEntry, LedgerHead, nextEntry, parseEntry, proveEntry } from '../../lib/contracts/ledger';
@@ -13,21 +13,28 @@ const MAX_ATTEMPTS = 20;
 /** How many pages of what is no entry are passed over before the head. */
 const MAX_PAGES = 10;
 
+/** The last head of a chain that was proved, and the object that it was read from or written as. */
+interface Known {
+  readonly key: string;
+  readonly etag: string | undefined;
+  readonly head: LedgerHead;
+}
+
+/** By bucket and release, for as long as this instance of the function lives: an object that still has its ETag need not be read again. */
+const known = new Map<string, Known>();
+
 /** One release pipeline's chain in the releases bucket. Whoever acts reads the head, decides, and puts the next number if there is none. */
 export class Ledger {
-  /** The head that was found to follow from the entry before it. */
-  private proved: Digest | undefined;
-
   constructor(private readonly s3: S3Client, private readonly bucket: string, public readonly name: string) {}
 
   public async head(): Promise<LedgerHead | null> {
     const first = await this.list({ MaxKeys: 1 });
-    if (first.foreign.length === 0) return first.keys.length === 0 ? null : this.readHead(first.keys[0]);
+    if (first.foreign.length === 0) return first.entries.length === 0 ? null : this.readHead(first.entries[0]);
     let token: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
-      const { keys, foreign, next } = await this.list({ ContinuationToken: token });
-      for (const key of foreign) log('no entry, though it lies in the ledger; find out who wrote it', { key });
-      if (keys.length > 0) return this.readHead(keys[0]);
+      const { entries, foreign, next } = await this.list({ ContinuationToken: token });
+      for (const { Key: key } of foreign) log('no entry, though it lies in the ledger; find out who wrote it', { key });
+      if (entries.length > 0) return this.readHead(entries[0]);
       if (next === undefined) return null;
       token = next;
     }
@@ -63,9 +70,9 @@ export class Ledger {
     if (recent) return recent;
     let token: string | undefined;
     do {
-      const { keys, next } = await this.list({ ContinuationToken: token });
-      for (const key of keys) {
-        const { fact } = (await this.read(key)).entry;
+      const { entries, next } = await this.list({ ContinuationToken: token });
+      for (const { Key } of entries) {
+        const { fact } = (await this.read(Key!)).entry;
         if (fact.kind === 'sealed' && fact.release.version === version) return fact.release;
       }
       token = next;
@@ -73,20 +80,25 @@ export class Ledger {
     return undefined;
   }
 
-  /** One page of what lies in the ledger, newest first: the keys of entries, and what is none. */
-  private async list(page: Pick<ListObjectsV2CommandInput, 'MaxKeys' | 'ContinuationToken'>): Promise<{ keys: string[]; foreign: string[]; next: string | undefined }> {
+  private get id(): string {
+    return `${this.bucket}/${this.name}`;
+  }
+
+  /** One page of what lies in the ledger, newest first: entries, and what is none. */
+  private async list(page: Pick<ListObjectsV2CommandInput, 'MaxKeys' | 'ContinuationToken'>): Promise<{ entries: _Object[]; foreign: _Object[]; next: string | undefined }> {
     const { Contents = [], NextContinuationToken } = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: ledgerPrefix(this.name), ...page }));
-    const all = Contents.map(({ Key }) => Key!);
-    return { keys: all.filter((key) => ledgerName(key) !== undefined), foreign: all.filter((key) => ledgerName(key) === undefined), next: NextContinuationToken };
+    const isEntry = ({ Key }: _Object) => ledgerName(Key!) !== undefined;
+    return { entries: Contents.filter(isEntry), foreign: Contents.filter((object) => !isEntry(object)), next: NextContinuationToken };
   }
 
   /** Nothing rests on a head that does not follow from the entry before it. The whole chain is proved by auditors. */
-  private async readHead(key: string): Promise<LedgerHead> {
-    const head = await this.read(key);
-    if (head.digest === this.proved) return head;
+  private async readHead({ Key, ETag }: _Object): Promise<LedgerHead> {
+    const last = known.get(this.id);
+    if (last && ETag !== undefined && last.key === Key && last.etag === ETag) return last.head;
+    const head = await this.read(Key!);
     const { entry } = head;
-    proveEntry(entry, entry.sequence === 1 ? null : await this.read(ledgerKey(this.name, entry.sequence - 1)));
-    this.proved = head.digest;
+    if (head.digest !== last?.head.digest) proveEntry(entry, entry.sequence === 1 ? null : await this.read(ledgerKey(this.name, entry.sequence - 1)));
+    known.set(this.id, { key: Key!, etag: ETag, head });
     return head;
   }
 
@@ -103,14 +115,15 @@ export class Ledger {
   private async put(entry: LedgerEntry): Promise<boolean> {
     const Key = ledgerKey(this.name, entry.sequence);
     const body = JSON.stringify(entry);
-    this.proved = digestOf(body);
+    const head = { entry, digest: digestOf(body) };
     try {
-      await this.s3.send(new PutObjectCommand({
+      const { ETag } = await this.s3.send(new PutObjectCommand({
         Bucket: this.bucket, Key, Body: body, ContentType: 'application/json', IfNoneMatch: '*', ChecksumAlgorithm: 'SHA256',
       }));
+      known.set(this.id, { key: Key, etag: ETag, head });
       return true;
     } catch (error) {
-      if (hasStatus(error, 412)) return (await this.read(Key)).digest === digestOf(body);
+      if (hasStatus(error, 412)) return (await this.read(Key)).digest === head.digest;
       if (hasStatus(error, 409)) return false;
       throw error;
     }

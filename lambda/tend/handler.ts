@@ -63,11 +63,14 @@ async function tendRelease(
   const ledger = new Ledger(s3(), settings.releasesBucket, release);
   const samples = new Samples(s3(), settings.workBucket);
   const attend = (environment: string) => ensureSchedule(schedule, release, environment, now());
+  let found = await ledger.state();
   for (const loaded of all.filter((item) => concerns(wake, item.configuration))) {
     const { environment } = loaded.configuration;
-    const found = await ledger.state();
+    // What the ledger has no work for is no news of the ledger: executions that it does not know are told by their pipeline, and found by the sweep.
+    if (wake.kind === 'ledger' && !hasWork(found, environment, now())) continue;
     const acting: Acting = { ledger, releasesBucket: settings.releasesBucket, samples, now: now(), remaining: () => context.getRemainingTimeInMillis(), attend };
     const { steps, state, next } = await tendEnvironment(loaded, all, found, settings.tendRole, acting);
+    found = state;
     const isAwake = wake.kind === 'schedule';
     if (hasWork(state, environment, acting.now)) {
       if (!isAwake || next > lookSoon(acting.now)) await postponeSchedule(schedule, release, environment, acting.now, next);

@@ -88,10 +88,11 @@ async function here(options: RehearseOptions = {}): Promise<Run & { readonly cal
   return { journal, report: withoutWallTime(JSON.parse(JSON.stringify(report)) as Report), calls };
 }
 
+const alone = here();
+
 test('worlds of one process know nothing of each other, one after the other or side by side: down to the order of their calls', async () => {
-  const first = await here();
+  const first = await alone;
   expect(first.calls.length).toBeGreaterThan(300);
-  expect(await here()).toEqual(first);
   expect(await Promise.all([here(), here()])).toEqual([first, first]);
 });
 
@@ -101,7 +102,7 @@ test('events that come once more later are the same from run to run, too', async
 });
 
 test('another seed makes other ids and comes to the same', async () => {
-  const [one, other] = [await here(), await here({ seed: 'another' })];
+  const [one, other] = [await alone, await here({ seed: 'another' })];
   const ids = ({ journal }: Run) => new Set(journal.match(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g));
   expect(ids(one).size).toBeGreaterThan(10);
   expect(ids(other).size).toBe(ids(one).size);
