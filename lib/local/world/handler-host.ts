@@ -123,7 +123,7 @@ export class HandlerHost {
   private start(fn: HostedFunction): Slot {
     const { ids, identities, region, worldPort } = this.options;
     const session = this.assume(fn);
-    const credentials = identities.issueTo(session);
+    const credentials = identities.issue(session);
     const requestId = ids.uuid('cold start');
     const surroundings = { region, endpoint: `http://127.0.0.1:${worldPort()}`, credentials };
     const slot: Slot = { end: undefined, requestId, turn: 0, isLogged: this.mayLog(fn, session), instance: this.instanceOf(fn, surroundings, (code) => this.exit(slot, code)) };

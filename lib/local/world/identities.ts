@@ -33,13 +33,8 @@ export class Identities {
 
   constructor(private readonly ids: Ids) {}
 
-  /** Makes credentials for `callerArn`, e.g. `arn:aws:sts::111111111111:assumed-role/Role/session`. */
-  public issue(callerArn: string, account: string, roleArn?: string, expiresAt?: Date): Credentials {
-    return this.issueTo({ arn: callerArn, account, ...(roleArn !== undefined && { roleArn }) }, expiresAt);
-  }
-
-  /** Makes credentials for somebody. */
-  public issueTo(caller: Caller, expiresAt?: Date): Credentials {
+  /** Makes credentials for somebody; without an end, for who renews them. */
+  public issue(caller: Caller, expiresAt?: Date): Credentials {
     const accessKeyId = `ASIA${this.ids.token(`access key of ${caller.arn}`, 16).toUpperCase()}`;
     const secretAccessKey = `${MARK}${this.ids.token(`secret of ${caller.arn}`, 30)}`;
     const sessionToken = `${MARK}${this.ids.token(`session token of ${caller.arn}`, 32)}`;

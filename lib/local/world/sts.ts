@@ -44,7 +44,7 @@ export class StsService implements Service {
     const session = assumeRole(this.deps.access, caller, arn, name);
     const seconds = durationOf(input.get('DurationSeconds'), this.deps.roles.find(arn)?.maxSessionSeconds ?? 3600, caller);
     const expiration = new Date(this.deps.timeline.now + seconds * 1000);
-    const { accessKeyId, secretAccessKey, sessionToken } = this.deps.identities.issue(session.arn, session.account, arn, expiration);
+    const { accessKeyId, secretAccessKey, sessionToken } = this.deps.identities.issue(session, expiration);
     return {
       AssumedRoleUser: { AssumedRoleId: `${roleId(arn)}:${name}`, Arn: session.arn },
       Credentials: { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration },

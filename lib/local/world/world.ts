@@ -158,7 +158,7 @@ export class World {
 
   /** What a client of somebody's own is made with. */
   public clientOf(caller: Caller): ClientSettings {
-    return { region: this.home.region, endpoint: this.server.endpoint, credentials: this.identities.issueTo(caller) };
+    return { region: this.home.region, endpoint: this.server.endpoint, credentials: this.identities.issue(caller) };
   }
 
   /** Throws what a stand-in could not do: a handler may have caught it, the rehearsal must not. */

@@ -17,7 +17,7 @@ export interface ArtifactCredentials extends Credentials {
  */
 export function artifactCredentials({ identities, region }: Pick<CodePipelineDependencies, 'identities' | 'region'>, { action, dispatched }: Job, caller: Caller): ArtifactCredentials {
   const expirationTime = Math.floor(dispatched / 1000) * 1000 + TIMING.jobCredentials;
-  return { ...identities.issueTo({ ...caller, sessionPolicy: policyOf(action, region) }, new Date(expirationTime)), expirationTime };
+  return { ...identities.issue({ ...caller, sessionPolicy: policyOf(action, region) }, new Date(expirationTime)), expirationTime };
 }
 
 function policyOf({ inputs, outputs, stage, id }: ActionRun, region: string): Policy {

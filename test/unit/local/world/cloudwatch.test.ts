@@ -26,7 +26,7 @@ describe('CloudWatch', () => {
     service.createAlarm({ name, arn: arnOf(name, account, region), account, region, properties: { ...METRIC, ...properties } }, `Stack.${name}`);
   };
   const ask = (input: DescribeAlarmsCommandInput, account = ACCOUNT) => {
-    const credentials = world.identities.issue(`arn:aws:sts::${account}:assumed-role/Reader/session`, account);
+    const credentials = world.identities.issue({ arn: `arn:aws:sts::${account}:assumed-role/Reader/session`, account });
     return new CloudWatchClient({ ...world.client(), credentials }).send(new DescribeAlarmsCommand(input));
   };
   const names = (output: { MetricAlarms?: readonly { AlarmName?: string }[] }) => output.MetricAlarms?.map(({ AlarmName }) => AlarmName);

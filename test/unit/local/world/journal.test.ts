@@ -27,7 +27,7 @@ test('a journal keeps what was noted when the data changes later', () => {
 
 test('a journal keeps no secrets that the world issued', () => {
   const journal = new Journal(new Timeline(START));
-  const { accessKeyId, secretAccessKey, sessionToken } = new Identities(new Ids('s')).issue('arn', '111111111111');
+  const { accessKeyId, secretAccessKey, sessionToken } = new Identities(new Ids('s')).issue({ arn: 'arn', account: '111111111111' });
   journal.note('a', `said ${secretAccessKey}`, { accessKeyId, list: [sessionToken] });
   expect(journal.entries[0]).toMatchObject({ text: 'said [secret]', data: { accessKeyId, list: ['[secret]'] } });
 });

@@ -53,7 +53,7 @@ describe('an app of two accounts', () => {
     const plan = buildPlan(assemblyOf(stackOf(templates[0]), stackOf(templates[1], { id: 'Target', name: 'Target', account: TARGET, ...place })));
     return world = await World.create(plan, { start: START, seed: 's' });
   };
-  const settings = (w: World, credentials = w.identities.issue(`arn:aws:sts::${HOME}:assumed-role/publish/session`, HOME, PUBLISH)) => ({ region: REGION, endpoint: w.server.endpoint, maxAttempts: 1, systemClockOffset: w.timeline.now - Date.now(), credentials });
+  const settings = (w: World, credentials = w.identities.issue({ arn: `arn:aws:sts::${HOME}:assumed-role/publish/session`, account: HOME, roleArn: PUBLISH })) => ({ region: REGION, endpoint: w.server.endpoint, maxAttempts: 1, systemClockOffset: w.timeline.now - Date.now(), credentials });
   const assume = async (w: World, role: string) => {
     const { Credentials } = await new STSClient(settings(w)).send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${TARGET}:role/${role}`, RoleSessionName: 'execution' }));
     return settings(w, { accessKeyId: Credentials!.AccessKeyId!, secretAccessKey: Credentials!.SecretAccessKey!, sessionToken: Credentials!.SessionToken! });

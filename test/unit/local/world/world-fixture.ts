@@ -45,7 +45,7 @@ export async function parts(options: { onCall?: (call: CallInfo) => Promise<Call
     ...base, logs, identities, internet, server, host, lambda, faults, silenced,
     /** Settings of a real SDK client that calls as `arn`. */
     client: (arn = `arn:aws:sts::${ACCOUNT}:assumed-role/Tester/session`, roleArn?: string) => ({
-      region: REGION, endpoint: server.endpoint, maxAttempts: 1, credentials: identities.issue(arn, ACCOUNT, roleArn),
+      region: REGION, endpoint: server.endpoint, maxAttempts: 1, credentials: identities.issue({ arn, account: ACCOUNT, ...(roleArn !== undefined && { roleArn }) }),
     }),
     /** Registers a function whose code is given as text. */
     register: (name: string, code: string | Readonly<Record<string, string>>, settings: { runtime?: string; timeoutSeconds?: number; environment?: Record<string, string>; handler?: string } = {}) => {
