@@ -79,9 +79,11 @@ export function parseObject(body: Buffer): Record<string, unknown> {
 
 /** The value with every `Date` as seconds since 1970 and all bytes as base64. */
 export function withSeconds(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return value.getTime() / 1000;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(withSeconds);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withSeconds(inner)]));
+  const converted: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) converted[key] = withSeconds((value as Record<string, unknown>)[key]);
+  return converted;
 }
