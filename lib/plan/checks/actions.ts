@@ -46,6 +46,7 @@ export const LAMBDA = 'Invoke/AWS/Lambda/1';
 export const LAMBDA_DEPLOY = 'Deploy/AWS/Lambda/1';
 export const CODEBUILD = 'Build/AWS/CodeBuild/1';
 export const S3_SOURCE = 'Source/AWS/S3/1';
+export const CONNECTION_SOURCE = 'Source/AWS/CodeStarSourceConnection/1';
 export const APPROVAL = 'Approval/AWS/Manual/1';
 export const CLOUDFORMATION = 'Deploy/AWS/CloudFormation/1';
 

@@ -3,7 +3,7 @@ import { LEDGER_PREFIX, RELEASES_PREFIX } from '../../contracts/keys';
 import { pipelineName } from '../../contracts/names';
 import { at, Json, listOf, show } from '../json';
 import { PlannedResource } from '../plan';
-import { Action, actionsOf, expectInput, isOfType, LAMBDA } from './actions';
+import { Action, actionsOf, CONNECTION_SOURCE, expectInput, isOfType, LAMBDA } from './actions';
 import { configurationOf } from './check-parameters';
 import { checkAssumable, checkConfused } from './check-trust';
 import { Inspection } from './inspection';
@@ -11,7 +11,6 @@ import { grantsOf, matches } from './statements';
 import { BuildOfStore, Store } from './stores';
 import { checkBuildParameters } from './user-parameters';
 
-const CONNECTION_SOURCE = 'Source/AWS/CodeStarSourceConnection/1';
 const CODEBUILD = 'Build/AWS/CodeBuild/1';
 
 /** The pipeline that builds releases: numbered before, judged after, sealed at last; and its roles reach nothing that is sealed or deployed. */
