@@ -15,14 +15,14 @@ export interface SynthesizedApp {
 
 /** The assembly that was named, or what the app's command synthesizes into a folder of its own. */
 export function readApp({ app, assembly }: { readonly app?: string; readonly assembly?: string }): SynthesizedApp {
-  if (assembly !== undefined) return existing(assembly);
+  if (assembly !== undefined) return existingApp(assembly);
   const command = app ?? settings('cdk.json').app;
   if (typeof command !== 'string' || command.trim() === '') {
     const why = existsSync('cdk.json') ? 'cdk.json names no "app"' : 'there is no cdk.json here';
     throw new ReleaseError('UsageInvalid', `there is no app to rehearse: ${why}; name its command with --app 'node app.js', or a synthesized app with --assembly cdk.out`);
   }
   // As with the CDK CLI, "app" may also name what was synthesized already.
-  if (isFolder(command)) return existing(command);
+  if (isFolder(command)) return existingApp(command);
   const directory = mkdtempSync(join(tmpdir(), 'cdk-release-'));
   const made = { directory, name: `the output of '${command}'`, remove: () => rmSync(directory, { recursive: true, force: true }) };
   synthesize(command, made);
@@ -30,13 +30,15 @@ export function readApp({ app, assembly }: { readonly app?: string; readonly ass
 }
 
 /** Plans a synthesized app. Faults are told by the name of the app, not by that of a folder that is gone when somebody reads them. */
-export function loadApp({ directory, name }: SynthesizedApp): RehearsableApp {
-  const app = planned(directory, name);
+export function loadApp(synthesized: SynthesizedApp): RehearsableApp {
+  const app = planApp(synthesized);
+  const { name } = synthesized;
   if (app.plan.wiring.some(({ wiring }) => wiring.environments.length > 0)) return app;
   throw new ReleaseError('UsageInvalid', `the app in ${name} has no release pipeline, so there is nothing to rehearse; add a ReleasePipeline to one of its stacks, or name another app`);
 }
 
-function planned(directory: string, name: string): RehearsableApp {
+/** The same of an app that may have no release pipeline. */
+export function planApp({ directory, name }: SynthesizedApp): RehearsableApp {
   try {
     return load(directory);
   } catch (error) {
@@ -45,7 +47,7 @@ function planned(directory: string, name: string): RehearsableApp {
   }
 }
 
-function existing(directory: string): SynthesizedApp {
+export function existingApp(directory: string): SynthesizedApp {
   if (isFolder(directory)) return { directory, name: directory, remove: () => undefined };
   throw new ReleaseError('AssemblyUnreadable', `there is no folder ${directory}; name the one that \`cdk synth\` wrote, usually cdk.out`);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ReleaseError } from '../lib/contracts/errors';
 import { didYouMean } from './nearest';
 import { REHEARSE } from './rehearse-command';
+import { SHOW } from './show-command';
 
 /** Something that `cdk-release` does. */
 export interface Command {
@@ -15,7 +16,7 @@ export interface Command {
   run(args: readonly string[]): Promise<number>;
 }
 
-const COMMANDS: readonly Command[] = [REHEARSE];
+const COMMANDS: readonly Command[] = [REHEARSE, SHOW];
 
 /** Does what the arguments say and returns the exit status. Refuses with UsageInvalid what is no command. */
 export async function obey(args: readonly string[]): Promise<number> {

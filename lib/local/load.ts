@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { errorText, isReleaseError } from '../contracts/errors';
 import { buildPlan, checkWiring, Plan, readAssembly } from '../plan';
+import { Definition, definitionOf } from '../show';
 import { listed, refusalOf, rightsChoice, RightsChoice } from './grant-words';
 import { Rehearsal } from './rehearsal';
 import { ReportView } from './report-view';
@@ -72,6 +73,11 @@ const MONDAY_MORNING = '2026-01-05T08:00:00Z';
 /** A synthesized app that can be rehearsed. */
 export class RehearsableApp {
   constructor(public readonly plan: Plan) {}
+
+  /** The release process of the app as its templates say it: for tests that nothing of it gets lost, e.g. that people are asked before `prod`. */
+  public get definition(): Definition {
+    return definitionOf(this.plan);
+  }
 
   /** Plays a story in a world of its own. Throws what the story throws, with the end of the journal appended. */
   public async rehearse(story: Story, options: RehearseOptions = {}): Promise<ReportView> {

@@ -5,9 +5,9 @@ import { deployedTo, shiftWords } from './words';
 
 /** A deployment as differences see it. */
 export function deploymentTrait(deployment: DeploymentDefinition): Trait {
-  const { artifacts, elsewhere } = deployment;
+  const { artifacts, elsewhere, kind } = deployment;
   return {
-    about: `deployment to ${deployedTo(deployment)}`,
+    about: kind === 'commands' ? `deployment by ${deployedTo(deployment)}` : `deployment to ${deployedTo(deployment)}`, ...(kind === 'commands' && { alike: kind }),
     parts: [{ about: 'artifacts', says: artifacts.join(', ') }, { about: 'account', says: elsewhere ?? 'that of the pipeline' }, ...ownTraits(deployment)],
   };
 }
