@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { JournalEntry, Plan, ReportView } from '../lib/local';
 import type { AccessReport, FailedBuildReport, ReleaseReport } from '../lib/contracts/report';
+import { costLine } from '../lib/local/cost/words';
 import { who } from '../lib/local/who';
 import { paint, Style, wantsColours, Write } from './output';
 import { grantsTable, rightsLine } from './rights';
@@ -92,7 +93,11 @@ export class Screen {
     this.tables(report);
     this.line('');
     const time = `${duration(report.virtualSeconds)} of virtual time in ${(report.wallMilliseconds / 1000).toFixed(1)} s`;
-    if (report.error === null) return this.line(this.style('green', `The story ended as told: ${time}.`));
+    if (report.error === null) {
+      this.line(this.style('green', `The story ended as told: ${time}.`));
+      const cost = costLine(report.cost);
+      return this.line(this.isTerminal ? clip(cost, this.width) : cost);
+    }
     this.line(this.style('red', `The story did not end as told (${time}):`));
     this.line(this.style('red', report.error.message));
     if (place !== undefined) this.line(`  at ${place}`);

@@ -1,5 +1,6 @@
 export * from './answers';
 export * from './configuration';
+export * from './cost';
 export * from './counted';
 export * from './digest';
 export * from './drop';

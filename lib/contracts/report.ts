@@ -1,4 +1,5 @@
 import { Commit } from './commits';
+import { CostReport } from './cost';
 import { Digest } from './digest';
 import { ErrorCode } from './errors';
 import { DeploymentClass } from './ledger-state';
@@ -23,6 +24,7 @@ export interface Report {
   readonly iam: AccessReport;
   readonly virtualSeconds: number;
   readonly wallMilliseconds: number;
+  readonly cost: CostReport;
 }
 
 export interface RunningReport {

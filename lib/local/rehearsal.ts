@@ -9,6 +9,7 @@ import { AdministeredBucket } from './administered-bucket';
 import { RehearsedAlarm } from './alarm';
 import { RehearsedAlias } from './rehearsed-alias';
 import { BuildServer, DropOptions } from './build-server';
+import { costOf } from './cost/cost-report';
 import { CommitOptions, Developer, PullRequestOptions, RepositoryChoice } from './developer';
 import { functionSite } from './function-site';
 import { BuiltOptions, HandedIn } from './handed-in';
@@ -290,6 +291,7 @@ export class Rehearsal {
       iam: this.world.access.report,
       virtualSeconds: Math.round((this.world.timeline.now - this.startedAt) / 1000),
       wallMilliseconds,
+      cost: () => costOf(this.plan, this.world),
     });
   }
 

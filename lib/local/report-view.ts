@@ -1,3 +1,4 @@
+import { CostReport } from '../contracts/cost';
 import { EnvironmentState } from '../contracts/ledger-state';
 import { AccessReport, ApprovalReport, EnvironmentReport, OverrideReport, Report, REPORT_SCHEMA_VERSION } from '../contracts/report';
 import { ReleaseError } from '../contracts/errors';
@@ -11,6 +12,7 @@ export interface ReportParts {
   readonly iam: AccessReport;
   readonly virtualSeconds: number;
   readonly wallMilliseconds: number;
+  readonly cost: () => CostReport;
 }
 
 /** The report, with ways to look things up. Written as JSON it is the document that `--json` prints. */
@@ -28,6 +30,8 @@ export class ReportView implements Report {
   public readonly iam: AccessReport;
   public readonly virtualSeconds: number;
   public readonly wallMilliseconds: number;
+  /** What the run has cost up to the moment at which it is first looked at: a report is made at every step, and few want to know. */
+  declare public readonly cost: CostReport;
 
   constructor(parts: ReportParts) {
     this.outcome = parts.error ? 'failed' : 'ended';
@@ -42,6 +46,8 @@ export class ReportView implements Report {
     this.iam = parts.iam;
     this.virtualSeconds = parts.virtualSeconds;
     this.wallMilliseconds = parts.wallMilliseconds;
+    let cost: CostReport | undefined;
+    Object.defineProperty(this, 'cost', { enumerable: true, get: () => cost ??= parts.cost() });
   }
 
   /** The environment of that name; in an app with several release pipelines, `<release>/<environment>`. */

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { Screen } from '../../bin/screen';
+import { NOTHING_SPENT } from '../helpers/costs';
 import { clip, table } from '../../bin/table';
 import { ReportView } from '../../lib/local';
 import type { JournalEntry } from '../../lib/local';
@@ -48,19 +49,19 @@ test.each([80, 120])('no line is wider than a terminal of %d columns; what is cu
   screen.show(entry(1, 'ledger', `prod: 1.2.0 is refused in Deploy: ReleaseAltered: ${REASON}`));
   expect(terminal.lines[0]).toMatch(/^01-05 08:00:01 {2}ledger {8}prod: 1\.2\.0 is refused in Deploy: .+…$/);
   screen.end(new ReportView({
-    error: null, environments: [], iam: { denied: [], unused: [] }, virtualSeconds: 90_061, wallMilliseconds: 1234,
+    error: null, environments: [], iam: { denied: [], unused: [] }, virtualSeconds: 90_061, wallMilliseconds: 1234, cost: () => NOTHING_SPENT,
     histories: [{ releases: [], deployments: [], overrides: [], failedBuilds: [], approvals: [{ environment: 'prod', version: '1.2.0', answer: 'approved', by: 'arn:aws:sts::111111111111:assumed-role/Releaser/somebody', reason: null }], refusals: [{ release: 'shop', environment: 'prod', version: '1.2.0', stage: 'Deploy', reason: REASON }] }],
   }), undefined);
   expect(Math.max(...terminal.lines.map((line) => line.length))).toBeLessThan(columns);
   expect(terminal.lines.join('').replace(/\s+/g, '')).toContain(REASON.replace(/\s+/g, ''));
-  expect(terminal.lines.at(-2)).toBe('The story ended as told: 1 d 1 h 1 min 1 s of virtual time in 1.2 s.');
+  expect(terminal.lines.at(-3)).toBe('The story ended as told: 1 d 1 h 1 min 1 s of virtual time in 1.2 s.');
 });
 
 test('the end says of every release what became of it', () => {
   const { terminal, screen } = screenOn(120);
   const release = { name: 'shop', digest: `sha256:${'0'.repeat(64)}`, sealedAt: '2026-01-05T08:00:00.000Z', commit: null, author: null, commits: [], state: 'good' as const };
   screen.end(new ReportView({
-    error: null, environments: [], iam: { denied: [], unused: [] }, virtualSeconds: 1, wallMilliseconds: 1,
+    error: null, environments: [], iam: { denied: [], unused: [] }, virtualSeconds: 1, wallMilliseconds: 1, cost: () => NOTHING_SPENT,
     histories: [{
       deployments: [], approvals: [], overrides: [], failedBuilds: [{ release: 'shop', version: '1.3.0', stage: 'Test', commit: 'c0ffee'.repeat(7).slice(0, 40), author: 'ada', reason: 'BuildFailed: npm test ended with status 1', lines: ['1 failing', 'prices: expected 3'] }],
       refusals: [{ release: 'shop', environment: 'test', version: '1.2.0', stage: 'Approve', reason: 'not today' }],

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Report } from '../../lib/contracts';
 import { load, Rehearsal, RehearseOptions } from '../../lib/local';
 import { environment } from '../helpers/cli';
+import { near, rowsOf, wrongRows } from '../helpers/costs';
 import { synthesizeDroppedStorefront, synthesizeStorefront } from '../helpers/storefront';
 
 const assembly = synthesizeStorefront();
@@ -63,6 +64,15 @@ test('the report of the storefront says all that its story came to', async () =>
   expect(approvals.at(-1)).toMatchObject({ by: ada, reason: 'not before the sale' });
   expect(refusals).toEqual([{ release: 'shop', environment: 'prod', version: '1.4.0', stage: 'Approve', reason: `approve-1: not before the sale (answered by ${ada})` }]);
   expect(virtualSeconds).toBeGreaterThanOrEqual(4_320);
+});
+
+test('the page on cost shows what the storefront\'s story costs', async () => {
+  const [{ report: { cost } }] = await told;
+  const page = readFileSync('docs/cost.md', 'utf8');
+  expect(wrongRows(rowsOf(page, 'What a story costs'), cost.lines)).toEqual([]);
+  expect(wrongRows(rowsOf(page, 'What stands'), cost.standing)).toEqual([]);
+  const totals = [...page.matchAll(/\*\*\$([\d.]+)\*\*/g)].map(([, dollars]) => Number(dollars));
+  expect([near(totals[0], cost.total, 0.01), near(totals[1], cost.standingTotal, 0.01)]).toEqual([true, true]);
 });
 
 const app = load(synthesizeDroppedStorefront());

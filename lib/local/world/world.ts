@@ -21,6 +21,8 @@ import { Journal } from './journal';
 import { LambdaService } from './lambda';
 import { Deployer } from './lambda/deployer';
 import { LogsService } from './logs';
+import { Meter } from './meter';
+import { meteredBuilds, meteredEvents, meteredHost, meteredKeys, meteredObjects, meteredSchedules, meteredService, meteredTopics } from './metered';
 import { Protocol } from './protocols';
 import { S3Service } from './s3/service';
 import { SchedulerService } from './scheduler';
@@ -80,6 +82,7 @@ export class World {
   public readonly timeline: Timeline;
   public readonly ids: Ids;
   public readonly journal: Journal;
+  public readonly meter = new Meter();
   public readonly roles = new Roles();
   public readonly identities: Identities;
   public readonly policies: PolicyBook;
@@ -103,12 +106,13 @@ export class World {
   private fault: ReleaseError | undefined;
 
   private constructor(plan: Plan, { start, seed, faults, skew, builds = {}, rights = 'on' }: WorldOptions) {
+    const { meter } = this;
     const timeline = this.timeline = new Timeline(start);
     const ids = this.ids = new Ids(seed);
     const journal = this.journal = new Journal(timeline);
     const identities = this.identities = new Identities(ids);
     this.policies = new PolicyBook(plan);
-    const access = this.access = new Access({ book: this.policies, timeline, journal, region: plan.region, isOff: rights === 'off' });
+    const access = this.access = new Access({ book: this.policies, timeline, journal, region: plan.region, isOff: rights === 'off', onAllowed: meteredKeys(meter) });
     this.logs = new LogsService({ access, region: plan.region });
     const place = this.home = { account: plan.account, region: plan.region };
     const names = functionNames(plan);
@@ -121,28 +125,30 @@ export class World {
     });
     this.host = new HandlerHost({ timeline, skew, ids, identities, access, logs: this.logs, ...place, internet: this.internet, worldPort: () => this.server.port, answering: (request) => this.server.answer(request) });
     const delivery = (name: string) => faults?.onDelivery?.({ functionName: names.get(name) ?? name }) ?? 'once';
-    this.lambda = new LambdaService({ timeline, ids, journal, access, ...place, host: this.host, delivery });
+    this.lambda = new LambdaService({ timeline, ids, journal, access, ...place, host: meteredHost(meter, () => this.host), delivery });
     const functions = this.lambda;
     this.eventBridge = new EventBridgeService({
       timeline, ids, functions, access, journal, ...place,
       pipelines: { startByRule: (...start) => this.codepipeline.startByRule(...start) },
       delivery: (event) => faults?.onEvent?.(event) ?? 'deliver',
     });
-    this.s3 = new S3Service({ timeline, ids, access, events: this.eventBridge, ...place });
+    const events = meteredEvents(meter, this.eventBridge);
+    this.s3 = new S3Service({ timeline, ids, access, events, ...place });
+    const objects = meteredObjects(meter, this.s3);
     this.sns = new SnsService({ timeline, ids, functions, access, journal, ...place });
     this.ssm = new SsmService({ timeline, ids, access, ...place });
-    this.scheduler = new SchedulerService({ timeline, ids, functions, access, journal, ...place });
-    this.cloudwatch = new CloudWatchService({ timeline, ids, access, events: this.eventBridge, journal, ...place });
+    this.scheduler = new SchedulerService({ timeline, ids, functions: meteredSchedules(meter, functions), access, journal, ...place });
+    this.cloudwatch = new CloudWatchService({ timeline, ids, access, events, journal, ...place });
     const repositories = this.connections = new ConnectionsService({ timeline, onEvent: (event) => this.codepipeline.notify(event) });
     this.ecr = new EcrService({ timeline, ids, access, ...place });
     const { permission = 'refuse', patience = BUILD_PATIENCE, onOutput, cache } = builds;
-    this.codebuild = new CodeBuildService({ timeline, ids, objects: this.s3, images: this.ecr, repositories, journal, access, logs: this.logs, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
+    this.codebuild = new CodeBuildService({ timeline, ids, objects, images: this.ecr, repositories, journal, access, logs: this.logs, ...place, permission, patience, onOutput, cache, onFault: (fault) => this.fault ??= fault });
     this.cloudformation = new CloudFormationService({ timeline, ids, access, journal, region: plan.region });
     this.codepipeline = new CodePipelineService({
-      timeline, ids, identities, access, objects: this.s3, functions, releases: new Deployer(functions.releases, access), logs: this.logs, alarms: this.cloudwatch, builds: this.codebuild, stacks: this.cloudformation.operations, repositories,
-      topics: this.sns, events: this.eventBridge, journal, ...place,
+      timeline, ids, identities, access, objects, functions, releases: new Deployer(functions.releases, access), logs: this.logs, alarms: this.cloudwatch, builds: meteredBuilds(meter, timeline, this.codebuild), stacks: this.cloudformation.operations, repositories,
+      topics: meteredTopics(meter, this.sns), events, journal, ...place,
     });
-    const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(service, watcher));
+    const register = (name: string, protocol: Protocol, service: Service) => this.server.register(name, protocol, watched(meteredService(meter, name, service), watcher));
     register('s3', 's3', this.s3);
     register('cloudformation', 'query', this.cloudformation);
     register('monitoring', 'json-1.0', this.cloudwatch);

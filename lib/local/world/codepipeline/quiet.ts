@@ -38,6 +38,7 @@ export function isQuiet(pipelines: readonly Pipeline[]): boolean {
   });
 }
 
-function actionsOf(pipelines: readonly Pipeline[]): ActionRun[] {
+/** Every start of every action. */
+export function actionsOf(pipelines: readonly Pipeline[]): ActionRun[] {
   return pipelines.flatMap((pipeline) => pipeline.executions).flatMap((execution) => execution.stages).flatMap((run) => run.actions);
 }

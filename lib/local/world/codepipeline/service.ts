@@ -9,6 +9,7 @@ import { PipelinesPort } from '../ports';
 import { Caller, Service, ServiceRequest, ServiceResponse } from '../service';
 import { Conductor } from './conductor';
 import { Definitions } from './definitions';
+import { ActionType } from './declaration';
 import { CodePipelineDependencies } from './dependencies';
 import { putApprovalResult } from './operations/approve';
 import { summarizeExecution } from './operations/get-execution';
@@ -20,7 +21,7 @@ import { startByEvent } from './operations/start-by-event';
 import { stopPipelineExecution } from './operations/stop';
 import type { RepositoryEvent } from '../connections/events';
 import { createProviders, Providers } from './providers/registry';
-import { isQuiet, WaitingApproval, waitingApprovals } from './quiet';
+import { actionsOf, isQuiet, WaitingApproval, waitingApprovals } from './quiet';
 import { PipelineStore } from './store';
 
 /**
@@ -106,6 +107,11 @@ export class CodePipelineService implements Service, PipelinesPort {
   /** Approvals that can be answered now. */
   public waitingApprovals(): WaitingApproval[] {
     return waitingApprovals(this.store.all);
+  }
+
+  /** Every start of every action: from when to when, in milliseconds since 1970; nothing is the end of what is in progress. */
+  public actionTimes(): { readonly type: ActionType; readonly start: number; readonly end: number | undefined }[] {
+    return actionsOf(this.store.all).map(({ structure, start, status, lastUpdate }) => ({ type: structure.actionTypeId, start, end: status === 'InProgress' ? undefined : lastUpdate }));
   }
 
   /** True if no execution moves by itself: all have ended, or wait for an approval. */

@@ -17,6 +17,8 @@ export interface AccessDependencies {
   readonly region: string;
   /** Everybody may do everything, and nothing is remembered: to measure what deciding costs. */
   readonly isOff?: boolean;
+  /** Hears what somebody was allowed, each time that he did it. */
+  readonly onAllowed?: (right: Right) => void;
 }
 
 /** An address that nobody has: https://www.rfc-editor.org/rfc/rfc5737. Where calls come from on AWS depends on the network. */
@@ -56,6 +58,7 @@ export class Access implements AccessPort {
       const decision = this.decide(caller, right);
       if (decision.allowed) {
         this.usage.add(caller, principalOf(caller), decision, right);
+        this.deps.onAllowed?.(right);
         continue;
       }
       const denied = new Denied(caller, right, reasonOf(decision));

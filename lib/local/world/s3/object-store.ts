@@ -57,6 +57,12 @@ export class ObjectStore {
     return bucket;
   }
 
+  /** Of all versions in all buckets. */
+  public storedBytes(): number {
+    const versions = [...this.buckets.values()].flatMap((bucket) => [...bucket.keys('')].flatMap((key) => bucket.versions(key)));
+    return versions.reduce((sum, version) => sum + (version.kind === 'object' ? version.bytes.length : 0), 0);
+  }
+
   /** The current version, or the one named. */
   public read(bucket: Bucket, key: string, versionId: string | undefined, method = 'GET'): ObjectVersion {
     const found = versionId === undefined ? bucket.current(key) : this.named(bucket, key, versionId);

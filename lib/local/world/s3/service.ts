@@ -104,6 +104,11 @@ export class S3Service implements Service, ObjectsPort {
     return [...store.bucket(bucket).keys(prefix)].filter((key) => store.bucket(bucket).current(key)?.kind === 'object');
   }
 
+  /** Of all versions in all buckets. */
+  public storedBytes(): number {
+    return this.store.storedBytes();
+  }
+
   /** Every version and delete marker, by key, the newest first. */
   public versions(bucket: string, prefix = ''): readonly StoredVersion[] {
     return [...this.store.bucket(bucket).keys(prefix)].flatMap((key) => this.store.bucket(bucket).versions(key));
