@@ -1,4 +1,4 @@
-import { table } from '../bin/table';
+import { table } from '../bin/screen/table';
 import { Cell, Figure, Goal, isMet, Part } from './part';
 
 /** A part as people read it. */

@@ -5,7 +5,7 @@ import { JournalFile } from './journal-file';
 import { Options } from './options';
 import { divert } from './output';
 import { placeOf } from './place';
-import { Screen } from './screen';
+import { Screen } from './screen/screen';
 import type { NamedStory } from './story';
 
 /** Plays stories and shows them to a person, or hands the report of one to a machine. True if all ended as told, and rights are as they should be. */
@@ -44,7 +44,10 @@ async function forPeople(app: RehearsableApp, stories: readonly NamedStory[], op
     screen.begin(app.plan, runBuilds);
     for (const { story, file } of stories) {
       screen.story(stories.length > 1 ? file : undefined);
-      const { report, error } = started(await app.run(story, {
+      const { report, error } = started(await app.run((r) => {
+        screen.watch(() => r.live);
+        return story(r);
+      }, {
         builds: permissionOf(options), grants,
         ...(verbose && { onBuildOutput: (line, { project }) => screen.output(project, line) }),
         onJournal: (entry) => {

@@ -9,6 +9,8 @@ export { ImageRepository } from './image-repository';
 export { load, type Outcome, RehearsableApp, type RehearseOptions, type Story } from './load';
 export { type ApprovalChoice, Person } from './person';
 export type { SourceOverride, StopOptions } from './pipeline-console';
+export type { Live, LiveExecution, LiveGates, LivePeople, LivePipeline, LiveVerdict } from './live';
+export { type Mark, MARKS } from './marks';
 export type { PipelineProperties } from './pipeline-definitions';
 export { type Answer, Rehearsal } from './rehearsal';
 export { ReportView } from './report-view';

@@ -2,6 +2,7 @@ import { BUILD_ENVIRONMENT } from '../contracts/build';
 import { EnvironmentConfiguration, parseConfiguration } from '../contracts/configuration';
 import { ReleaseError } from '../contracts/errors';
 import { LEDGER_PREFIX, ledgerName } from '../contracts/keys';
+import { LedgerEntry } from '../contracts/ledger';
 import { environmentOf } from '../contracts/ledger-state';
 import { pipelineName } from '../contracts/names';
 import { Plan, PlannedResource } from '../plan';
@@ -16,6 +17,8 @@ import { BuiltOptions, HandedIn } from './handed-in';
 import { historyOf } from './history';
 import { ImageRepository } from './image-repository';
 import { LedgerReader } from './ledger-reader';
+import { Live, LiveReader } from './live';
+import { markOf } from './marks';
 import { Person } from './person';
 import { PersonOptions } from './session';
 import { RehearsedStack } from './stack';
@@ -63,6 +66,7 @@ export class Rehearsal {
   private readonly developer: Developer;
   private readonly handedIn: HandedIn;
   private readonly definitions: PipelineDefinitions;
+  private readonly liveReader: LiveReader;
   private readonly startedAt: number;
   private readonly calls = new StoryCalls();
   private readonly told = new Map<string, number>();
@@ -88,6 +92,7 @@ export class Rehearsal {
     this.handedIn = new HandedIn(world, plan, this.developer);
     this.ledgers = new Map(this.stores.flatMap((store) => [...new Set(store.environments.map((item) => item.release))]
       .map((release) => [release, new LedgerReader(world.s3, store.releasesBucket, release)])));
+    this.liveReader = new LiveReader(world, this.environments, this.builds, (release) => this.ledgers.get(release)!);
   }
 
   /** Virtual time. */
@@ -98,6 +103,11 @@ export class Rehearsal {
   /** The state of everything at this moment: the very document that `--json` prints in the end. */
   public get report(): ReportView {
     return this.reportOf(null, 0);
+  }
+
+  /** What goes on at this moment: executions in progress, who or what they wait for and until when. */
+  public get live(): Live {
+    return this.liveReader.read();
   }
 
   /** Hands in archives and `drop.json`, as a build server does, and returns the version. */
@@ -312,10 +322,15 @@ export class Rehearsal {
     this.world.throwFault();
     for (const ledger of this.allLedgers()) {
       const entries = ledger.entries();
-      for (const entry of entries.slice(this.told.get(ledger.release) ?? 0)) this.world.journal.note('ledger', tell(ledger.release, entry));
+      for (let index = this.told.get(ledger.release) ?? 0; index < entries.length; index++) this.note(ledger.release, entries[index], entries[index - 1]);
       this.told.set(ledger.release, entries.length);
     }
     return played !== undefined;
+  }
+
+  private note(release: string, entry: LedgerEntry, before: LedgerEntry | undefined): void {
+    const { fact, sequence } = entry;
+    this.world.journal.note('ledger', tell(release, entry), { release, sequence, kind: fact.kind, mark: markOf(fact, before?.state) });
   }
 
   private allLedgers(): readonly LedgerReader[] {

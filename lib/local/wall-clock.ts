@@ -25,3 +25,30 @@ export function stopwatch(): () => number {
   const start = performance.now();
   return () => Math.round(performance.now() - start);
 }
+
+/** Work that is asked for often and done seldom: at once if it was not done for so long, otherwise as soon as that is over. */
+export class Pace {
+  private since = stopwatch();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly milliseconds: number, private readonly work: () => void) {}
+
+  public ask(): void {
+    const rest = this.milliseconds - this.since();
+    if (rest <= 0) return this.now();
+    // Nobody waits for it: a process that would end meanwhile ends.
+    this.timer ??= setTimeout(() => this.now(), rest).unref();
+  }
+
+  /** What was asked for is done now, or never: whoever calls it says so himself. */
+  public reset(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.since = stopwatch();
+  }
+
+  private now(): void {
+    this.reset();
+    this.work();
+  }
+}

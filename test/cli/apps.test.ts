@@ -37,7 +37,7 @@ test('an app without a story is read, checked, and played until nothing goes on'
   const { status, stdout } = cli(['rehearse', '--assembly', assembly], { cwd: here });
   expect(status).toBe(0);
   expect(stdout).toContain('Pipelines: shop-dev, shop-test, shop-prod');
-  expect(stdout).toMatch(/^shop\/prod +nothing +- +- +-$/m);
+  expect(stdout).toMatch(/^shop\/prod +nothing +- +- +- +-$/m);
   expect(stdout).toContain('The story ended as told');
 });
 

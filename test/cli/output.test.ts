@@ -27,7 +27,7 @@ test('off a terminal the lines are whole and plain: no codes, nothing cut, what 
 });
 
 test('it ends with what runs where, what was refused and why, and how long it took', () => {
-  expect(plain.stdout).toMatch(/^ENVIRONMENT +RUNS +SINCE +LAST GOOD +WAITS FOR\n(shop\/(dev|test|prod) +nothing +- +- +-\n){3}/m);
+  expect(plain.stdout).toMatch(/^ENVIRONMENT +RUNS +SINCE +LAST GOOD +WAITS FOR +WHY\n(shop\/(dev|test|prod) +nothing +- +- +- +-\n){3}/m);
   expect(plain.stdout).toMatch(/^REFUSED +IN +WHY\n1\.0\.0 +shop\/seal +DropInvalid: .+ hand it in again$/m);
   expect(plain.stdout).toMatch(/\nThe story ended as told: .+ of virtual time in \d+\.\d s\.\nOn AWS it would have cost about \$0\.\d+ .+\.\nRights: nothing was denied .+\.\n$/);
   expect(plain.stdout).not.toContain('DEPLOYMENT');

@@ -21,6 +21,7 @@ import { startByEvent } from './operations/start-by-event';
 import { stopPipelineExecution } from './operations/stop';
 import type { RepositoryEvent } from '../connections/events';
 import { createProviders, Providers } from './providers/registry';
+import { ExecutionInProgress, inProgress } from './in-progress';
 import { actionsOf, isQuiet, WaitingApproval, waitingApprovals } from './quiet';
 import { PipelineStore } from './store';
 
@@ -97,6 +98,11 @@ export class CodePipelineService implements Service, PipelinesPort {
   /** Every execution of a pipeline, oldest first. */
   public executions(pipeline: string): PipelineExecutionSummary[] {
     return this.store.pipeline(pipeline).executions.map(summarizeExecution);
+  }
+
+  /** Every execution that goes on, oldest first of each pipeline. */
+  public inProgress(): ExecutionInProgress[] {
+    return inProgress(this.store.all);
   }
 
   /** The execution that was in a stage last; nothing if none was, or there is no such stage. */

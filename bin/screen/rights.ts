@@ -1,6 +1,6 @@
-import { counted } from '../lib/contracts/counted';
-import type { AccessReport } from '../lib/contracts/report';
-import { grantedBy } from '../lib/local/grant-words';
+import { counted } from '../../lib/contracts/counted';
+import type { AccessReport } from '../../lib/contracts/report';
+import { grantedBy } from '../../lib/local/grant-words';
 
 /** Head and rows of a table of what is granted in vain. */
 export function grantsTable(unused: AccessReport['unused']): { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } {
