@@ -1,6 +1,6 @@
 /**
  * Builds what the package ships: lib (jsii, in place), the handlers' bundles and the command line (esbuild), the examples, their gates in bundles
- * of their own; and the benchmark.
+ * of their own; the benchmark, and what makes the generated pages.
  * A part whose sources have not changed since is skipped; `--force` builds all of them.
  */
 import { spawnSync } from 'node:child_process';
@@ -54,7 +54,7 @@ await part('gates', [...gates, ...sources('lib/contracts'), ...sources('lib/hand
   for (const file of gates) await bundle(file, bundledGate(file));
 });
 
-const tools = [...sources('bin'), ...sources('examples'), ...sources('bench')].filter((file) => file.endsWith('.ts') && !gates.includes(file));
+const tools = [...sources('bin'), ...sources('examples'), ...sources('bench'), ...sources('scripts')].filter((file) => file.endsWith('.ts') && !gates.includes(file));
 await part('tools', tools, tools.map((file) => file.replace(/\.ts$/, '.js')), () => build({
   entryPoints: tools, outdir: '.', outbase: '.', platform: 'node', target: 'node20', format: 'cjs', logLevel: 'warning',
 }));

@@ -24,7 +24,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     remedy: 'correct the field; the message names it by its path, and all faults of a document at once',
   },
   VersionUnsupported: {
-    when: 'a document was written for another version of this package', example: "'‹drop.json.schemaVersion›' must be ‹1› (written by another version of this package), got ‹2›",
+    when: 'a document was written for another version of this package', example: "'‹drop.json.schemaVersion›' must be ‹1› (written by another version of this package)‹›, got ‹2›",
     remedy: 'use the version of the package that wrote it, or deploy again with this one',
   },
   EnvironmentVariableMissing: {
@@ -129,7 +129,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     remedy: 'nothing is deployed any more: find out who wrote there, and put the sealed versions of the entries back',
   },
   AssemblyUnreadable: {
-    when: 'a folder holds no synthesized app, or one that cannot be read', example: '‹cdk.out› holds no manifest.json; name the directory that `cdk synth` wrote, usually cdk.out',
+    when: 'a folder holds no synthesized app, or one that cannot be read', example: '‹cdk.out› holds no manifest.json‹›; ‹›name the directory that `cdk synth` wrote, usually cdk.out',
     remedy: 'synthesize the app again, with a version of aws-cdk-lib that the package knows',
   },
   WiringBroken: {

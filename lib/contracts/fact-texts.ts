@@ -21,7 +21,7 @@ const CONFIGURATION = 'version and digest of the parameter that was read';
 const CODE = 'an [error code](errors.md)';
 const JOB = 'the job of CodePipeline that it ended';
 
-export const FACT_TEXTS: { readonly [K in Fact['kind']]: FactText<Exclude<keyof FactOf<K>, 'kind'>> } = {
+export const FACT_TEXTS: { readonly [K in Fact['kind']]: FactText<Exclude<keyof FactOf<K>, 'kind'> & string> } = {
   'numbered': {
     when: 'a build is given its version, once for each execution', by: ['build'],
     fields: { executionId: EXECUTION, series: 'the format with its dates filled in', number: 'what counts up within the series, from 0', version: VERSION },

@@ -7,6 +7,8 @@ import { STORAGE } from './kinds/storage';
 /** Every type that the rehearsal has a stand-in for. What is not here is inert, or refused if a pipeline reaches it. */
 const KINDS: Readonly<Record<string, Kind>> = { ...STORAGE, ...IDENTITY, ...MESSAGING, ...COMPUTE };
 
+export const KNOWN_TYPES: readonly string[] = Object.keys(KINDS).sort();
+
 /** Types that are no resources of anybody's. */
 export const IGNORED_TYPES: readonly string[] = ['AWS::CDK::Metadata'];
 

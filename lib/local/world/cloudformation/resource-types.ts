@@ -57,6 +57,9 @@ export function recreationOf(type: string, property: string): Recreation {
   return known.conditional?.includes(property) ? 'Conditionally' : 'Never';
 }
 
+/** Types of which it is known what replaces them. */
+export const CHANGE_SET_TYPES: readonly string[] = Object.keys(TYPES);
+
 export function namePropertyOf(type: string): string | undefined {
   return Object.hasOwn(TYPES, type) ? TYPES[type].name : undefined;
 }
