@@ -54,7 +54,7 @@ await part('gates', [...gates, ...sources('lib/contracts'), ...sources('lib/hand
   for (const file of gates) await bundle(file, bundledGate(file));
 });
 
-const tools = [...sources('bin'), ...sources('examples'), ...sources('bench'), ...sources('scripts')].filter((file) => file.endsWith('.ts') && !gates.includes(file));
+const tools = [...sources('bin'), ...sources('examples'), ...sources('bench'), ...sources('scripts')].filter((file) => /(?<!\.test)\.ts$/.test(file) && !gates.includes(file));
 await part('tools', tools, tools.map((file) => file.replace(/\.ts$/, '.js')), () => build({
   entryPoints: tools, outdir: '.', outbase: '.', platform: 'node', target: 'node20', format: 'cjs', logLevel: 'warning',
 }));
