@@ -16,7 +16,7 @@ export interface Command {
   run(args: readonly string[]): Promise<number>;
 }
 
-const COMMANDS: readonly Command[] = [REHEARSE, SHOW];
+export const COMMANDS: readonly Command[] = [REHEARSE, SHOW];
 
 /** Does what the arguments say and returns the exit status. Refuses with UsageInvalid what is no command. */
 export async function obey(args: readonly string[]): Promise<number> {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { USAGE } from '../../bin/options';
 import { cli } from '../helpers/cli';
 import { synthesizeStorefront } from '../helpers/storefront';
 
@@ -23,14 +22,6 @@ test('the README shows what npm start prints, shortened only where it says so', 
 function withoutSeconds(line: string): string {
   return line.replace(/ in \d+\.\d s\.$/, ' in … s.');
 }
-
-test('every option that the README names is one, and every command of it is a call', () => {
-  const options = new Set([...USAGE.matchAll(/--[a-z-]+/g)].map(([name]) => name));
-  const calls = [...readme.matchAll(/cdk-release rehearse[^`\n]*/g)].map(([call]) => call);
-  expect(calls.length).toBeGreaterThan(1);
-  for (const call of calls) expect([...call.matchAll(/--[a-z-]+/g)].map(([name]) => name).filter((name) => !options.has(name))).toEqual([]);
-  for (const name of ['--json', '--journal', '--verbose', '--app', '--assembly', '--run-builds', '--strict-iam']) expect(readme).toContain(name);
-});
 
 test('whoever reads the README in the package gets where its links lead: they name the repository, and what is there', () => {
   const { repository } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly repository: { readonly url: string } };
