@@ -1,0 +1,2 @@
+/** The app that the pages test. */
+export { storefront } from '../../../examples/storefront/storefront';
