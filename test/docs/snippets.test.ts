@@ -6,7 +6,7 @@ import { parseDrop } from '../../lib/contracts/drop';
 import { DOCUMENTS, Snippet, snippetsOf } from '../helpers/snippets';
 
 /** Pages that a test follows from the first block to the last, in a folder of its own. */
-const FOLLOWED: Readonly<Record<string, string>> = { 'docs/first-pipeline.md': 'test/examples/first-pipeline.test.ts' };
+const FOLLOWED: Readonly<Record<string, string>> = { 'docs/first-pipeline.md': 'test/docs/first-pipeline.test.ts' };
 
 const snippets = DOCUMENTS.filter((page) => !(page in FOLLOWED)).flatMap((page) => snippetsOf(page));
 const inLanguage = (...languages: string[]) => snippets.filter(({ language }) => languages.includes(language));
