@@ -4,6 +4,7 @@ import { ERROR_TEXTS } from '../../lib/contracts/error-texts';
 import { FACT_TEXTS } from '../../lib/contracts/fact-texts';
 import { filled, PAGES, PARTS } from '../../scripts/pages';
 import { JOURNAL_SOURCES } from '../../scripts/pages/events';
+import { refusals, refusalsOf } from '../../scripts/pages/refusals';
 import { statementsOf } from '../../scripts/pages/statements';
 import { sourcesOf } from '../helpers/sources';
 
@@ -34,6 +35,21 @@ describe('errors', () => {
     expect(words.length).toBeGreaterThan(0);
     const said = sources.filter(({ text }) => words.every((part) => text.replaceAll("\\'", "'").replaceAll('\\`', '`').includes(part)));
     expect(said.map(({ file }) => file)).not.toEqual([]);
+  });
+});
+
+describe('what synthesis refuses', () => {
+  test('is every refusal that the constructs can say', () => {
+    const codes = [...(/export type FaultCode =([^;]*);/.exec(readFileSync('lib/private/fault.ts', 'utf8'))?.[1] ?? '').matchAll(/'(\w+)'/g)].map(([, code]) => code);
+    const told = new Set(refusals().map(({ code }) => code));
+    const said = sourcesOf('lib').map(({ text }) => text).join('\n');
+    expect(codes.length).toBeGreaterThan(40);
+    expect(codes.filter((code) => !told.has(code) && !said.includes(`\`${code}: `))).toEqual([]);
+    expect(refusals().filter(({ what, remedy }) => what === '…' || remedy === '…' || remedy === '')).toEqual([]);
+  });
+
+  test('is read from calls, with values left out', () => {
+    expect(refusalsOf("fault('TooMany', `there are ${many}`, isOne ? 'take it' : 'take one'); fault(code, what, 'no');")).toEqual([{ code: 'TooMany', what: 'there are …', remedy: 'take it' }]);
   });
 });
 
