@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CodePipelineClient, GetPipelineStateCommand } from '@aws-sdk/client-codepipeline';
 import { Duration } from 'aws-cdk-lib';
 import type { CostReport } from '../../lib/contracts';
 import { REQUESTS } from '../../lib/local/cost/usage';
@@ -43,12 +44,19 @@ const PEOPLE_AND_GATES = /▸ (approve-\d+|gates-(before|after))$/;
 const MACHINES = /▸ (?!approve-\d+$|gates-(?:before|after)$)[^▸]+$/;
 const count = (calls: readonly string[], which: RegExp) => calls.filter((call) => which.test(call)).length;
 
+/** Dollars before two hours of waiting for people, and after them. */
+const waited: number[] = [];
+
 const approved = play(askingApp(), async (r) => {
   r.host(HOST, WEBSITE);
   await r.settle();
   await deploy(r, '1.0.0');
+  waited.push(r.report.cost.total);
   await r.advance({ hours: 2 });
-  r.as('Test/Managers', 'ada').approve('prod', 'go');
+  waited.push(r.report.cost.total);
+  const ada = r.as('Test/Managers', 'ada');
+  await new CodePipelineClient(ada.client).send(new GetPipelineStateCommand({ name: 'shop-prod' }));
+  ada.approve('prod', 'go');
   await r.settle();
   expect(r.report.environment('prod').lastGood).toBe('1.0.0');
 });
@@ -73,6 +81,13 @@ test('requests are those that the functions made, and what CodePipeline carries;
   expect(used(cost, 'S3', /^PUT/)).toBe(count(calls, /^s3 (Put|Copy|DeleteObjects|GET \/\*$)/) + carried);
   const asked = journal.filter(({ text }) => /▸ (approve-1|gates-after): STARTED$/.test(text)).length;
   expect(used(cost, 'SNS', /./)).toBe(asked);
+});
+
+test('to wait for people costs no more than to wait for gates', async () => {
+  await approved;
+  const hour = (waited[1] - waited[0]) / 2;
+  expect(hour).toBeGreaterThan(0);
+  expect(hour).toBeLessThan(told(/about \$([\d.]+) an hour/));
 });
 
 test('the lines add up to the total, which no free tier lessens', async () => {
