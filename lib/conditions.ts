@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { IRole } from 'aws-cdk-lib/aws-iam';
 import { Gate } from './gate';
+import { Notify } from './notify';
 
 /**
  * A question to people. It costs nothing while it waits. The answer of anybody else does not count, whatever rights he has: CodePipeline lets
@@ -26,6 +27,11 @@ export interface DeploymentApproval {
    * @default Duration.days(7)
    */
   readonly timeout?: Duration;
+  /**
+   * Who is told of the question besides those who are told of the environment and the release pipeline, e.g. the approvers of this one.
+   * @default - nobody
+   */
+  readonly notify?: Notify[];
 }
 
 /**

@@ -3,6 +3,7 @@ export * from './build-trigger';
 export * from './conditions';
 export * from './deploy';
 export * from './gate';
+export * from './notify';
 export * from './release';
 export * from './release-environment';
 export * from './release-pipeline';

@@ -1,5 +1,6 @@
 import { DeploymentConditions, DeploymentQueue } from './conditions';
 import { Deploy } from './deploy';
+import { Notify } from './notify';
 import { Rollback } from './rollback';
 
 /** A place where releases are deployed. */
@@ -34,4 +35,9 @@ export interface ReleaseEnvironment {
    * @default - the environment is left as it is, and says that what runs there is not good
    */
   readonly rollback?: Rollback;
+  /**
+   * Who is told what happens in this environment. A change of it changes no pipeline; like every change of the configuration it makes yeses void that people have given and that were not acted on.
+   * @default - nobody but those who are told of the whole release pipeline
+   */
+  readonly notify?: Notify[];
 }

@@ -16,6 +16,7 @@ import { Gate } from './gate';
 import { fault, tellAtSynthesis } from './private/fault';
 import { allow } from './private/policy';
 import { explainWildcards } from './private/wildcards';
+import { Notify } from './notify';
 import { Release } from './release';
 import { ReleaseEnvironment } from './release-environment';
 import { ReleaseStore } from './release-store';
@@ -37,6 +38,11 @@ export interface ReleasePipelineProps {
    * @default - the stack's own store, shared by its release pipelines
    */
   readonly store?: ReleaseStore;
+  /**
+   * Who is told what happens to releases, in all environments.
+   * @default - nobody
+   */
+  readonly notify?: Notify[];
 }
 
 /**
@@ -63,7 +69,7 @@ export class ReleasePipeline extends Construct {
     tellAtSynthesis(this, () => faults);
     if (faults.length > 0) return;
     this.build = this.addBuild(props.release);
-    props.environments.forEach((environment, index) => this.addEnvironment(environment, props.environments[index - 1], props.release));
+    props.environments.forEach((environment, index) => this.addEnvironment(environment, props.environments[index - 1], props));
   }
 
   /**
@@ -128,7 +134,9 @@ export class ReleasePipeline extends Construct {
     return approvals.map((_, index) => approvalAction(index));
   }
 
-  private addEnvironment(environment: ReleaseEnvironment, previous: ReleaseEnvironment | undefined, { artifactNames, _imageNames: imageNames }: Release): void {
+  private addEnvironment(environment: ReleaseEnvironment, previous: ReleaseEnvironment | undefined, { release, notify = [] }: ReleasePipelineProps): void {
+    const { artifactNames, _imageNames: imageNames } = release;
+    const notifyAll = previous ? [] : notify;
     const scope = new Construct(this, environment.name);
     const context = { store: this.store, artifactNames, imageNames, roleName: (purpose: string) => this.roleName(environment.name, purpose) };
     const bind = (gates: Gate[] = [], first: number) => gates.map((gate, index) => gate._bind({ ...context, scope, index: first + index }));
@@ -142,7 +150,7 @@ export class ReleasePipeline extends Construct {
       configuration: {
         release: this.releaseName, environment: environment.name, after: previous ? [previous.name] : [], artifactNames, isBuilt: this.build !== undefined,
         queue: environment.queue ?? DeploymentQueue.LATEST, before: { gates: before, conditions: environment.before }, afterwards: { gates: after, conditions: environment.after },
-        rollback: environment.rollback,
+        rollback: environment.rollback, notify: environment.notify ?? [], notifyAll,
       },
     });
     this.store._register({
@@ -154,6 +162,7 @@ export class ReleasePipeline extends Construct {
       preparesChanges: targets.some(({ preparation }) => preparation !== undefined),
       targets: targets.map(({ identity }) => identity),
     });
+    this.store._announce(scope, name, [...notifyAll, ...environment.notify ?? [], ...(environment.before?.approvals ?? []).flatMap((approval) => approval.notify ?? [])]);
     for (const { approvers } of environment.before?.approvals ?? []) approvers.forEach((role) => this.grantApprove(environment.name, role));
     for (const role of environment.before?.overriders ?? []) grantAnswer(role, name, STAGES.deploy, [ACTIONS.gatesBefore]);
     for (const role of environment.after?.overriders ?? []) grantAnswer(role, name, STAGES.deploy, [ACTIONS.gatesAfter]);

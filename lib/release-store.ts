@@ -5,8 +5,10 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { FunctionName, OfFunctions } from './contracts/functions';
+import type { Notify } from './notify';
 import { fault, tellAtSynthesis } from './private/fault';
-import { logicalId, recordBuildRule, recordStore } from './private/wiring-record';
+import { rightsPolicy } from './private/rights-policy';
+import { logicalId, recordAnnounceSweep, recordBuildRule, recordStore } from './private/wiring-record';
 import { StoreBuckets } from './store/buckets';
 import { pipelinePolicy } from './store/grants';
 import { PipelineGrants } from './store/pipeline-grants';
@@ -57,6 +59,7 @@ export class ReleaseStore extends Construct {
   private readonly functions: StoreFunctions;
   private readonly registry = new StoreRegistry();
   private readonly rules: StoreRules;
+  private readonly schedules: StoreSchedules;
   private readonly pipelineGrants: PipelineGrants;
   private readonly pipelinePolicy: CfnManagedPolicy;
 
@@ -73,7 +76,7 @@ export class ReleaseStore extends Construct {
     this.topic = new Topic(this, 'Topic', { masterKey: this.key, enforceSSL: true, displayName: 'Releases' });
     const functions = this.functions = new StoreFunctions(this, name);
     const [seal, tend] = [functions.get('seal'), functions.get('tend')];
-    const schedules = new StoreSchedules(this, 'Schedules', name, tend);
+    const schedules = this.schedules = new StoreSchedules(this, 'Schedules', name, tend);
     const rules = this.rules = new StoreRules(this, 'Rules', {
       releases: buckets.releases, work: buckets.work, seal, tend, pipelineNames: () => this.registry.pipelines.map((pipeline) => pipeline.name),
     });
@@ -85,7 +88,7 @@ export class ReleaseStore extends Construct {
     });
     this.pipelineGrants = new PipelineGrants(this, 'PipelineGrants', functions, this.registry);
     this.pipelinePolicy = pipelinePolicy(this, functions, { buckets, key: this.key, topicArn: this.topic.topicArn });
-    buckets.protect({ seal: seal.roleArn, ledger: () => functions.present(['build', 'seal', 'admit', 'verify', 'attest', 'tend']).map((f) => f.roleArn) });
+    buckets.protect({ seal: seal.roleArn, ledger: () => functions.present(['build', 'seal', 'admit', 'verify', 'attest', 'tend', 'announce']).map((f) => f.roleArn) });
 
     const parts = { releasesBucket: buckets.releases, workBucket: buckets.work, artifactsBucket: buckets.artifacts, key: this.key, topic: this.topic as Topic };
     recordStore(Stack.of(this), {
@@ -110,6 +113,23 @@ export class ReleaseStore extends Construct {
     if (this.registry.builds.length > 1) return;
     const rule = this.rules.tellOfBuilds(this.functions.get('build'), () => this.registry.builds.map(({ name }) => name));
     recordBuildRule(Stack.of(this), logicalId(rule));
+  }
+
+  /**
+   * Makes the function that tells topics, once, and lets it tell these. Topics of a pipeline in another stack are granted there: the store never refers to
+   * what refers to it.
+   * @internal
+   */
+  public _announce(scope: Construct, pipelineName: string, notify: readonly Notify[]): void {
+    if (notify.length === 0) return;
+    if (this.functions.present(['announce']).length === 0) {
+      const announce = this.functions.get('announce');
+      this.rules.tellOfEntries(announce);
+      recordAnnounceSweep(Stack.of(this), logicalId(this.schedules.sweepOf(announce)));
+    }
+    const rights = notify.flatMap((each) => each._rights);
+    if (Stack.of(scope) === Stack.of(this)) this.registry.addTopics(rights);
+    else rightsPolicy(scope, 'Announce', { policyName: `${pipelineName}-announce`, role: this._functionRoleName('announce'), rights });
   }
 
   /** What the roles of all pipelines may do. @internal */

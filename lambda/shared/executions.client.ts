@@ -80,6 +80,7 @@ function toFacts(detail: ActionExecutionDetail): ActionFacts {
     startedAt: detail.startTime!.toISOString(),
     by: detail.updatedBy,
     text: result?.errorDetails?.message ?? result?.externalExecutionSummary,
+    asks: detail.input?.resolvedConfiguration?.CustomData,
     outputs: (detail.output?.outputArtifacts ?? []).flatMap(({ s3location }) => (s3location ? [{ bucket: s3location.bucket!, key: s3location.key! }] : [])),
   };
 }

@@ -1,7 +1,7 @@
 import { _Object, GetObjectCommand, ListObjectsV2Command, ListObjectsV2CommandInput, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { digestOf } from '../../lib/contracts/digest';
 import { ReleaseError } from '../../lib/contracts/errors';
-import { ledgerKey, ledgerName, ledgerPrefix } from '../../lib/contracts/keys';
+import { ledgerKey, ledgerName, ledgerPrefix, ledgerSequence } from '../../lib/contracts/keys';
 import { LedgerEntry, LedgerHead, nextEntry, parseEntry, proveEntry } from '../../lib/contracts/ledger';
 import { Fact } from '../../lib/contracts/ledger-facts';
 import { EMPTY_LEDGER, EnvironmentState, environmentOf, LedgerState, ReleaseRef } from '../../lib/contracts/ledger-state';
@@ -62,6 +62,36 @@ export class Ledger {
       if (await this.put(entry)) return entry.state;
     }
     throw new ReleaseError('LedgerBroken', `the ledger of '${this.name}' was written by others ${MAX_ATTEMPTS} times in a row`);
+  }
+
+  /**
+   * Entries after one, oldest first, each with what was so before it. Entries that S3 has had since before `oldest` are left out: an old chain is not read again.
+   */
+  public async since(sequence: number, oldest: string): Promise<{ readonly entry: LedgerEntry; readonly before: LedgerState }[]> {
+    const keys = await this.keysSince(sequence, oldest);
+    if (keys.length === 0) return [];
+    const first = ledgerSequence(keys[0]);
+    let before = first === 1 ? null : await this.read(ledgerKey(this.name, first - 1));
+    const found: { entry: LedgerEntry; before: LedgerState }[] = [];
+    for (const key of keys) {
+      const next = await this.read(key);
+      proveEntry(next.entry, before);
+      found.push({ entry: next.entry, before: before?.entry.state ?? EMPTY_LEDGER });
+      before = next;
+    }
+    return found;
+  }
+
+  private async keysSince(sequence: number, oldest: string): Promise<string[]> {
+    const found: string[] = [];
+    let token: string | undefined;
+    do {
+      const { entries, next } = await this.list({ ContinuationToken: token });
+      const newer = entries.filter(({ Key, LastModified }) => ledgerSequence(Key!) > sequence && LastModified!.toISOString() >= oldest);
+      found.push(...newer.map(({ Key }) => Key!));
+      token = newer.length < entries.length ? undefined : next;
+    } while (token);
+    return found.reverse();
   }
 
   /** What was sealed under a version: from the head if it is recent, otherwise by walking back the chain. */

@@ -7,7 +7,7 @@ import { ACTIONS, STAGES } from '../../lib/contracts/jobs';
 import { environmentOf, PendingStart, Running } from '../../lib/contracts/ledger-state';
 import { parseManifest } from '../../lib/contracts/manifest';
 import { pipelineName } from '../../lib/contracts/names';
-import { decideSample, SampleState } from '../../lib/contracts/sample';
+import { decideSample } from '../../lib/contracts/sample';
 import { isAws } from '../shared/aws-errors';
 import { codepipeline, s3 } from '../shared/clients';
 import { Ledger } from '../shared/ledger.client';
@@ -21,6 +21,8 @@ import { Stop } from './stopping';
 
 /** An approval's summary: 512 characters, https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ApprovalResult.html */
 const SUMMARY_MAX = 512;
+
+type SampleStep = Extract<Step, { do: 'sample' }>;
 
 export interface Acting {
   readonly ledger: Ledger;
@@ -43,7 +45,7 @@ export async function act(step: Step, facts: EnvironmentFacts, acting: Acting): 
     case 'stop': await stop(step.stop, facts, acting); break;
     case 'start': await start(step.start, facts, acting); break;
     case 'record': await record(step.fact, acting); break;
-    case 'sample': return sample(step.gate, step.sample, facts, acting);
+    case 'sample': return sample(step, facts, acting);
     case 'answer': await answer(step.gate, step.answer, step.reason, facts); break;
     case 'close':
       for (const { bucket, key } of step.outputs) await s3().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
@@ -100,13 +102,15 @@ function stillHolds(fact: Fact, state: ReturnType<typeof environmentOf>): boolea
     case 'freed': return (state.taken?.executionId === fact.executionId && state.taken.opened === null) || state.start?.executionId === fact.executionId;
     case 'approval':
     case 'override': return state.taken?.executionId === fact.executionId && !state.taken.approvals.includes(fact.token);
+    case 'asked':
+    case 'delayed': return state.taken?.executionId === fact.executionId && !state.taken.told?.includes(fact.token);
     case 'verdict': return state.taken?.executionId === fact.executionId && !state.taken.verdicts.some((item) => item.token === fact.token);
     default: return true;
   }
 }
 
 /** One sample: all gates of the side are asked; if that decides it, the verdict is in the ledger before the question is answered. */
-async function sample(gate: PendingGate, before: SampleState, facts: EnvironmentFacts, acting: Acting): Promise<EnvironmentFacts | undefined> {
+async function sample({ gate, sample: before, isTimed }: SampleStep, facts: EnvironmentFacts, acting: Acting): Promise<EnvironmentFacts | undefined> {
   const { taken, running } = facts.state;
   const { configuration } = facts.loaded;
   const side = sideOf(configuration, gate.side)!;
@@ -121,6 +125,7 @@ async function sample(gate: PendingGate, before: SampleState, facts: Environment
     kind: 'verdict', environment: facts.name, executionId: gate.executionId, side: gate.side, token: gate.action.token,
     answer: decision.answer.answer, reason: decision.answer.reason, samples: decision.state.attempts,
     gates: results.map(({ name, verdict, reason }) => ({ name, verdict, reason })),
+    ...(isTimed && { waitedSeconds: Math.round((Date.parse(acting.now) - Date.parse(before.startedAt)) / 1000) }),
   }, acting);
   return undefined;
 }

@@ -6,6 +6,7 @@ import { PendingStart, SIDES } from '../../lib/contracts/ledger-state';
 import { dueAt, SampleState } from '../../lib/contracts/sample';
 import { closeDeployment, freeEnvironment, isOver, rejectedAfter } from './closing';
 import { EnvironmentFacts, PendingGate, sampleOf, Surroundings } from './facts';
+import { asked, delayed, isTimed } from './people';
 import { Stop, waitsInVain } from './stopping';
 import { wayBack } from './way-back';
 
@@ -14,7 +15,7 @@ export type Step =
   | { readonly do: 'stop'; readonly stop: Stop }
   | { readonly do: 'start'; readonly start: PendingStart }
   | { readonly do: 'record'; readonly fact: Fact }
-  | { readonly do: 'sample'; readonly gate: PendingGate; readonly sample: SampleState }
+  | { readonly do: 'sample'; readonly gate: PendingGate; readonly sample: SampleState; readonly isTimed: boolean }
   | { readonly do: 'answer'; readonly gate: PendingGate; readonly answer: 'approved' | 'rejected'; readonly reason: string }
   | { readonly do: 'close'; readonly fact: Fact; readonly outputs: readonly { readonly bucket: string; readonly key: string }[] };
 
@@ -26,7 +27,7 @@ const GATES = { before: ACTIONS.gatesBefore, after: ACTIONS.gatesAfter } as cons
  */
 export function decide(facts: EnvironmentFacts, surroundings: Surroundings, now: string): Step | null {
   return recordApprovals(facts) ?? recordOverrides(facts) ?? turnBad(facts) ?? endExecution(facts, surroundings, now)
-    ?? stopInVain(facts) ?? answerGates(facts, now) ?? beginNext(facts);
+    ?? stopInVain(facts) ?? answerGates(facts, surroundings, now) ?? tellPeople(facts, surroundings, now) ?? beginNext(facts);
 }
 
 /** What people said is kept before anything follows from it. */
@@ -91,7 +92,7 @@ function endExecution(facts: EnvironmentFacts, surroundings: Surroundings, now: 
   return { do: 'record', fact: freeEnvironment(facts, surroundings.tendRole) };
 }
 
-function answerGates({ name, state, pending, loaded }: EnvironmentFacts, now: string): Step | null {
+function answerGates({ name, state, pending, loaded }: EnvironmentFacts, surroundings: Surroundings, now: string): Step | null {
   for (const gate of pending) {
     const { token } = gate.action;
     if (state.taken?.executionId !== gate.executionId) {
@@ -105,9 +106,15 @@ function answerGates({ name, state, pending, loaded }: EnvironmentFacts, now: st
     const side = sideOf(loaded.configuration, gate.side);
     if (!side) return { do: 'answer', gate, answer: 'rejected', reason: `the configuration has no gates ${gate.side}` };
     const sample = sampleOf(gate, side.evaluation);
-    if (now >= dueAt(sample, side.evaluation)) return { do: 'sample', gate, sample };
+    if (now >= dueAt(sample, side.evaluation)) return { do: 'sample', gate, sample, isTimed: isTimed(name, surroundings) };
   }
   return null;
+}
+
+/** What is no fact by itself becomes one, so that it is announced. */
+function tellPeople(facts: EnvironmentFacts, surroundings: Surroundings, now: string): Step | null {
+  const fact = asked(facts, surroundings) ?? delayed(facts, surroundings, now);
+  return fact && { do: 'record', fact };
 }
 
 /** What the environment had before may come back without a question. */

@@ -9,6 +9,7 @@ import { failJob } from '../shared/job';
 import { Ledger } from '../shared/ledger.client';
 import { log } from '../shared/log';
 import { deleteSchedule, ensureSchedule, postponeSchedule, ScheduleSettings } from '../shared/schedule.client';
+import { WorkDocuments } from '../shared/work-documents.client';
 import { act, Acting } from './act';
 import { decide } from './decide';
 import { EnvironmentFacts, Surroundings } from './facts';
@@ -61,7 +62,7 @@ async function tendRelease(
   release: string, all: readonly LoadedConfiguration[], wake: Wake, settings: Variables, schedule: ScheduleSettings, context: Context,
 ): Promise<void> {
   const ledger = new Ledger(s3(), settings.releasesBucket, release);
-  const samples = new Samples(s3(), settings.workBucket);
+  const samples = new Samples(new WorkDocuments(s3(), settings.workBucket));
   const attend = (environment: string) => ensureSchedule(schedule, release, environment, now());
   let found = await ledger.state();
   for (const loaded of all.filter((item) => concerns(wake, item.configuration))) {

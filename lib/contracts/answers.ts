@@ -14,6 +14,8 @@ export interface ActionFacts {
   readonly by: string | undefined;
   /** Its summary or error, if it has one. */
   readonly text: string | undefined;
+  /** What an approval asks, for people to read. */
+  readonly asks?: string;
   readonly outputs: readonly { readonly bucket: string; readonly key: string }[];
 }
 

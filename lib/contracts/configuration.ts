@@ -1,6 +1,7 @@
 import { Digest, digestOf } from './digest';
 import { QUEUE_POLICIES, QueuePolicy, Side } from './ledger-state';
 import { ARTIFACT_NAME, ENVIRONMENT_NAME, RELEASE_NAME } from './names';
+import { NotifyConfiguration, readNotify, readTopic } from './notify';
 import { parseJson, Reader } from './parse';
 
 export const CONFIGURATION_SCHEMA_VERSION = 1;
@@ -41,6 +42,8 @@ export interface ApprovalConfiguration {
   readonly action: string;
   /** ARNs of the roles whose answer counts. */
   readonly approvers: readonly string[];
+  /** ARNs of topics that are told of the question; absent: none but those that are told of everything. */
+  readonly notify?: readonly string[];
 }
 
 export interface SideConfiguration {
@@ -70,6 +73,10 @@ export interface EnvironmentConfiguration {
   readonly approvals: readonly ApprovalConfiguration[];
   /** Set if the last good release is deployed again, with nobody asking, when a deployment fails. */
   readonly rollback: RollbackConfiguration | null;
+  /** Who is told of this environment; absent: nobody. */
+  readonly notify?: readonly NotifyConfiguration[];
+  /** Who is told of the whole release pipeline. Said once: where releases come as soon as they are sealed. */
+  readonly notifyAll?: readonly NotifyConfiguration[];
 }
 
 export interface RollbackConfiguration {
@@ -95,7 +102,7 @@ export function loadConfiguration(parameter: string, text: string, version: numb
 export function parseConfiguration(parameter: string, text: string): EnvironmentConfiguration {
   const document = `parameter ${parameter}`;
   return Reader.parse(document, parseJson(document, text), (r) => {
-    r.object('schemaVersion', 'release', 'environment', 'account', 'region', 'after', 'artifacts', 'built', 'queue', 'before', 'afterwards', 'approvals', 'rollback')
+    r.object('schemaVersion', 'release', 'environment', 'account', 'region', 'after', 'artifacts', 'built', 'queue', 'before', 'afterwards', 'approvals', 'rollback', 'notify', 'notifyAll')
       .schemaVersion(CONFIGURATION_SCHEMA_VERSION);
     return {
       schemaVersion: 1,
@@ -110,10 +117,13 @@ export function parseConfiguration(parameter: string, text: string): Environment
       before: r.field('before').nullable(readSide),
       afterwards: r.field('afterwards').nullable(readSide),
       approvals: r.field('approvals').list((a) => ({
-        action: a.object('action', 'approvers').field('action').string(/./),
+        action: a.object('action', 'approvers', 'notify').field('action').string(/./),
         approvers: a.field('approvers').list(readRole, 1),
+        notify: a.field('notify').optional((n) => n.list(readTopic, 1)),
       })),
       rollback: r.field('rollback').nullable((b) => ({ watchSeconds: b.object('watchSeconds').field('watchSeconds').integer(0, WATCH_MAX_DAYS * 24 * 3600) })),
+      notify: r.field('notify').optional((n) => n.list(readNotify, 1)),
+      notifyAll: r.field('notifyAll').optional((n) => n.list(readNotify, 1)),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { ReleaseError } from './errors';
 
 /** The store's functions: one job each. */
-export const FUNCTION_NAMES = ['build', 'seal', 'admit', 'review', 'verify', 'publish', 'attest', 'tend', 'probe'] as const;
+export const FUNCTION_NAMES = ['build', 'seal', 'admit', 'review', 'verify', 'publish', 'attest', 'tend', 'probe', 'announce'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Functions that every store has; the others are there as soon as an app needs them. */
@@ -15,7 +15,7 @@ export type OfFunctions<T> = { readonly [F in PermanentFunction]: T } & { readon
 export const VARIABLES = {
   /** Name of the releases bucket: releases, ledger, candidates. */
   releasesBucket: 'RELEASES_BUCKET',
-  /** Name of the work bucket: drops, samples. */
+  /** Name of the work bucket: drops, samples, what was announced. */
   workBucket: 'WORK_BUCKET',
   /** Path of the store's parameters, without a slash at the end. */
   storePath: 'STORE_PATH',
@@ -44,11 +44,12 @@ export const FUNCTION_VARIABLES: { readonly [F in FunctionName]: readonly Variab
   attest: ['releasesBucket'],
   tend: ['releasesBucket', 'workBucket', 'storePath', 'scheduleGroup', 'scheduleRole', 'tendRole'],
   probe: [],
+  announce: ['releasesBucket', 'workBucket', 'storePath'],
 };
 
 /** Seconds; Lambda's limit is 900: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const FUNCTION_TIMEOUT: { readonly [F in FunctionName]: number } = {
-  build: 60, seal: 900, admit: 300, review: 300, verify: 300, publish: 900, attest: 900, tend: 300, probe: 60,
+  build: 60, seal: 900, admit: 300, review: 300, verify: 300, publish: 900, attest: 900, tend: 300, probe: 60, announce: 60,
 };
 
 /** Functions that the pipelines of environments call, and those that build pipelines call. */

@@ -1,3 +1,5 @@
+export * from './announcement';
+export * from './announcement-report';
 export * from './answers';
 export * from './configuration';
 export * from './cost';
@@ -16,6 +18,7 @@ export * from './ledger-fold';
 export * from './ledger-state';
 export * from './manifest';
 export * from './names';
+export * from './notify';
 export * from './proofs';
 export * from './report';
 export * from './sample';

@@ -7,6 +7,7 @@ export const CANDIDATE_PREFIX = 'candidate/';
 /** Work bucket. */
 export const DROP_PREFIX = 'drop/';
 export const SAMPLES_PREFIX = 'samples/';
+export const ANNOUNCED_PREFIX = 'announced/';
 
 const LAST_SEQUENCE = 10 ** 12 - 1;
 
@@ -26,6 +27,11 @@ export function ledgerKey(name: string, sequence: number): string {
 
 export function ledgerPrefix(name: string): string {
   return `${LEDGER_PREFIX}${name}/`;
+}
+
+/** The number of the entry under a ledger key. */
+export function ledgerSequence(key: string): number {
+  return LAST_SEQUENCE - Number(/(\d{12})\.json$/.exec(key)![1]);
 }
 
 /** The release name of a ledger key. */
@@ -49,6 +55,11 @@ export function parseDropKey(key: string): { name: string; id: string } | undefi
 
 export function samplesKey(executionId: string, side: string): string {
   return `${SAMPLES_PREFIX}${executionId}-${side}.json`;
+}
+
+/** How far a release pipeline's ledger was announced. */
+export function announcedKey(name: string): string {
+  return `${ANNOUNCED_PREFIX}${name}.json`;
 }
 
 /** Parameters: one per environment, below the store's path. */

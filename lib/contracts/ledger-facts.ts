@@ -1,3 +1,4 @@
+import { AnnouncementKind } from './announcement';
 import { ErrorCode } from './errors';
 import { Verdict } from './gate';
 import { ConfigurationRef, DeploymentClass, QueuePolicy, ReleaseRef, Side } from './ledger-state';
@@ -6,7 +7,7 @@ import { ReleaseSource } from './manifest';
 /** What can happen to a release. One entry of the ledger holds one fact. */
 export type Fact =
   | NumberedFact | BuildFailedFact | SealedFact | DropRefusedFact | StartFact | StartedFact | AdmittedFact | RefusedFact | OpenedFact | AttestedFact | VerdictFact
-  | ApprovalFact | OverrideFact | ClosedFact | TurnedBadFact | FreedFact;
+  | ApprovalFact | OverrideFact | ClosedFact | TurnedBadFact | FreedFact | AskedFact | DelayedFact | UnannouncedFact;
 
 /** A build was given its version. An execution is numbered once, so that a retry burns no number. */
 export interface NumberedFact {
@@ -157,6 +158,8 @@ export interface VerdictFact {
   readonly reason: string;
   readonly samples: number;
   readonly gates: readonly { readonly name: string; readonly verdict: Verdict; readonly reason: string }[];
+  /** How long it took. Only where somebody is told when it takes longer than usual. */
+  readonly waitedSeconds?: number;
 }
 
 export const DEPLOYMENT_OUTCOMES = ['succeeded', 'failed', 'interrupted'] as const;
@@ -201,4 +204,46 @@ export interface FreedFact {
   readonly again: boolean;
   /** The newer version that it was stopped for while people were asked; null if it ended for another reason. */
   readonly supersededBy: string | null;
+}
+
+/** People are asked. Only where somebody is told of it. */
+export interface AskedFact {
+  readonly kind: 'asked';
+  readonly environment: string;
+  readonly executionId: string;
+  readonly version: string;
+  readonly action: string;
+  readonly token: string;
+  /** ARNs of the roles whose answer counts. */
+  readonly approvers: readonly string[];
+  /** What they read. */
+  readonly text: string;
+}
+
+/** The gates of a side wait longer than usual. Only where somebody is told of it. */
+export interface DelayedFact {
+  readonly kind: 'delayed';
+  readonly environment: string;
+  readonly executionId: string;
+  readonly version: string;
+  readonly side: Side;
+  readonly token: string;
+  readonly since: string;
+  /** What is usual. */
+  readonly usualSeconds: number;
+  /** What they said last. */
+  readonly waitsFor: string;
+}
+
+/** A topic was not told something, or nobody knows whether it was. It is not told again. */
+export interface UnannouncedFact {
+  readonly kind: 'unannounced';
+  /** The entry that it is about. */
+  readonly of: number;
+  readonly announcement: AnnouncementKind;
+  /** The topic's ARN. */
+  readonly topic: string;
+  /** What SNS answered: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html. Unknown: nothing. */
+  readonly code: string;
+  readonly reason: string;
 }

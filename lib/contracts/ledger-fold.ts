@@ -1,8 +1,8 @@
 import { sameDigest } from './digest';
-import { Enqueue, Fact, VerdictFact } from './ledger-facts';
+import { Enqueue, Fact, UnannouncedFact, VerdictFact } from './ledger-facts';
 import {
   BAD_RELEASES_KEPT, BUILDS_KEPT, DeploymentClass, EnvironmentState, environmentOf, GOOD_RELEASES_KEPT, LedgerState, QueuedRelease, QueuePolicy, RecordedVerdict,
-  REFUSALS_KEPT, ReleaseRef, SEALED_RELEASES_KEPT, SERIES_KEPT,
+  REFUSALS_KEPT, ReleaseRef, SEALED_RELEASES_KEPT, SERIES_KEPT, Side, UNANNOUNCED_KEPT, Waits, WAITS_KEPT,
 } from './ledger-state';
 
 /** The state after a fact. Pure: an auditor who folds the whole chain must arrive at what each entry holds. */
@@ -72,6 +72,7 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
     case 'verdict':
       return change(fact.environment, (e) => taken(e, fact.executionId, (t) => ({
         taken: { ...t, verdicts: [...t.verdicts, recorded(fact)] },
+        ...(fact.waitedSeconds !== undefined && fact.answer === 'approved' && { waits: waited(e.waits, fact.side, fact.waitedSeconds) }),
       })));
     case 'approval':
     case 'override':
@@ -104,7 +105,21 @@ export function fold(state: LedgerState, fact: Fact, entry: { readonly sequence:
           ? [e.taken, e.start].reduce((queue, item) => (item?.executionId === fact.executionId ? ahead(queue, anew(item, entry.at)) : queue), e.queue)
           : e.queue,
       }));
+    case 'asked':
+    case 'delayed':
+      return change(fact.environment, (e) => taken(e, fact.executionId, (t) => ({ taken: { ...t, told: [...t.told ?? [], fact.token] } })));
+    case 'unannounced':
+      return { ...state, unannounced: [unannouncedId(fact), ...state.unannounced ?? []].slice(0, UNANNOUNCED_KEPT) };
   }
+}
+
+/** What was not announced, and to whom. */
+export function unannouncedId({ of, announcement, topic }: Pick<UnannouncedFact, 'of' | 'announcement' | 'topic'>): string {
+  return `${of} ${announcement} ${topic}`;
+}
+
+function waited(waits: Waits = { before: [], after: [] }, side: Side, seconds: number): Waits {
+  return { ...waits, [side]: [seconds, ...waits[side]].slice(0, WAITS_KEPT) };
 }
 
 function recorded({ side, token, answer, reason, gates }: VerdictFact): RecordedVerdict {

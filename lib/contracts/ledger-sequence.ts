@@ -1,6 +1,7 @@
 import { sameDigest } from './digest';
 import { ReleaseError } from './errors';
 import { AdmittedFact, ClosedFact, Fact, FreedFact, NumberedFact, StartFact, VerdictFact } from './ledger-facts';
+import { unannouncedId } from './ledger-fold';
 import { BuildsState, EnvironmentState, environmentOf, LedgerState, ReleaseRef, Taken } from './ledger-state';
 
 /**
@@ -32,6 +33,9 @@ function faultOf(state: LedgerState, fact: Fact): string | undefined {
     case 'closed': return openFault(e, fact) ?? closedFault(e, e.taken!, fact);
     case 'turned-bad': return e.watch?.executionId === fact.executionId ? wayBackFault(e, fact.rollback, e.watch.release) : 'nobody looks at that deployment';
     case 'freed': return freedFault(e, fact);
+    case 'asked':
+    case 'delayed': return takenFault(e, fact) ?? (e.taken!.told?.includes(fact.token) ? 'that was said before' : undefined);
+    case 'unannounced': return state.unannounced?.includes(unannouncedId(fact)) ? 'that was said before' : undefined;
   }
 }
 

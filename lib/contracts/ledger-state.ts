@@ -14,6 +14,10 @@ export const REFUSALS_KEPT = 20;
 export const SERIES_KEPT = 50;
 export const BUILDS_KEPT = 50;
 
+/** Waits of gates that say what is usual, and announcements that did not arrive. */
+export const WAITS_KEPT = 5;
+export const UNANNOUNCED_KEPT = 20;
+
 export const DEPLOYMENT_CLASSES = ['normal', 'hotfix', 'rollback'] as const;
 export type DeploymentClass = (typeof DEPLOYMENT_CLASSES)[number];
 
@@ -37,6 +41,8 @@ export interface LedgerState {
   /** Drops that became no release, newest first. */
   readonly refusedDrops: readonly string[];
   readonly builds: BuildsState;
+  /** What was not announced, newest first, as `unannouncedId` says it; absent where all was. */
+  readonly unannounced?: readonly string[];
 }
 
 /** What the ledger keeps of builds, each newest first. */
@@ -70,7 +76,11 @@ export interface EnvironmentState {
   readonly barrier: Barrier | null;
   /** Jobs that were refused, newest first: a second delivery of one is refused again and recorded no more. */
   readonly refused: readonly string[];
+  /** How long gates took in seconds until they said yes, newest first; absent where nobody is told when it takes longer. */
+  readonly waits?: Waits;
 }
+
+export type Waits = { readonly [S in Side]: readonly number[] };
 
 export type Running =
   | { readonly known: true; readonly release: ReleaseRef; readonly since: string; readonly executionId: string }
@@ -135,6 +145,8 @@ export interface Taken {
   readonly configuration: ConfigurationRef;
   /** Set once the deployment began. */
   readonly opened: Opened | null;
+  /** Tokens of the questions that people were told of, or that they were told wait longer than usual; absent while there is none. */
+  readonly told?: readonly string[];
 }
 
 export interface Opened {
@@ -182,10 +194,10 @@ export function readRelease(r: Reader): ReleaseRef {
 }
 
 export function readState(r: Reader): LedgerState {
-  r.object('environments', 'sealed', 'refusedDrops', 'builds');
+  r.object('environments', 'sealed', 'refusedDrops', 'builds', 'unannounced');
   return {
     environments: r.field('environments').map(readEnvironment), sealed: r.field('sealed').list(readRelease), refusedDrops: r.field('refusedDrops').list((d) => d.string()),
-    builds: readBuilds(r.field('builds')),
+    builds: readBuilds(r.field('builds')), unannounced: r.field('unannounced').optional((u) => u.list((id) => id.string(/./))),
   };
 }
 
@@ -200,7 +212,7 @@ function readBuilds(r: Reader): BuildsState {
 }
 
 function readEnvironment(r: Reader): EnvironmentState {
-  r.object('running', 'good', 'bad', 'taken', 'start', 'queue', 'watch', 'barrier', 'refused');
+  r.object('running', 'good', 'bad', 'taken', 'start', 'queue', 'watch', 'barrier', 'refused', 'waits');
   return {
     running: r.field('running').nullable(readRunning),
     good: r.field('good').list((g) => ({
@@ -239,7 +251,14 @@ function readEnvironment(r: Reader): EnvironmentState {
       reason: b.field('reason').string(/./),
     })),
     refused: r.field('refused').list((f) => f.string()),
+    waits: r.field('waits').optional(readWaits),
   };
+}
+
+function readWaits(r: Reader): Waits {
+  const side = (name: Side) => r.field(name).list((seconds) => seconds.integer());
+  r.object(...SIDES);
+  return { before: side('before'), after: side('after') };
 }
 
 function readRunning(r: Reader): Running {
@@ -252,7 +271,7 @@ function readRunning(r: Reader): Running {
 }
 
 function readTaken(r: Reader): Taken {
-  r.object('executionId', 'release', 'class', 'at', 'verdicts', 'approvals', 'configuration', 'opened');
+  r.object('executionId', 'release', 'class', 'at', 'verdicts', 'approvals', 'configuration', 'opened', 'told');
   return {
     executionId: r.field('executionId').string(/./),
     release: readRelease(r.field('release')),
@@ -273,6 +292,7 @@ function readTaken(r: Reader): Taken {
       configuration: readConfigurationRef(o.field('configuration')),
       attested: o.field('attested').boolean(),
     })),
+    told: r.field('told').optional((told) => told.list((token) => token.string(/./))),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ANNOUNCEMENTS } from './announcement';
 import { ERROR_CODES } from './errors';
 import { VERDICTS } from './gate';
 import { APPROVAL_ANSWERS, DEPLOYMENT_OUTCOMES, Enqueue, Fact } from './ledger-facts';
@@ -114,7 +115,7 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
   }),
   'verdict': (r) => ({
     kind: 'verdict',
-    ...readExecution(r.object('kind', 'environment', 'executionId', 'side', 'token', 'answer', 'reason', 'samples', 'gates')),
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'side', 'token', 'answer', 'reason', 'samples', 'gates', 'waitedSeconds')),
     side: r.field('side').oneOf(SIDES),
     token: r.field('token').string(/./),
     answer: r.field('answer').oneOf(['approved', 'rejected']),
@@ -125,6 +126,7 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
       verdict: g.field('verdict').oneOf(VERDICTS),
       reason: g.field('reason').string(),
     })),
+    waitedSeconds: r.field('waitedSeconds').optional((s) => s.integer()),
   }),
   'closed': (r) => ({
     kind: 'closed',
@@ -151,6 +153,33 @@ const READERS: { readonly [K in Fact['kind']]: (r: Reader) => Extract<Fact, { ki
     reason: r.field('reason').string(),
     again: r.field('again').boolean(),
     supersededBy: r.field('supersededBy').nullable((v) => v.string(VERSION)),
+  }),
+  'asked': (r) => ({
+    kind: 'asked',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'action', 'token', 'approvers', 'text')),
+    version: r.field('version').string(VERSION),
+    action: r.field('action').string(/./),
+    token: r.field('token').string(/./),
+    approvers: r.field('approvers').list((a) => a.string(/./)),
+    text: r.field('text').string(),
+  }),
+  'delayed': (r) => ({
+    kind: 'delayed',
+    ...readExecution(r.object('kind', 'environment', 'executionId', 'version', 'side', 'token', 'since', 'usualSeconds', 'waitsFor')),
+    version: r.field('version').string(VERSION),
+    side: r.field('side').oneOf(SIDES),
+    token: r.field('token').string(/./),
+    since: r.field('since').instant(),
+    usualSeconds: r.field('usualSeconds').integer(),
+    waitsFor: r.field('waitsFor').string(),
+  }),
+  'unannounced': (r) => ({
+    kind: 'unannounced',
+    of: r.object('kind', 'of', 'announcement', 'topic', 'code', 'reason').field('of').integer(1),
+    announcement: r.field('announcement').oneOf(ANNOUNCEMENTS),
+    topic: r.field('topic').string(/./),
+    code: r.field('code').string(/./),
+    reason: r.field('reason').string(),
   }),
 };
 

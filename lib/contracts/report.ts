@@ -1,3 +1,4 @@
+import type { AnnouncementReport, UnannouncedReport } from './announcement-report';
 import { Commit } from './commits';
 import { CostReport } from './cost';
 import { Digest } from './digest';
@@ -21,6 +22,9 @@ export interface Report {
   readonly failedBuilds: readonly FailedBuildReport[];
   readonly approvals: readonly ApprovalReport[];
   readonly overrides: readonly OverrideReport[];
+  /** Whom what was told; of a real ledger: nothing, as it does not say. */
+  readonly announcements: readonly AnnouncementReport[];
+  readonly unannounced: readonly UnannouncedReport[];
   readonly iam: AccessReport;
   readonly virtualSeconds: number;
   readonly wallMilliseconds: number;

@@ -36,6 +36,8 @@ export interface StoreWiring {
   readonly scheduleRole: string;
   /** The permanent schedule ▸ tend. */
   readonly sweep: string;
+  /** The permanent schedule ▸ announce, where somebody is told. */
+  readonly announceSweep?: string;
 }
 
 export interface EnvironmentWiring {

@@ -1,9 +1,10 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { DeploymentConditions, DeploymentQueue } from '../conditions';
+import { DeploymentApproval, DeploymentConditions, DeploymentQueue } from '../conditions';
 import { CONFIGURATION_SCHEMA_VERSION, EnvironmentConfiguration, SideConfiguration, WATCH_MAX_DAYS } from '../contracts/configuration';
 import { Side } from '../contracts/ledger-state';
 import type { BoundGate } from '../gates/question';
+import type { Notify } from '../notify';
 import { fault } from '../private/fault';
 import type { ReleaseEnvironment } from '../release-environment';
 import type { Rollback } from '../rollback';
@@ -26,6 +27,9 @@ export interface ConfigurationParts {
   readonly before: SideParts;
   readonly afterwards: SideParts;
   readonly rollback: Rollback | undefined;
+  /** Who is told of the environment, and of the whole release pipeline. */
+  readonly notify: readonly Notify[];
+  readonly notifyAll: readonly Notify[];
 }
 
 /** An approval's text has 1,000 characters; what `admit` says of the release takes up to 700 of them. */
@@ -46,9 +50,20 @@ export function renderConfiguration(stack: Stack, parts: ConfigurationParts): En
     queue: parts.queue,
     before: renderSide(parts.before),
     afterwards: renderSide(parts.afterwards),
-    approvals: (parts.before.conditions?.approvals ?? []).map((approval, index) => ({ action: approvalAction(index), approvers: approval.approvers.map((role) => role.roleArn) })),
+    approvals: (parts.before.conditions?.approvals ?? []).map((approval, index) => ({ action: approvalAction(index), approvers: approval.approvers.map((role) => role.roleArn), ...told('notify', topicsOf(approval)) })),
     rollback: parts.rollback?.isAutomatic ? { watchSeconds: parts.rollback.watchFor?.toSeconds() ?? 0 } : null,
+    ...told('notify', parts.notify.map((notify) => notify._configuration)),
+    ...told('notifyAll', parts.notifyAll.map((notify) => notify._configuration)),
   };
+}
+
+/** Nothing where nobody is told. */
+function told<T>(field: 'notify' | 'notifyAll', list: readonly T[]): { readonly [F in typeof field]?: readonly T[] } {
+  return list.length === 0 ? {} : { [field]: list };
+}
+
+function topicsOf({ notify = [] }: DeploymentApproval): string[] {
+  return notify.map(({ topic }) => topic.topicArn);
 }
 
 function renderSide({ conditions, gates }: SideParts): SideConfiguration | null {
@@ -93,6 +108,7 @@ export function conditionsFaults(scope: IConstruct, environment: string, side: S
     )),
     ...approvals.flatMap((approval) => range(`the timeout of an approval ${where}`, approval.timeout, Duration.minutes(5), Duration.days(60))),
     ...approvals.flatMap((approval) => wholeMinutes(`the timeout of an approval ${where}`, approval.timeout)),
+    ...approvals.flatMap((approval) => approval.notify ?? []).flatMap((notify) => notify._faults(`an approval ${where}`, true)),
     ...range(`the timeout ${where}`, conditions.timeout, Duration.minutes(5), Duration.days(60)),
     ...range(`the interval ${where}`, conditions.interval, Duration.minutes(1), Duration.days(1)),
     ...wholeMinutes(`the interval ${where}`, conditions.interval),

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { VERIFIED_ARTIFACTS_MAX } from '../contracts/jobs';
 import { artifactNameFault, environmentNameFault, releaseNameFault } from '../contracts/names';
 import { fault, FaultCode } from '../private/fault';
+import type { Notify } from '../notify';
 import type { Release } from '../release';
 import type { ReleaseEnvironment } from '../release-environment';
 import type { ReleaseStore } from '../release-store';
@@ -13,15 +14,17 @@ export interface AskedFor {
   readonly releaseName: string;
   readonly release: Release;
   readonly environments: readonly ReleaseEnvironment[];
+  readonly notify?: readonly Notify[];
   readonly store: ReleaseStore;
 }
 
 /** Everything that is wrong with what a user asked for, before anything is made of it. */
-export function releaseFaults(scope: Construct, { releaseName, release, environments, store }: AskedFor): string[] {
+export function releaseFaults(scope: Construct, { releaseName, release, environments, store, notify = [] }: AskedFor): string[] {
   const names = environments.map((environment) => environment.name);
   return [
     ...elsewhere(scope, store),
     ...named('ReleaseNameInvalid', releaseNameFault(releaseName)),
+    ...notify.flatMap((each) => each._faults(`'${releaseName}'`, false)),
     ...release._faults(),
     ...release.artifactNames.flatMap((name) => named('ArtifactNameInvalid', artifactNameFault(name))),
     ...twice(release.artifactNames).map((name) => fault('ArtifactNameTaken', `two artifacts are called '${name}'`, 'give one of them another name')),
@@ -39,6 +42,7 @@ export function releaseFaults(scope: Construct, { releaseName, release, environm
       ...conditionsFaults(scope, environment.name, 'before', environment.before),
       ...conditionsFaults(scope, environment.name, 'after', environment.after),
       ...rollbackFaults(environment),
+      ...(environment.notify ?? []).flatMap((notify) => notify._faults(`'${environment.name}'`, true)),
     ]),
   ];
 }

@@ -1,8 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { GateRight } from '../gates/question';
-import { allow, policyDocument } from '../private/policy';
+import { rightsPolicy } from '../private/rights-policy';
 import type { ReleaseStore } from '../release-store';
 
 /**
@@ -13,8 +12,6 @@ export function grantGates(scope: Construct, policyName: string, store: ReleaseS
   if (Stack.of(scope) === Stack.of(store)) return rights;
   const own = rights.filter(({ arn }) => arn === store._functionArn('probe'));
   const others = rights.filter((right) => !own.includes(right));
-  const statements = [...new Set(others.map(({ action }) => action))]
-    .map((action) => allow(action, [...new Set(others.filter((right) => right.action === action).map(({ arn }) => arn))]));
-  if (statements.length > 0) new CfnPolicy(scope, 'Gates', { policyName, roles: [store._functionRoleName('tend')], policyDocument: policyDocument(statements) });
+  if (others.length > 0) rightsPolicy(scope, 'Gates', { policyName, role: store._functionRoleName('tend'), rights: others });
   return own;
 }

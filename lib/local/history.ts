@@ -1,3 +1,4 @@
+import type { UnannouncedReport } from '../contracts/announcement-report';
 import { ErrorCode } from '../contracts/errors';
 import { LedgerEntry } from '../contracts/ledger';
 import { Fact } from '../contracts/ledger-facts';
@@ -14,12 +15,14 @@ export interface History {
   readonly approvals: readonly ApprovalReport[];
   readonly overrides: readonly OverrideReport[];
   readonly failedBuilds: readonly FailedBuildReport[];
+  readonly unannounced: readonly UnannouncedReport[];
 }
 
 export function historyOf(release: string, entries: readonly LedgerEntry[], manifestOf: (release: ReleaseRef) => Manifest | undefined): History {
   return {
     releases: releasesOf(release, entries, manifestOf), deployments: deploymentsOf(release, entries), refusals: refusalsOf(release, entries),
     approvals: approvalsOf(entries), overrides: overridesOf(entries), failedBuilds: failedBuildsOf(release, entries),
+    unannounced: unannouncedOf(release, entries),
   };
 }
 
@@ -70,6 +73,10 @@ function overridesOf(entries: readonly LedgerEntry[]): OverrideReport[] {
 
 function failedBuildsOf(release: string, entries: readonly LedgerEntry[]): FailedBuildReport[] {
   return factsOf(entries, 'build-failed').map(({ version, stage, commit, author, code, reason, lines }) => ({ release, version, stage, commit, author, reason: `${code}: ${reason}`, lines }));
+}
+
+function unannouncedOf(release: string, entries: readonly LedgerEntry[]): UnannouncedReport[] {
+  return entries.flatMap(({ at, fact }) => (fact.kind === 'unannounced' ? [{ release, at, announcement: fact.announcement, topic: fact.topic, reason: `${fact.code}: ${fact.reason}` }] : []));
 }
 
 /** An execution that was refused with a reason and then ended is one refusal: the reason is what counts. */

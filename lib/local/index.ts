@@ -16,6 +16,7 @@ export { type Answer, Rehearsal } from './rehearsal';
 export { ReportView } from './report-view';
 export type { Connection, PersonOptions } from './session';
 export { RehearsedStack, type StackResource } from './stack';
+export { type Announced, RehearsedTopic, type TopicMessage } from './topic';
 export type { Span } from './span';
 export type { ClientSettings } from './world/identities';
 export type { JournalEntry } from './world/journal';

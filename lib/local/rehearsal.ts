@@ -28,6 +28,7 @@ import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
 import { tell } from './telling';
 import { askedIn, isSettled, waitingOf } from './settle';
+import { Announced, announcedIn, announcementReport, RehearsedTopic } from './topic';
 import { StoryCalls } from './story-calls';
 import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
 import { Site } from './world/internet';
@@ -70,6 +71,9 @@ export class Rehearsal {
   private readonly startedAt: number;
   private readonly calls = new StoryCalls();
   private readonly told = new Map<string, number>();
+  /** How many messages of topics, and announcements among them, are in the journal. */
+  private heard = 0;
+  private announced = 0;
   /** Names of the releases that are built here. */
   private readonly builds: readonly string[];
 
@@ -196,6 +200,16 @@ export class Rehearsal {
     });
   }
 
+  /** A topic: what it was told, also by others than the product. By construct path, logical id, name or ARN. */
+  public topic(name: string): RehearsedTopic {
+    return new RehearsedTopic(this.world.sns, this.resource('AWS::SNS::Topic', name).arn);
+  }
+
+  /** What people and machines were told of releases, oldest first: once for each topic. */
+  public get announcements(): readonly Announced[] {
+    return announcedIn(this.world.sns, (arn) => this.named('AWS::SNS::Topic', arn)[0]?.path.replace(/\/Resource$/, '') ?? arn);
+  }
+
   /** A CloudFormation stack that releases are deployed to, by its name: to look at, to change past the pipeline, or to let fail. */
   public stack(name: string): RehearsedStack {
     return new RehearsedStack(this.world.cloudformation.stacks, name, this.plan.account);
@@ -298,6 +312,7 @@ export class Rehearsal {
         asks: askedIn(this.world, release, name),
       })),
       histories: this.allLedgers().map((ledger) => historyOf(ledger.release, ledger.entries(), (sealed) => ledger.manifest(sealed))),
+      announcements: this.announcements.map(announcementReport),
       iam: this.world.access.report,
       virtualSeconds: Math.round((this.world.timeline.now - this.startedAt) / 1000),
       wallMilliseconds,
@@ -325,12 +340,20 @@ export class Rehearsal {
       for (let index = this.told.get(ledger.release) ?? 0; index < entries.length; index++) this.note(ledger.release, entries[index], entries[index - 1]);
       this.told.set(ledger.release, entries.length);
     }
+    this.tellAnnouncements();
     return played !== undefined;
   }
 
   private note(release: string, entry: LedgerEntry, before: LedgerEntry | undefined): void {
     const { fact, sequence } = entry;
     this.world.journal.note('ledger', tell(release, entry), { release, sequence, kind: fact.kind, mark: markOf(fact, before?.state) });
+  }
+
+  private tellAnnouncements(): void {
+    if (this.world.sns.sent.length === this.heard) return;
+    const all = this.announcements;
+    for (const { topic, json: { text } } of all.slice(this.announced)) this.world.journal.note('sns', `to ${topic}: ${text}`);
+    [this.heard, this.announced] = [this.world.sns.sent.length, all.length];
   }
 
   private allLedgers(): readonly LedgerReader[] {

@@ -1,3 +1,4 @@
+import type { AnnouncementReport } from '../contracts/announcement-report';
 import { CostReport } from '../contracts/cost';
 import { EnvironmentState } from '../contracts/ledger-state';
 import { AccessReport, ApprovalReport, EnvironmentReport, OverrideReport, Report, REPORT_SCHEMA_VERSION } from '../contracts/report';
@@ -9,6 +10,8 @@ export interface ReportParts {
   readonly error: Report['error'];
   readonly environments: readonly { readonly release: string; readonly name: string; readonly state: EnvironmentState; readonly waiting: string | null; readonly asks: string | null }[];
   readonly histories: readonly History[];
+  /** Of a real ledger there are none. */
+  readonly announcements?: readonly AnnouncementReport[];
   readonly iam: AccessReport;
   readonly virtualSeconds: number;
   readonly wallMilliseconds: number;
@@ -27,6 +30,8 @@ export class ReportView implements Report {
   public readonly failedBuilds: Report['failedBuilds'];
   public readonly approvals: readonly ApprovalReport[];
   public readonly overrides: readonly OverrideReport[];
+  public readonly announcements: readonly AnnouncementReport[];
+  public readonly unannounced: Report['unannounced'];
   public readonly iam: AccessReport;
   public readonly virtualSeconds: number;
   public readonly wallMilliseconds: number;
@@ -43,6 +48,8 @@ export class ReportView implements Report {
     this.overrides = parts.histories.flatMap((history) => history.overrides);
     this.refusals = parts.histories.flatMap((history) => history.refusals);
     this.failedBuilds = parts.histories.flatMap((history) => history.failedBuilds);
+    this.announcements = parts.announcements ?? [];
+    this.unannounced = parts.histories.flatMap((history) => history.unannounced);
     this.iam = parts.iam;
     this.virtualSeconds = parts.virtualSeconds;
     this.wallMilliseconds = parts.wallMilliseconds;

@@ -26,6 +26,9 @@ function sentence(fact: Fact, version: string): string {
     case 'closed': return fact.outcome === 'interrupted' ? fact.reason : fact.outcome === 'succeeded' ? `the deployment is good: ${fact.reason}` : `the deployment has failed: ${fact.reason}`;
     case 'override': return `the gates ${fact.side} ${fact.version} are overridden by ${who(fact.by)}: ${fact.reason}`;
     case 'turned-bad': return `${fact.version} has turned bad: ${fact.reason}`;
+    case 'asked': return `people are asked about ${fact.version} (${fact.action})`;
+    case 'delayed': return `the gates ${fact.side} ${fact.version} wait longer than usual: ${fact.waitsFor}`;
+    case 'unannounced': return `${fact.announcement} was not announced on ${fact.topic.slice(fact.topic.lastIndexOf(':') + 1)}: ${fact.code}: ${fact.reason}`;
     case 'freed': return `${fact.version} has ended in ${fact.stage}: ${fact.reason}`;
   }
 }

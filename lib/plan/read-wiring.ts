@@ -38,6 +38,7 @@ export function readWiring(stacks: readonly Stack[], existing: ReadonlySet<strin
 export function wiredIds({ store, environments, builds = [] }: Wiring): { readonly part: string; readonly logicalId: string; readonly type: string }[] {
   const ofStore = store === undefined ? [] : [
     ...(store.buildRule === undefined ? [] : [{ part: 'store.buildRule', logicalId: store.buildRule, type: STORE_TYPES.pipelineRule }]),
+    ...(store.announceSweep === undefined ? [] : [{ part: 'store.announceSweep', logicalId: store.announceSweep, type: STORE_TYPES.sweep }]),
     ...STORE_PARTS.map((part) => ({ part: `store.${part}`, logicalId: store[part], type: STORE_TYPES[part] })),
     ...Object.entries(store.functions).map(([name, logicalId]) => ({ part: `store.functions.${name}`, logicalId, type: 'AWS::Lambda::Function' })),
   ];
@@ -65,7 +66,7 @@ function parseWiring(document: string, record: unknown): Wiring {
 }
 
 function readStore(r: Reader): StoreWiring {
-  r.object('path', 'functions', 'buildRule', ...STORE_PARTS);
+  r.object('path', 'functions', 'buildRule', 'announceSweep', ...STORE_PARTS);
   const functions = r.field('functions').object(...FUNCTION_NAMES);
   const id = (part: keyof typeof STORE_TYPES): string => r.field(part).string(LOGICAL_ID, 'a logical id');
   return {
@@ -78,6 +79,7 @@ function readStore(r: Reader): StoreWiring {
     releasesBucket: id('releasesBucket'), workBucket: id('workBucket'), artifactsBucket: id('artifactsBucket'),
     key: id('key'), topic: id('topic'), dropRule: id('dropRule'), ledgerRule: id('ledgerRule'), pipelineRule: id('pipelineRule'),
     buildRule: r.field('buildRule').optional((rule) => rule.string(LOGICAL_ID, 'a logical id')),
+    announceSweep: r.field('announceSweep').optional((sweep) => sweep.string(LOGICAL_ID, 'a logical id')),
     scheduleGroup: id('scheduleGroup'), scheduleRole: id('scheduleRole'), sweep: id('sweep'),
   };
 }

@@ -1,4 +1,5 @@
 import { checkActionRoles } from './checks/check-action-roles';
+import { checkAnnouncements } from './checks/check-announcements';
 import { checkBuckets } from './checks/check-buckets';
 import { checkBuilds } from './checks/check-builds';
 import { checkFunctions } from './checks/check-functions';
@@ -13,7 +14,7 @@ import { Inspection } from './checks/inspection';
 import { storesOf } from './checks/stores';
 import { Plan } from './plan';
 
-const CHECKS = [checkFunctions, checkRules, checkTopic, checkSchedules, checkBuckets, checkPipelines, checkParameters, checkTrust, checkPolicies, checkActionRoles, checkBuilds];
+const CHECKS = [checkFunctions, checkRules, checkTopic, checkSchedules, checkBuckets, checkPipelines, checkParameters, checkTrust, checkPolicies, checkActionRoles, checkBuilds, checkAnnouncements];
 
 /**
  * Holds the resources of every wiring record against what their parts must look like. What is wired wrongly often works all the

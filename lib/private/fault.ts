@@ -7,7 +7,7 @@ export type FaultCode =
   | 'DurationOutOfRange' | 'ValueTooLong' | 'ConfigurationTooLarge' | 'TooManyStages' | 'TooManyActions' | 'ParallelMode'
   | 'SourceInvalid' | 'TriggerInvalid' | 'VersionInvalid' | 'CommandsInvalid' | 'VariableInvalid' | 'FolderInvalid' | 'StageInvalid' | 'ImageInvalid'
   | 'PipelineNamesAlike' | 'BucketUnnamed' | 'FunctionUnnamed' | 'FunctionIsImage' | 'AliasOfLatest' | 'AliasFollowsStack' | 'AliasRouted' | 'ShiftOutOfRange' | 'TooManyAlarms' | 'TargetShared' | 'StoreElsewhere' | 'StoreTooLarge'
-  | 'StackNameInvalid' | 'StackOwn' | 'StackElsewhere' | 'PathInvalid' | 'AccountUnknown' | 'RoleElsewhere' | 'RoleUnnamed';
+  | 'StackNameInvalid' | 'StackOwn' | 'StackElsewhere' | 'PathInvalid' | 'AccountUnknown' | 'NotifyInvalid' | 'RoleElsewhere' | 'RoleUnnamed';
 
 /** One line: code, what is wrong with the value, what to do. */
 export function fault(code: FaultCode, what: string, remedy: string): string {

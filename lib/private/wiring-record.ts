@@ -13,6 +13,12 @@ export function recordBuildRule(stack: Stack, buildRule: string): void {
   record.store = { ...record.store!, buildRule };
 }
 
+/** What a store gets where somebody is told for the first time. */
+export function recordAnnounceSweep(stack: Stack, announceSweep: string): void {
+  const record = recordOf(stack);
+  record.store = { ...record.store!, announceSweep };
+}
+
 export function recordEnvironment(stack: Stack, environment: EnvironmentWiring): void {
   recordOf(stack).environments.push(environment);
 }

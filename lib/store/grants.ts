@@ -4,8 +4,9 @@ import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ENVIRONMENT_FUNCTIONS, FunctionName } from '../contracts/functions';
 import { ADMITTED_PREFIX } from '../contracts/jobs';
-import { CANDIDATE_PREFIX, DROP_PREFIX, LEDGER_PREFIX, RELEASES_PREFIX, SAMPLES_PREFIX } from '../contracts/keys';
+import { ANNOUNCED_PREFIX, CANDIDATE_PREFIX, DROP_PREFIX, LEDGER_PREFIX, RELEASES_PREFIX, SAMPLES_PREFIX } from '../contracts/keys';
 import { allow, pipelineArn, policyDocument } from '../private/policy';
+import { resourcesOf } from '../private/rights-policy';
 import { explainWildcards } from '../private/wildcards';
 import { StoreBuckets } from './buckets';
 import { StoreRegistry } from './registry';
@@ -84,6 +85,16 @@ export const GRANTS: { readonly [F in FunctionName]?: (f: StoreFunction, parts: 
       // A path is what is asked for: of all releases, or of one. https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
       .allow('ssm:GetParametersByPath', [parametersOf(parts, ''), parametersOf(parts, '/*')])
       .variables({ ...settings(parts), workBucket: buckets.work.bucketName, tendRole: f.roleArn });
+  },
+  announce: (f, parts) => {
+    const { buckets, parameterPath, registry, key } = parts;
+    const on = (action: string) => resourcesOf(registry.topicRights, action).filter((arn) => arn !== key.keyArn);
+    writeLedger(f, parts)
+      .allow(['s3:GetObject', 's3:PutObject'], work(parts, ANNOUNCED_PREFIX))
+      .allow('s3:ListBucket', buckets.work.bucketArn)
+      .allow('ssm:GetParametersByPath', [parametersOf(parts, ''), parametersOf(parts, '/*')])
+      .variables({ releasesBucket: buckets.releases.bucketName, workBucket: buckets.work.bucketName, storePath: parameterPath });
+    for (const action of ['sns:Publish', 'kms:GenerateDataKey', 'kms:Decrypt']) f.allowIf(() => on(action).length > 0, action, Lazy.list({ produce: () => on(action) }));
   },
 };
 

@@ -1,5 +1,6 @@
 import { fault } from '../private/fault';
 import type { ForeignRole } from '../private/target-role';
+import type { Right } from '../private/rights-policy';
 import type { TargetIdentity } from '../targets/target';
 
 /** What a store knows of one environment's pipeline. Names only: the store never refers to what refers to it. */
@@ -38,6 +39,7 @@ const KEPT = 20;
 export class StoreRegistry {
   private readonly all: StoredPipeline[] = [];
   private readonly allBuilds: StoredBuild[] = [];
+  private readonly toTell: Right[] = [];
 
   public add(pipeline: StoredPipeline): void {
     this.all.push(pipeline);
@@ -45,6 +47,15 @@ export class StoreRegistry {
 
   public addBuild(build: StoredBuild): void {
     this.allBuilds.push(build);
+  }
+
+  /** What it takes to tell some topics. */
+  public addTopics(rights: readonly Right[]): void {
+    this.toTell.push(...rights);
+  }
+
+  public get topicRights(): readonly Right[] {
+    return this.toTell;
   }
 
   /** Where CodePipeline keeps the artifacts of build pipelines. */

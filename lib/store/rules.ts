@@ -33,6 +33,12 @@ export class StoreRules extends Construct {
     });
   }
 
+  /** The function that announces is told of new entries, too, where somebody wants to be told. */
+  public tellOfEntries(announce: StoreFunction): void {
+    this.ledger.targets = [...this.ledger.targets as CfnRule.TargetProperty[], { id: announce.name, arn: announce.arn }];
+    announce.invokedBy('ByLedger', 'events.amazonaws.com', this.ledger.attrArn);
+  }
+
   private rule(id: string, target: StoreFunction, description: string, eventPattern: unknown): CfnRule {
     const rule = new CfnRule(this, id, {
       description: `cdk-release-pipeline: ${description}`, state: 'ENABLED', eventPattern, targets: [{ id: target.name, arn: target.arn }],

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
@@ -10,6 +10,8 @@ export class StoreSchedules extends Construct {
   public readonly group: CfnScheduleGroup;
   public readonly role: CfnRole;
   public readonly sweep: CfnSchedule;
+  private readonly policy: CfnPolicy;
+  private readonly woken: string[];
 
   constructor(scope: Construct, id: string, public readonly groupName: string, tend: StoreFunction) {
     super(scope, id);
@@ -18,18 +20,31 @@ export class StoreSchedules extends Construct {
       assumeRolePolicyDocument: policyDocument([serviceTrust('scheduler.amazonaws.com', this.group.attrArn)]),
     });
     // A policy of its own: inside the role it would make role and function wait for each other.
-    const policy = new CfnPolicy(this, 'Policy', {
-      policyName: 'tend', roles: [this.role.ref], policyDocument: policyDocument([allow('lambda:InvokeFunction', tend.arn)]),
+    this.woken = [tend.arn];
+    this.policy = new CfnPolicy(this, 'Policy', {
+      policyName: 'tend', roles: [this.role.ref],
+      policyDocument: Lazy.any({ produce: () => policyDocument([allow('lambda:InvokeFunction', this.woken.length === 1 ? this.woken[0] : this.woken)]) }),
     });
-    this.sweep = new CfnSchedule(this, 'Sweep', {
+    this.sweep = this.hourly('Sweep', tend, 'looks after every environment once an hour, whatever was lost');
+  }
+
+  /** Announces once an hour whatever nobody was woken for. */
+  public sweepOf(announce: StoreFunction): CfnSchedule {
+    this.woken.push(announce.arn);
+    return this.hourly('AnnounceSweep', announce, 'announces once an hour whatever was lost');
+  }
+
+  private hourly(id: string, fn: StoreFunction, description: string): CfnSchedule {
+    const sweep = new CfnSchedule(this, id, {
       groupName: this.group.ref,
-      description: 'cdk-release-pipeline: looks after every environment once an hour, whatever was lost',
+      description: `cdk-release-pipeline: ${description}`,
       scheduleExpression: 'rate(1 hour)',
       flexibleTimeWindow: { mode: 'OFF' },
       state: 'ENABLED',
-      target: { arn: tend.arn, roleArn: this.role.attrArn, input: JSON.stringify({ sweep: true }) },
+      target: { arn: fn.arn, roleArn: this.role.attrArn, input: JSON.stringify({ sweep: true }) },
     });
-    this.sweep.addResourceDependency(policy);
+    sweep.addResourceDependency(this.policy);
+    return sweep;
   }
 
   /** ARN of the schedules that a function may make and remove. */

@@ -141,7 +141,7 @@ test.each([80, 120])('no line is wider than a terminal of %d columns; what is cu
   expect(terminal.lines[0]).toMatch(/^01-05 08:00:01 {2}ledger {8}prod: 1\.2\.0 is refused in Deploy: .+…$/);
   screen.end(new ReportView({
     error: null, environments: [], iam: { denied: [], unused: [] }, virtualSeconds: 90_061, wallMilliseconds: 1234, cost: () => NOTHING_SPENT,
-    histories: [{ releases: [], deployments: [], overrides: [], failedBuilds: [], approvals: [{ environment: 'prod', version: '1.2.0', answer: 'approved', by: 'arn:aws:sts::111111111111:assumed-role/Releaser/somebody', reason: null }], refusals: [{ release: 'shop', environment: 'prod', version: '1.2.0', stage: 'Deploy', reason: REASON }] }],
+    histories: [{ unannounced: [], releases: [], deployments: [], overrides: [], failedBuilds: [], approvals: [{ environment: 'prod', version: '1.2.0', answer: 'approved', by: 'arn:aws:sts::111111111111:assumed-role/Releaser/somebody', reason: null }], refusals: [{ release: 'shop', environment: 'prod', version: '1.2.0', stage: 'Deploy', reason: REASON }] }],
   }), undefined);
   screen.stop();
   expect(Math.max(...terminal.lines.map((line) => line.length))).toBeLessThan(columns);
@@ -155,7 +155,7 @@ test('the end says of every release what became of it', () => {
   screen.end(new ReportView({
     error: null, environments: [], iam: { denied: [], unused: [] }, virtualSeconds: 1, wallMilliseconds: 1, cost: () => NOTHING_SPENT,
     histories: [{
-      deployments: [], approvals: [], overrides: [], failedBuilds: [{ release: 'shop', version: '1.3.0', stage: 'Test', commit: 'c0ffee'.repeat(7).slice(0, 40), author: 'ada', reason: 'BuildFailed: npm test ended with status 1', lines: ['1 failing', 'prices: expected 3'] }],
+      unannounced: [], deployments: [], approvals: [], overrides: [], failedBuilds: [{ release: 'shop', version: '1.3.0', stage: 'Test', commit: 'c0ffee'.repeat(7).slice(0, 40), author: 'ada', reason: 'BuildFailed: npm test ended with status 1', lines: ['1 failing', 'prices: expected 3'] }],
       refusals: [{ release: 'shop', environment: 'test', version: '1.2.0', stage: 'Approve', reason: 'not today' }],
       releases: [
         { ...release, version: '1.0.0', environments: [{ environment: 'test', state: 'good', reason: null, overtakenBy: null }, { environment: 'prod', state: 'overtaken', reason: null, overtakenBy: '1.1.0' }] },

@@ -14,6 +14,7 @@ const AGREEMENTS: { readonly [F in FunctionName]: { readonly file: string; reado
   attest: { file: 'lambda/attest/decide.ts', from: /if \(differences\.length === 0\) return undefined;/, to: 'return undefined;' },
   tend: { file: 'lambda/tend/gates.ts', from: /results\.push\(await ask\(gate, question\)\)/, to: "results.push({ ...await ask(gate, question), verdict: 'passed' })" },
   probe: { file: 'lambda/probe/decide.ts', from: /verdict: 'failed'/g, to: "verdict: 'passed'" },
+  announce: { file: 'lib/contracts/notify.ts', from: /only\.includes\(announcement\)/, to: 'only.length > 0' },
 };
 
 /** A function's bundle, made of its own sources, in which its no has become a yes. */

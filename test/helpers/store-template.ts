@@ -20,7 +20,7 @@ function wiring(): unknown {
     store: {
       path: PATH, releasesBucket: 'Releases', workBucket: 'Work', artifactsBucket: 'Artifacts', key: 'Key', topic: 'Topic',
       functions: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, capital(name)])),
-      dropRule: 'DropRule', ledgerRule: 'LedgerRule', pipelineRule: 'PipelineRule', scheduleGroup: 'Group', scheduleRole: 'ScheduleRole', sweep: 'Sweep',
+      dropRule: 'DropRule', ledgerRule: 'LedgerRule', pipelineRule: 'PipelineRule', scheduleGroup: 'Group', scheduleRole: 'ScheduleRole', sweep: 'Sweep', announceSweep: 'AnnounceSweep',
     },
     environments: [{ release: 'shop', environment: 'prod', pipeline: 'ProdPipeline', role: 'ProdRole', parameter: 'ProdParameter' }],
   };
@@ -73,19 +73,25 @@ function wakers(): Template['Resources'] {
   return {
     DropRule: rule('Seal', { 'source': ['aws.s3'], 'detail-type': ['Object Created'], 'detail': { bucket: { name: [ref('Work')] }, object: { key: [{ wildcard: 'drop/*/drop.json' }] } } }),
     DropPermission: permission('Seal', 'events.amazonaws.com', arnOf('DropRule')),
-    LedgerRule: rule('Tend', { 'source': ['aws.s3'], 'detail-type': ['Object Created'], 'detail': { bucket: { name: [ref('Releases')] }, object: { key: [{ prefix: 'ledger/' }] } } }),
+    LedgerRule: rule(['Tend', 'Announce'], { 'source': ['aws.s3'], 'detail-type': ['Object Created'], 'detail': { bucket: { name: [ref('Releases')] }, object: { key: [{ prefix: 'ledger/' }] } } }),
     LedgerPermission: permission('Tend', 'events.amazonaws.com', arnOf('LedgerRule')),
+    AnnouncePermission: permission('Announce', 'events.amazonaws.com', arnOf('LedgerRule')),
     PipelineRule: rule('Tend', { 'source': ['aws.codepipeline'], 'detail-type': ['CodePipeline Pipeline Execution State Change'], 'detail': { pipeline: ['shop-prod'] } }),
     PipelinePermission: permission('Tend', 'events.amazonaws.com', arnOf('PipelineRule')),
     Subscription: { Type: 'AWS::SNS::Subscription', Properties: { Protocol: 'lambda', TopicArn: ref('Topic'), Endpoint: arnOf('Tend') } },
     TopicPermission: permission('Tend', 'sns.amazonaws.com', ref('Topic')),
     Group: { Type: 'AWS::Scheduler::ScheduleGroup', Properties: { Name: 'shop-schedules' } },
     ScheduleRole: role('scheduler.amazonaws.com', arnOf('Group')),
-    SchedulePolicy: invokePolicy('ScheduleRole'),
-    Sweep: {
-      Type: 'AWS::Scheduler::Schedule',
-      Properties: { GroupName: ref('Group'), ScheduleExpression: 'rate(1 hour)', FlexibleTimeWindow: { Mode: 'OFF' }, State: 'ENABLED', Target: { Arn: arnOf('Tend'), RoleArn: arnOf('ScheduleRole') } },
-    },
+    SchedulePolicy: invokePolicy('ScheduleRole', 'Tend', 'Announce'),
+    Sweep: sweep('Tend'),
+    AnnounceSweep: sweep('Announce'),
+  };
+}
+
+function sweep(fn: string): TemplateResource {
+  return {
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: { GroupName: ref('Group'), ScheduleExpression: 'rate(1 hour)', FlexibleTimeWindow: { Mode: 'OFF' }, State: 'ENABLED', Target: { Arn: arnOf(fn), RoleArn: arnOf('ScheduleRole') } },
   };
 }
 
@@ -147,18 +153,19 @@ function gates(name: string, runOrder: number): Record<string, unknown> {
   };
 }
 
-function rule(target: string, pattern: unknown): TemplateResource {
-  return { Type: 'AWS::Events::Rule', Properties: { State: 'ENABLED', EventPattern: pattern, Targets: [{ Id: 'target', Arn: arnOf(target) }] } };
+function rule(target: string | readonly string[], pattern: unknown): TemplateResource {
+  return { Type: 'AWS::Events::Rule', Properties: { State: 'ENABLED', EventPattern: pattern, Targets: [target].flat().map((fn) => ({ Id: fn, Arn: arnOf(fn) })) } };
 }
 
 function permission(to: string, principal: string, source: unknown): TemplateResource {
   return { Type: 'AWS::Lambda::Permission', Properties: { FunctionName: arnOf(to), Action: 'lambda:InvokeFunction', Principal: principal, SourceArn: source } };
 }
 
-function invokePolicy(of: string): TemplateResource {
+function invokePolicy(of: string, ...fns: readonly string[]): TemplateResource {
+  const invoked = fns.length > 0 ? fns : ['Tend'];
   return {
     Type: 'AWS::IAM::Policy',
-    Properties: { PolicyName: 'tend', Roles: [ref(of)], PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arnOf('Tend') }] } },
+    Properties: { PolicyName: 'tend', Roles: [ref(of)], PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: invoked.map(arnOf) }] } },
   };
 }
 

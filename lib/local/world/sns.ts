@@ -31,6 +31,15 @@ const MESSAGE_MAX_BYTES = 256 * 1024;
 /** How long a message is on its way. Assumed. */
 const DELIVERY_MILLISECONDS = 50;
 
+/** A message that a topic was given: what whom gets, by protocol. */
+export interface SentMessage {
+  readonly at: string;
+  readonly topic: string;
+  readonly subject: string;
+  /** Who is not among them gets `default`, which is always there. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
 /** A topic; `key` is the ARN of what it is encrypted with, if it is a customer's key. */
 interface Topic {
   readonly key: string | undefined;
@@ -39,6 +48,8 @@ interface Topic {
 
 /** Amazon SNS: topics that carry messages to functions. What goes to people or other services leaves the world and is only noted. */
 export class SnsService implements Service, TopicsPort {
+  /** Everything that was published, oldest first. */
+  public readonly sent: SentMessage[] = [];
   private readonly topics = new Map<string, Topic>();
   private readonly protocol: QueryProtocol;
 
@@ -47,8 +58,8 @@ export class SnsService implements Service, TopicsPort {
       service: 'SNS', namespace: 'http://sns.amazonaws.com/doc/2010-03-31/', ids: deps.ids,
       operations: {
         Publish: (input, caller) => {
-          onlyFields('SNS', input, ['TopicArn', 'Subject', 'Message']);
-          return { MessageId: this.publish(input.get('TopicArn') ?? '', input.get('Subject') ?? '', input.get('Message') ?? '', caller) };
+          onlyFields('SNS', input, ['TopicArn', 'Subject', 'Message', 'MessageStructure']);
+          return { MessageId: this.publish(input.get('TopicArn') ?? '', input.get('Subject') ?? '', input.get('Message') ?? '', caller, input.get('MessageStructure') ?? undefined) };
         },
       },
     });
@@ -67,22 +78,28 @@ export class SnsService implements Service, TopicsPort {
     this.topic(topicArn).subscriptions.push(subscription);
   }
 
+  public removeTopic(arn: string): void {
+    this.topics.delete(arn);
+  }
+
   public exists(topicArn: string): boolean {
     return this.topics.has(topicArn);
   }
 
   /** Returns the message's id. */
-  public publish(topicArn: string, subject: string, message: string, by: Caller): string {
+  public publish(topicArn: string, subject: string, message: string, by: Caller, structure?: string): string {
     this.ask('AuthorizationError', 403, by, SNS_RIGHTS.Publish.rights({ topic: topicArn }));
     const { key, subscriptions } = this.topic(topicArn);
-    if (subject.length > SUBJECT_MAX || /[\p{Cc}]/u.test(subject)) throw new ServiceError('InvalidParameter', 'Invalid parameter: Subject');
+    if (subject.length > SUBJECT_MAX || /[^\x20-\x7e]/.test(subject)) throw new ServiceError('InvalidParameter', 'Invalid parameter: Subject');
     if (message === '') throw new ServiceError('InvalidParameter', 'Invalid parameter: Empty message');
     if (Buffer.byteLength(message) > MESSAGE_MAX_BYTES) throw new ServiceError('InvalidParameter', 'Invalid parameter: Message too long');
     if (key !== undefined) this.ask('KMSAccessDenied', 400, by, SNS_RIGHTS.encrypt.rights({ topic: topicArn, key, callerAccount: by.account }));
+    const texts = textsOf(message, structure);
     const messageId = this.deps.ids.uuid(`message to ${topicArn} by ${by.roleArn ?? by.arn}`);
     const publishedAt = this.deps.timeline.date.toISOString();
+    this.sent.push({ at: publishedAt, topic: topicArn, subject, texts });
     for (const subscription of subscriptions) {
-      const record = this.recordOf(topicArn, subscription, { messageId, publishedAt, subject, message });
+      const record = this.recordOf(topicArn, subscription, { messageId, publishedAt, subject, message: texts.get(subscription.protocol) ?? texts.get('default')! });
       this.deps.timeline.after(DELIVERY_MILLISECONDS, 'work', `message to ${subscription.protocol} ${subscription.endpoint}`, () => this.deliver(topicArn, subscription, record));
     }
     return messageId;
@@ -135,6 +152,24 @@ export class SnsService implements Service, TopicsPort {
     const found = this.topics.get(topicArn);
     if (!found) throw new ServiceError('NotFound', 'Topic does not exist', 404);
     return found;
+  }
+}
+
+/** What each protocol gets. What is no text is left out: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+function textsOf(message: string, structure: string | undefined): ReadonlyMap<string, string> {
+  if (structure === undefined) return new Map([['default', message]]);
+  const refuse = (why: string) => new ServiceError('InvalidParameter', `Invalid parameter: ${why}`);
+  if (structure !== 'json') throw refuse('MessageStructure');
+  const texts = new Map(Object.entries(jsonOf(message, () => refuse('Message Structure - JSON message body failed to parse'))).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  if (!texts.has('default')) throw refuse('Message Structure - No default entry in JSON message body');
+  return texts;
+}
+
+function jsonOf(text: string, refuse: () => ServiceError): object {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    throw refuse();
   }
 }
 

@@ -44,7 +44,7 @@ function checkReleases(inspection: Inspection, { releasesBucket: bucket, functio
     (s) => concerns(s, 's3:PutObject', key) && sameSet(listOf((at(s, 'Condition.ArnNotEquals') as Json | undefined)?.['aws:PrincipalArn']), allowed),
   );
   writers(archive, roles('seal'));
-  writers(entry, roles('build', 'seal', 'admit', 'verify', 'attest', 'tend'));
+  writers(entry, roles('build', 'seal', 'admit', 'verify', 'attest', 'tend', 'announce'));
 }
 
 /** Whoever hands a role to a service says to which. */

@@ -11,9 +11,9 @@ const FINAL_STATES = ['CANCELED', 'FAILED', 'STOPPED', 'SUCCEEDED', 'SUPERSEDED'
 
 /** What wakes the functions, and which events do. */
 export function checkRules(inspection: Inspection, store: Store): void {
-  const { functions: { seal, tend } } = store;
+  const { functions: { seal, tend, announce } } = store;
   checkRule(inspection, store.dropRule, seal, objectCreated(store.workBucket, { wildcard: DROP_KEYS }));
-  checkRule(inspection, store.ledgerRule, tend, objectCreated(store.releasesBucket, { prefix: LEDGER_PREFIX }));
+  for (const told of announce ? [tend, announce] : [tend]) checkRule(inspection, store.ledgerRule, told, objectCreated(store.releasesBucket, { prefix: LEDGER_PREFIX }));
   checkRule(inspection, store.pipelineRule, tend, {
     'source': ['aws.codepipeline'], 'detail-type': ['CodePipeline Pipeline Execution State Change'], 'detail': undefined,
   });

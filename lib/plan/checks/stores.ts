@@ -21,6 +21,8 @@ export interface Store {
   readonly scheduleGroup: PlannedResource;
   readonly scheduleRole: PlannedResource;
   readonly sweep: PlannedResource;
+  /** There is one if somebody is told. */
+  readonly announceSweep: PlannedResource | undefined;
   readonly environments: readonly EnvironmentOfStore[];
   readonly builds: readonly BuildOfStore[];
 }
@@ -75,6 +77,7 @@ function storeOf(inspection: Inspection, stack: string, { path, functions, ...pa
     dropRule: found(parts.dropRule), ledgerRule: found(parts.ledgerRule), pipelineRule: found(parts.pipelineRule),
     buildRule: parts.buildRule === undefined ? undefined : found(parts.buildRule),
     scheduleGroup: found(parts.scheduleGroup), scheduleRole: found(parts.scheduleRole), sweep: found(parts.sweep),
+    announceSweep: parts.announceSweep === undefined ? undefined : found(parts.announceSweep),
   };
 }
 
