@@ -36,10 +36,10 @@ function itself({ release, entry: { fact }, before, refused }: Happened): News[]
   const named = (version: string) => (version === '' ? `a release of ${release}` : `${release} ${version}`);
   switch (fact.kind) {
     case 'sealed': {
-      const { commit, author, repository } = fact.source;
+      const { kind, id, commit, author, repository } = fact.source;
       return [{
-        announcement: 'sealed', headline: `${named(fact.release.version)} is sealed`, reason: null, version: fact.release.version, environment: null, executionId: null,
-        details: { digest: fact.release.digest, commit, author, repository, goesTo: namesOf(fact.enqueue) },
+        announcement: 'sealed', headline: `${named(fact.release.version)} is sealed`, reason: null, version: fact.release.version, environment: null,
+        executionId: kind === 'build' ? id : null, details: { digest: fact.release.digest, commit, author, repository, goesTo: namesOf(fact.enqueue) },
       }];
     }
     case 'build-failed': return [{

@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import { APPROVAL_ANSWERS, DEPLOYMENT_CLASSES, DEPLOYMENT_OUTCOMES, ERROR_CODES, GRANT_FAULTS, RELEASE_ENDS, Report, SIDES, VERDICTS } from '../../lib/contracts';
+import { ANNOUNCEMENTS, APPROVAL_ANSWERS, DEPLOYMENT_CLASSES, DEPLOYMENT_OUTCOMES, ERROR_CODES, GRANT_FAULTS, RELEASE_ENDS, Report, SIDES, VERDICTS } from '../../lib/contracts';
 import schema from '../../lib/contracts/report.schema.json';
 import { cli, CliResult, folder } from '../helpers/cli';
 import { synthesizeDroppedStorefront } from '../helpers/storefront';
@@ -68,6 +68,8 @@ test('fails without any document for what could not start', () => {
 
 const APPROVAL = { environment: 'prod', version: '1.0.0', answer: 'approved', by: 'arn:aws:iam::111111111111:user/operator', reason: null };
 const OVERRIDE = { environment: 'prod', version: '1.0.0', side: 'after', by: 'arn:aws:sts::111111111111:assumed-role/OnCall/ola', reason: 'known' };
+const ANNOUNCED = { at: '2026-01-05T08:00:00.000Z', topic: 'Shop/News', announcement: 'refused', release: 'shop', version: '1.0.0', environment: 'prod', text: 'shop 1.0.0 is refused in prod.' };
+const UNANNOUNCED = { release: 'shop', at: ANNOUNCED.at, announcement: 'refused', topic: 'arn:aws:sns:eu-west-1:111111111111:News', reason: 'NotFound: Topic does not exist' };
 const ROLE = 'arn:aws:iam::111111111111:role/Verify';
 const IAM = {
   denied: [{ role: ROLE, action: 'kms:Decrypt', resource: '*', reason: 'no identity-based policy allows it' }],
@@ -75,7 +77,7 @@ const IAM = {
 };
 
 /** A document in which every part of the schema is filled. */
-const complete = (): object => ({ ...JSON.parse(ended.stdout) as object, outcome: 'failed', error: { code: 'NotReached', message: 'x' }, approvals: [APPROVAL], overrides: [OVERRIDE], iam: IAM });
+const complete = (): object => ({ ...JSON.parse(ended.stdout) as object, outcome: 'failed', error: { code: 'NotReached', message: 'x' }, approvals: [APPROVAL], overrides: [OVERRIDE], announcements: [ANNOUNCED], unannounced: [UNANNOUNCED], iam: IAM });
 
 /** Every place of a document: what holds it, and under which name. */
 function placesOf(value: unknown, path: string, visit: (owner: Record<string, unknown>, key: string, path: string) => void): void {
@@ -132,11 +134,11 @@ test('the closed lists are those of the contracts, and fail for any other word',
   });
   expect(lists).toEqual([
     ['ended', 'failed'], [...ERROR_CODES, 'StoryFailed'], ['sealed', 'good', 'bad'], [...RELEASE_ENDS], [...DEPLOYMENT_CLASSES], [...DEPLOYMENT_OUTCOMES, 'open'], [...SIDES], [...VERDICTS],
-    [...APPROVAL_ANSWERS, 'waiting'], [...SIDES], [...GRANT_FAULTS],
+    [...APPROVAL_ANSWERS, 'waiting'], [...SIDES], [...ANNOUNCEMENTS], [...ANNOUNCEMENTS], [...GRANT_FAULTS],
   ]);
   const accepted: string[] = [];
   placesOf(complete(), '', (_owner, _key, path) => {
-    if (!/(outcome|error\.code|state|class|side|verdict|answer|why)$/.test(path)) return;
+    if (!/(outcome|error\.code|state|class|side|verdict|answer|announcement|why)$/.test(path)) return;
     const copy = complete();
     placesOf(copy, '', (owner, key, found) => {
       if (found === path) owner[key] = 'perhaps';

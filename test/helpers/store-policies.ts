@@ -12,7 +12,7 @@ export function storePolicies(): Template['Resources'] {
       deny('NothingIsReplaced', ['s3:PutObject'], ['releases/*/release.json', 'ledger/*'], { Null: { 's3:if-none-match': 'true' } }),
       deny('OnlySealSeals', ['s3:PutObject'], ['releases/*'], { ArnNotEquals: { 'aws:PrincipalArn': arnOf('SealRole') } }),
       deny('OnlyFunctionsKeepTheLedger', ['s3:PutObject'], ['ledger/*'], {
-        ArnNotEquals: { 'aws:PrincipalArn': ['Build', 'Seal', 'Admit', 'Verify', 'Attest', 'Tend'].map((name) => arnOf(`${name}Role`)) },
+        ArnNotEquals: { 'aws:PrincipalArn': ['Build', 'Seal', 'Admit', 'Verify', 'Attest', 'Tend', 'Announce'].map((name) => arnOf(`${name}Role`)) },
       }),
     ]),
     WorkPolicy: bucketPolicy('Work'),

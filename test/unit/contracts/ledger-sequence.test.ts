@@ -25,6 +25,9 @@ const closed = { kind: 'closed', ...first, outcome: 'succeeded', bad: false, rea
 const failed = { ...closed, outcome: 'failed', rollback: releaseOf('0.9.0') } as const;
 const turnedBad = { kind: 'turned-bad', ...first, version: '1.0.0', reason: 'Errors is red', rollback: releaseOf('0.9.0') } as const;
 const freed = { kind: 'freed', ...first, version: '1.0.0', stage: 'Admit', reason: 'stopped', again: false, supersededBy: null } as const;
+const asked = { kind: 'asked', ...first, version: '1.0.0', action: 'approve-1', token: 'approve-1-1', approvers: [], text: 'shop' } as const;
+const delayed = { kind: 'delayed', ...first, version: '1.0.0', side: 'after', token: 'gates-after-1', since: T0, usualSeconds: 60, waitsFor: 'http' } as const;
+const unannounced = { kind: 'unannounced', of: 3, announcement: 'sealed', topic: 'arn:aws:sns:eu-west-1:111111111111:News', code: 'NotFound', reason: 'gone' } as const;
 const refused = { kind: 'refused', ...first, jobId: 'job-1', version: '1.0.0', stage: 'Admit', code: 'EnvironmentTaken', reason: 'queued', queued: null } as const;
 
 const prove = (before: Partial<EnvironmentState>, fact: Fact, ledger: Partial<LedgerState> = {}) => () =>
@@ -48,11 +51,17 @@ test.each<[string, Partial<EnvironmentState>, Fact]>([
   ['what turned bad', { watch, good }, turnedBad],
   ['an early end', { taken: takenBy(1) }, freed],
   ['an early end of a start', { start: startOf({ executionId: execution(1) }) }, freed],
+  ['another question', { taken: takenBy(1, { told: ['approve-2-1'] }) }, asked],
+  ['gates that wait', { taken: takenBy(1, { told: [asked.token] }) }, delayed],
+  ['what nobody heard', {}, unannounced],
 ])('%s can happen', (_what, before, fact) => {
   expect(prove(before, fact)).not.toThrow();
 });
 
 test.each<[string, Partial<EnvironmentState>, Fact, string]>([
+  ['a question of nobody', { taken: takenBy(9) }, asked, `prod is not taken by ${execution(1)}`],
+  ['a question that people were told of', { taken: takenBy(1, { told: [asked.token] }) }, asked, 'that was said before'],
+  ['gates that people were told of', { taken: takenBy(1, { told: [delayed.token] }) }, delayed, 'that was said before'],
   ['a start of what nobody queued', { queue: [queuedOf('1.1.0')] }, { ...start, class: 'normal' }, '0.9.0 (normal) is not what is queued next'],
   ['a start of what is queued, as something else', { queue: [queuedOf('0.9.0')], good }, start, '0.9.0 (rollback) is not what is queued next'],
   ['a start where another one is pending', { queue: [back], good, start: startOf() }, start, 'prod is taken'],
@@ -97,6 +106,11 @@ test('fails for a version that was sealed before, and for a drop that was refuse
   expect(prove({}, sealed)).not.toThrow();
   expect(prove({}, sealed, { sealed: [releaseOf()] })).toThrow(/says 'sealed', but 1\.0\.0 was sealed before/);
   expect(prove({}, { kind: 'drop-refused', drop: '17 v1', version: '', code: 'DropInvalid', reason: 'empty' }, { refusedDrops: ['17 v1'] })).toThrow(/that was said before/);
+});
+
+test('fails for what was said before that nobody heard', () => {
+  expect(prove({}, unannounced, { unannounced: ['3 sealed arn:aws:sns:eu-west-1:111111111111:Other'] })).not.toThrow();
+  expect(prove({}, unannounced, { unannounced: [`3 sealed ${unannounced.topic}`] })).toThrow(/says 'unannounced', but that was said before/);
 });
 
 test('fails for a number that was skipped, and for a second one', () => {

@@ -32,10 +32,13 @@ const source = (path: string): string[] => ['commit', 'author', 'repository'].ma
 const job = { schemaVersion: 1, release: 'shop', environment: 'prod', executionId: execution(1) };
 const admitted = { ...job, version: '1.0.0', digest: digestOf('manifest') };
 const target = { artifact: 'site', bucket: 'shop-site', role: 'arn:aws:iam::111111111111:role/Deploy' };
+const NEWS = 'arn:aws:sns:eu-west-1:111111111111:News';
 const jobDocument = (name: string, parse: (text: string) => unknown, valid: unknown): Document => ({ name, called: 'UserParameters', valid: json(valid), parse: text(parse) });
 
 const chain = chainOf(FACTS).map((entry) => JSON.parse(entry) as { fact: { kind: string } });
-const factOptional: Readonly<Record<string, readonly string[]>> = { sealed: source('.fact.source') };
+const factOptional: Readonly<Record<string, readonly string[]>> = { sealed: source('.fact.source'), verdict: ['.fact.waitedSeconds'] };
+/** What an entry holds only where somebody is told. */
+const TOLD = ['.state.unannounced', '.state.environments.prod.waits', '.state.environments.prod.taken.told'];
 
 const DOCUMENTS: readonly Document[] = [
   { name: 'a manifest', called: 'release.json', valid: json(manifestOf('1.0.0', { images: [image('1.0.0')] })), parse: text(parseManifest), optional: [...source('.source'), '.images'] },
@@ -47,8 +50,9 @@ const DOCUMENTS: readonly Document[] = [
     }),
   },
   {
-    name: 'a configuration', called: 'parameter /store/shop/prod', valid: json(configurationOf({ artifacts: ['site'] })), parse: text((value) => parseConfiguration('/store/shop/prod', value)),
-    optional: ['.artifacts'],
+    name: 'a configuration', called: 'parameter /store/shop/prod', parse: text((value) => parseConfiguration('/store/shop/prod', value)),
+    valid: json(configurationOf({ artifacts: ['site'], approvals: [{ action: 'approve-1', approvers: [target.role], notify: [NEWS] }], notify: [{ topic: NEWS }], notifyAll: [{ topic: NEWS }] })),
+    optional: ['.artifacts', '.approvals[0].notify', '.notify', '.notifyAll'],
     open: ['.before.gates[0].parameters', '.afterwards.gates[0].parameters'],
   },
   {
@@ -84,7 +88,7 @@ const DOCUMENTS: readonly Document[] = [
   },
   ...chain.map((entry): Document => ({
     name: `a ledger entry that says '${entry.fact.kind}'`, called: 'ledger entry', valid: json(entry), parse: text(parseEntry),
-    optional: factOptional[entry.fact.kind] ?? [],
+    optional: [...factOptional[entry.fact.kind] ?? [], ...TOLD],
   })),
 ];
 
@@ -153,7 +157,7 @@ describe.each(DOCUMENTS)('$name', ({ called, valid, parse, optional = [], open =
 });
 
 test('the chain has every kind of fact, so that every reader is tried', () => {
-  expect(new Set(chain.map(({ fact }) => fact.kind)).size).toBe(14);
+  expect(new Set(chain.map(({ fact }) => fact.kind)).size).toBe(17);
 });
 
 test.each([['release.json', parseManifest], ['drop.json', parseDrop], ['UserParameters', parseAdmitParameters], ['ledger entry', parseEntry], ['sample state', parseSampleState]])(

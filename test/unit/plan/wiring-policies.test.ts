@@ -42,10 +42,10 @@ describe('fails', () => {
     ['for replacements with a condition that never holds', edit('ReleasesPolicy', 'NothingIsReplaced', (s) => set(s, 'Condition', { Null: { 's3:if-none-match': 'false' } })), /replacing ledger/],
     ['for anybody who seals', without('ReleasesPolicy', 'OnlySealSeals'), writersBut(ARCHIVE, 1)],
     ['for one who seals and is not seal', edit('ReleasesPolicy', 'OnlySealSeals', (s) => set(s, 'Condition', { ArnNotEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': ['AdmitRole', 'Arn'] } } })), writersBut(ARCHIVE, 1)],
-    ['for anybody who keeps the ledger', without('ReleasesPolicy', 'OnlyFunctionsKeepTheLedger'), writersBut('ledger/a/1\\.json', 6)],
+    ['for anybody who keeps the ledger', without('ReleasesPolicy', 'OnlyFunctionsKeepTheLedger'), writersBut('ledger/a/1\\.json', 7)],
     ['for one more who keeps the ledger', edit('ReleasesPolicy', 'OnlyFunctionsKeepTheLedger', (s) => {
       (s.Condition as { ArnNotEquals: Record<string, unknown[]> }).ArnNotEquals['aws:PrincipalArn'].push({ 'Fn::GetAtt': ['PublishRole', 'Arn'] });
-    }), writersBut('ledger/a/1\\.json', 6)],
+    }), writersBut('ledger/a/1\\.json', 7)],
     ['for writers refused by whom they are not', edit('ReleasesPolicy', 'OnlySealSeals', (s) => set(s, 'Condition', { ArnEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': ['SealRole', 'Arn'] } } })), writersBut(ARCHIVE, 1)],
     ['for everything that is denied to all', add('WorkPolicy', { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }), /Shop\.WorkPolicy PolicyDocument\.Statement\[2\]\.Condition: expected a condition, found nothing: all is denied to all/],
     ['for a service that delivers logs of every account', change('LogsPolicy', 'PolicyDocument.Statement[2].Condition.StringEquals', undefined), /Shop\.LogsPolicy .*: expected aws:SourceAccount for logging\.s3\.amazonaws\.com, found nothing/],

@@ -74,7 +74,7 @@ describe('a gate that waits', () => {
   test('is sampled when its next sample is due, with what it remembers', () => {
     const sample = sampled({ attempts: 4, steadySince: after(100), nextAt: after(300) });
     expect(asked({}, { sample }, after(299))).toBeNull();
-    expect(asked({}, { sample }, after(300))).toEqual({ do: 'sample', gate: gateOf(1, { sample }), sample });
+    expect(asked({}, { sample }, after(300))).toEqual({ do: 'sample', gate: gateOf(1, { sample }), sample, isTimed: false });
   });
 
   test('begins anew when it is asked again: an earlier question is forgotten', () => {

@@ -91,14 +91,28 @@ describe('Amazon SNS', () => {
       expect(world.lambda.logs('f')).toHaveLength(1);
       const denied = await sns.handle({ ...{ method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: Buffer.from(form({ TopicArn: TOPIC, Message: 'm' })) }, caller: roleSession(WRITER, 'w') });
       expect([denied.status, denied.body]).toEqual([403, expect.stringContaining('<Code>AuthorizationError</Code>')]);
-      expect((await request(form({ TopicArn: TOPIC, Message: 'm', MessageStructure: 'json' }))).status).toBe(501);
+      expect((await request(form({ TopicArn: TOPIC, Message: 'm', MessageDeduplicationId: '1' }))).status).toBe(501);
+    });
+
+    test('each protocol gets its own text, or the one for all, and it is kept who was told what', async () => {
+      const send = (message: string, structure = 'json') => sns.publish(TOPIC, 's', message, SOMEBODY, structure);
+      send(JSON.stringify({ default: 'for people', lambda: '{"for":"functions"}', sqs: 7 }));
+      await world.play();
+      expect(JSON.parse(world.lambda.logs('f')[0].text)).toMatchObject({ Records: [{ Sns: { Message: '{"for":"functions"}' } }] });
+      expect(sns.sent.map(({ topic, subject, texts }) => [topic, subject, Object.fromEntries(texts)])).toEqual([[TOPIC, 's', { default: 'for people', lambda: '{"for":"functions"}' }]]);
+      expect(() => send('{')).toThrow('Invalid parameter: Message Structure - JSON message body failed to parse');
+      expect(() => send('{"lambda":"x"}')).toThrow('Invalid parameter: Message Structure - No default entry in JSON message body');
+      expect(() => send('{"default":"x"}', 'xml')).toThrow('Invalid parameter: MessageStructure');
+      sns.removeTopic(TOPIC);
+      expect(() => send('{"default":"x"}')).toThrow(expect.objectContaining({ code: 'NotFound' }));
+      expect(sns.sent).toHaveLength(1);
     });
   });
 
   test('fails for a topic that does not exist and for messages that SNS refuses', () => {
     expect(() => sns.publish(`${TOPIC}x`, 's', 'm', SOMEBODY)).toThrow(expect.objectContaining({ code: 'NotFound', status: 404 }));
     expect(() => sns.publish(TOPIC, 's'.repeat(101), 'm', SOMEBODY)).toThrow('Invalid parameter: Subject');
-    expect(() => sns.publish(TOPIC, 'a\nb', 'm', SOMEBODY)).toThrow('Invalid parameter: Subject');
+    for (const subject of ['a\nb', 'ä']) expect(() => sns.publish(TOPIC, subject, 'm', SOMEBODY)).toThrow('Invalid parameter: Subject');
     expect(() => sns.publish(TOPIC, 's', '', SOMEBODY)).toThrow('Empty message');
     expect(() => sns.publish(TOPIC, 's', 'm'.repeat(256 * 1024 + 1), SOMEBODY)).toThrow('too long');
   });
