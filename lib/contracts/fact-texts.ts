@@ -75,7 +75,7 @@ export const FACT_TEXTS: { readonly [K in Fact['kind']]: FactText<Exclude<keyof 
     when: 'the gates of a side have their answer', by: ['tend'],
     fields: {
       environment: ENVIRONMENT, executionId: EXECUTION, side: '`before` or `after` the deployment', token: TOKEN, answer: '`approved` or `rejected`', reason: REASON, samples: 'how often they were asked',
-      gates: 'name, verdict and reason of each, in the last sample',
+      gates: 'name, verdict and reason of each, in the last sample', waitedSeconds: 'how long it took; only where somebody is told when it takes longer than usual',
     },
   },
   'approval': {
@@ -106,5 +106,20 @@ export const FACT_TEXTS: { readonly [K in Fact['kind']]: FactText<Exclude<keyof 
       environment: ENVIRONMENT, executionId: EXECUTION, version: VERSION, stage: 'how far it came', reason: REASON, again: 'whether the release begins anew',
       supersededBy: 'the newer version that it was stopped for; null: another reason',
     },
+  },
+  'asked': {
+    when: 'people are asked; only where somebody is [told](announcements.md)', by: ['tend'],
+    fields: { environment: ENVIRONMENT, executionId: EXECUTION, version: VERSION, action: 'the action that asks', token: 'the token of the question', approvers: 'ARNs of the roles whose answer counts', text: 'what they read' },
+  },
+  'delayed': {
+    when: 'gates wait longer than usual; only where somebody is [told](announcements.md)', by: ['tend'],
+    fields: {
+      environment: ENVIRONMENT, executionId: EXECUTION, version: VERSION, side: '`before` or `after` the deployment', token: 'the token of the question', since: 'since when they are asked', usualSeconds: 'what would have been usual',
+      waitsFor: 'what they said last',
+    },
+  },
+  'unannounced': {
+    when: 'a topic was not told something, or nobody knows whether it was', by: ['announce'],
+    fields: { of: 'the number of the entry that it is about', announcement: '[what](announcements.md) would have been told', topic: 'ARN of the topic', code: 'what SNS answered; `Unknown`: nothing', reason: REASON },
   },
 };

@@ -18,17 +18,18 @@ export const JOURNAL_SOURCES: Readonly<Record<string, string>> = {
   iam: 'who was denied what, and why',
 };
 
-type Waking = Extract<keyof StoreWiring, 'dropRule' | 'ledgerRule' | 'pipelineRule' | 'buildRule' | 'topic' | 'sweep' | 'scheduleGroup'>;
+type Waking = Extract<keyof StoreWiring, 'dropRule' | 'ledgerRule' | 'pipelineRule' | 'buildRule' | 'topic' | 'sweep' | 'announceSweep' | 'scheduleGroup'>;
 
 /** What wakes a function of a store. Any of it may come late, twice or never: functions decide by what they find. */
 const WAKE_UPS: { readonly [W in Waking]: readonly [what: string, wakes: string, why: string] } = {
   dropRule: ['EventBridge: `Object Created` on `drop/*/drop.json` in the work bucket', '`seal`', 'a build server has handed something in'],
-  ledgerRule: ['EventBridge: `Object Created` on `ledger/` in the releases bucket', '`tend`', 'something has happened that may be followed by something'],
+  ledgerRule: ['EventBridge: `Object Created` on `ledger/` in the releases bucket', '`tend`, and `announce` where somebody is told', 'something has happened that may be followed by something'],
   pipelineRule: ['EventBridge: `CodePipeline Pipeline Execution State Change` of the environments', '`tend`', 'an execution has ended, or was stopped'],
   buildRule: ['EventBridge: `CodePipeline Action Execution State Change`, `FAILED`, of CodeBuild in the builds', '`build`', 'CodeBuild itself has failed, so that the commands could not say so'],
   topic: ['SNS: CodePipeline asks an approval', '`tend`', 'gates are due, or people were asked'],
   scheduleGroup: ['Scheduler: one schedule for each environment with something to do', '`tend`', 'the next look: each minute while something goes on, each five minutes while it only waits'],
   sweep: ['Scheduler: one permanent schedule for each store, each hour', '`tend`', 'a schedule that is missing is made again'],
+  announceSweep: ['Scheduler: one permanent schedule for each store in which somebody is told, each hour', '`announce`', 'what nobody was woken for is announced'],
 };
 
 /** `docs/events.md` */
