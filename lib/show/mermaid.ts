@@ -48,21 +48,22 @@ function environmentLines(environment: EnvironmentDefinition, at: string): strin
   const { name, approvals, before, after, rollback } = environment;
   const hexagon = (text: string) => `{{${text}}}`;
   const gates = (id: string, side: ConditionsDefinition | null): Step[] => (side === null ? [] : [{ id: `${at}_${id}`, shape: hexagon, lines: gateLines(id, side), style: 'gates' }]);
-  const steps: Step[] = [
-    ...approvals.map(({ approvers, reasonRequired }, index): Step => ({
+  const turns: Step[][] = [
+    approvals.map(({ approvers, reasonRequired }, index): Step => ({
       id: `${at}_approve${index}`, shape: (text) => `([${text}])`, style: 'people', lines: [`${approvers.join(' or ')} must say yes`, ...(reasonRequired ? ['with a reason'] : [])],
     })),
-    ...gates('before', before),
-    { id: `${at}_deploy`, shape: (text) => `[${text}]`, lines: deploymentLines(environment) },
-    ...gates('after', after),
-  ];
-  const last = steps[steps.length - 1].id;
+    gates('before', before),
+    [{ id: `${at}_deploy`, shape: (text: string) => `[${text}]`, lines: deploymentLines(environment) }],
+    gates('after', after),
+  ].filter((turn) => turn.length > 0);
+  const [last] = turns[turns.length - 1];
   return [
     `    subgraph ${at}[${label(name)}]`,
     '      direction LR',
-    ...steps.map(({ id, shape, lines, style }) => `      ${id}${shape(label(...lines))}${style === undefined ? '' : `:::${style}`}`),
-    ...steps.slice(1).map(({ id }, index) => `      ${steps[index].id} --> ${id}`),
-    ...(rollback === null ? [] : [`      ${last} -.->|${label('no: the last good release', ...(rollback.watchSeconds > 0 ? [`alarms: ${spanWords(rollback.watchSeconds)}`] : []))}| ${at}_deploy`]),
+    ...turns.flat().map(({ id, shape, lines, style }) => `      ${id}${shape(label(...lines))}${style === undefined ? '' : `:::${style}`}`),
+    // People are asked at once, and all of them must say yes.
+    ...turns.slice(1).flatMap(([next], index) => turns[index].map(({ id }) => `      ${id} --> ${next.id}`)),
+    ...(rollback === null ? [] : [`      ${last.id} -.->|${label('no: the last good release', ...(rollback.watchSeconds > 0 ? [`alarms: ${spanWords(rollback.watchSeconds)}`] : []))}| ${at}_deploy`]),
     '    end',
   ];
 }

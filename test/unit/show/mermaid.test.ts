@@ -33,11 +33,11 @@ function edgesOf(diagram: string): string[] {
   return edges.map((edge) => edge.join(' '));
 }
 
-test('people, gates and deployments in their order; the way back is dotted', () => {
+test('people, all at once, gates and deployments in their order; the way back is dotted', () => {
   const [shop, api] = definition.pipelines;
   expect(edgesOf(mermaidOf(new Definition([shop])))).toEqual([
     'p0_drop --> p0_store',
-    'p0_e1_approve0 --> p0_e1_approve1', 'p0_e1_approve1 --> p0_e1_before', 'p0_e1_before --> p0_e1_deploy', 'p0_e1_deploy --> p0_e1_after', 'p0_e1_after -.-> p0_e1_deploy',
+    'p0_e1_approve0 --> p0_e1_before', 'p0_e1_approve1 --> p0_e1_before', 'p0_e1_before --> p0_e1_deploy', 'p0_e1_deploy --> p0_e1_after', 'p0_e1_after -.-> p0_e1_deploy',
     'p0_store --> p0_e0', 'p0_e0 --> p0_e1',
   ]);
   expect(edgesOf(mermaidOf(new Definition([api])))).toEqual(['p0_source --> p0_build', 'p0_build --> p0_store', 'p0_e0_deploy -.-> p0_e0_deploy', 'p0_store --> p0_e0']);
