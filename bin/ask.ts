@@ -9,18 +9,25 @@ export function permissionOf({ runBuilds, json }: Options): BuildPermission {
   return !json && stdin.isTTY && stdout.isTTY ? (build) => askForBuilds(build, stdin, stdout) : 'refuse';
 }
 
-/** Only yes is yes; no answer at all is none. */
-export async function askForBuilds({ project, commands }: AskedBuild, input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<boolean> {
+/** No answer at all is none. */
+export async function askForBuilds(build: AskedBuild, input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<boolean> {
   const lines = createInterface({ input, output });
-  const shown = commands.map((command) => `  ${command.split('\n')[0]}\n`).join('');
   try {
     return await new Promise((resolve) => {
       lines.once('close', () => resolve(false));
-      lines.question(`${project} is about to run on this machine, in a scratch folder, without credentials:\n${shown}Run this build and those after it? [y/N] `, (answer) => {
-        resolve(/^\s*y(es)?\s*$/i.test(answer));
-      });
+      lines.question(questionOf(build), (answer) => resolve(isYes(answer)));
     });
   } finally {
     lines.close();
   }
+}
+
+export function questionOf({ project, commands }: AskedBuild): string {
+  const shown = commands.map((command) => `  ${command.split('\n')[0]}\n`).join('');
+  return `${project} is about to run on this machine, in a scratch folder, without credentials:\n${shown}Run this build and those after it? [y/N] `;
+}
+
+/** Only yes is yes. */
+export function isYes(answer: string): boolean {
+  return /^\s*y(es)?\s*$/i.test(answer);
 }

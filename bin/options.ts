@@ -5,8 +5,9 @@ export const USAGE = `Usage: cdk-release rehearse [STORY...] [options]
 
 Plays a story against a synthesized CDK app, on this machine, in virtual time. No AWS account is reached.
 STORY is a JavaScript module (from Node 22.18 on also a TypeScript one) whose default export is an async function of the
-rehearsal. Without one, the app is read, checked, and played until nothing goes on any more. Several are played one after
-the other, each from the beginning.
+rehearsal. Several are played one after the other, each from the beginning. Without one, a terminal becomes a shell in
+which you say what happens ('help' lists the words); elsewhere the lines of standard input are such words, and with --json
+each is answered with one line of JSON. Without any line, the app is played until nothing goes on any more.
 
   --app COMMAND      the command that synthesizes the app (default: "app" in cdk.json)
   --assembly FOLDER  an app that was synthesized already, instead

@@ -1,15 +1,19 @@
 import { errorText, isReleaseError } from '../lib/contracts/errors';
-import { Grants, type JournalEntry, type Outcome, type RehearsableApp } from '../lib/local';
+import { Grants, type JournalEntry, type Outcome, type RehearsableApp, type Rehearsal } from '../lib/local';
 import { permissionOf } from './ask';
 import { JournalFile } from './journal-file';
 import { Options } from './options';
 import { divert } from './output';
 import { placeOf } from './place';
+import type { Shell } from './shell/stage';
 import { Screen } from './screen/screen';
 import type { NamedStory } from './story';
 
+/** What is played: a story, or lines that somebody says. */
+export type Played = NamedStory | { readonly shell: Shell; readonly file?: undefined };
+
 /** Plays stories and shows them to a person, or hands the report of one to a machine. True if all ended as told, and rights are as they should be. */
-export async function rehearse(app: RehearsableApp, stories: readonly NamedStory[], options: Options): Promise<boolean> {
+export async function rehearse(app: RehearsableApp, stories: readonly Played[], options: Options): Promise<boolean> {
   const journal = options.journal === undefined ? undefined : new JournalFile(options.journal);
   const onJournal: Listener = (entry) => journal?.write(entry);
   try {
@@ -22,15 +26,27 @@ export async function rehearse(app: RehearsableApp, stories: readonly NamedStory
 type Listener = (entry: JournalEntry) => void;
 
 /** Standard output holds the report and nothing else: what the story itself prints goes to standard error. */
-async function forMachines(app: RehearsableApp, { story, file }: NamedStory, options: Options, onJournal: Listener): Promise<boolean> {
+async function forMachines(app: RehearsableApp, played: Played, options: Options, onJournal: Listener): Promise<boolean> {
+  const write = process.stdout.write.bind(process.stdout);
   const restore = divert(process.stdout, (text) => process.stderr.write(text));
-  const { report, error } = started(await app.run(story, { onJournal, builds: permissionOf(options), iam: options.strictIam ? 'strict' : 'enforced' }).finally(restore));
-  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  if (error !== undefined) process.stderr.write(`${errorText(error)}\n${placeLine(error, file)}`);
+  const journal: JournalEntry[] = [];
+  let isLines = false;
+  const { report, error } = started(await app.run(async (rehearsal) => {
+    if ('story' in played) await played.story(rehearsal);
+    else isLines = await played.shell.answer({ rehearsal, journal, plan: app.plan }, write);
+  }, {
+    builds: permissionOf(options), iam: options.strictIam ? 'strict' : 'enforced',
+    onJournal: (entry) => {
+      onJournal(entry);
+      if ('shell' in played) journal.push(entry);
+    },
+  }).finally(restore));
+  process.stdout.write(`${JSON.stringify(report, null, isLines ? 0 : 2)}\n`);
+  if (error !== undefined) process.stderr.write(`${errorText(error)}\n${placeLine(error, played.file)}`);
   return error === undefined;
 }
 
-async function forPeople(app: RehearsableApp, stories: readonly NamedStory[], options: Options, onJournal: Listener): Promise<boolean> {
+async function forPeople(app: RehearsableApp, stories: readonly Played[], options: Options, onJournal: Listener): Promise<boolean> {
   const { verbose, quiet, runBuilds, strictIam } = options;
   const screen = new Screen(process.stdout, { isVerbose: verbose, isQuiet: quiet });
   const restore = [process.stdout, ...(process.stderr.isTTY ? [process.stderr] : [])].map((stream) => {
@@ -42,20 +58,23 @@ async function forPeople(app: RehearsableApp, stories: readonly NamedStory[], op
   let isAsTold = true;
   try {
     screen.begin(app.plan, runBuilds);
-    for (const { story, file } of stories) {
-      screen.story(stories.length > 1 ? file : undefined);
-      const { report, error } = started(await app.run((r) => {
-        screen.watch(() => r.live);
-        return story(r);
-      }, {
-        builds: permissionOf(options), grants,
+    for (const played of stories) {
+      screen.story(stories.length > 1 ? played.file : undefined);
+      const journal: JournalEntry[] = [];
+      const play = (rehearsal: Rehearsal) => {
+        screen.watch(() => rehearsal.live);
+        return 'story' in played ? played.story(rehearsal) : played.shell.play({ rehearsal, journal, plan: app.plan, screen });
+      };
+      const { report, error } = started(await app.run(play, {
+        builds: runBuilds ? 'run' : 'shell' in played && played.shell.permit ? (build) => played.shell.permit!(build) : permissionOf(options), grants,
         ...(verbose && { onBuildOutput: (line, { project }) => screen.output(project, line) }),
         onJournal: (entry) => {
           onJournal(entry);
+          if ('shell' in played) journal.push(entry);
           screen.show(entry);
         },
       }));
-      screen.end(report, file === undefined ? undefined : placeOf(error, file));
+      screen.end(report, 'shell' in played ? played.shell.place : played.file && placeOf(error, played.file));
       isAsTold &&= error === undefined;
     }
     // What is unused after half a story may be used by the other half.

@@ -27,7 +27,8 @@ export class Screen {
   private readonly isQuiet: boolean;
   private readonly footer: Footer | undefined;
   private readonly paint: Painter;
-  private readonly out: Write;
+  /** Writes past the panel: for whoever has taken it away. */
+  public readonly raw: Write;
   private tail: JournalEntry[] = [];
   /** Denials that were shown: what is denied is often tried again, for days. */
   private readonly denials = new Set<string>();
@@ -37,8 +38,9 @@ export class Screen {
     this.isQuiet = isQuiet;
     this.paint = painter(wantsColours(stream));
     const write = stream.write.bind(stream);
-    this.out = (text) => void write(text);
-    this.footer = stream.isTTY === true ? new Footer(stream, this.out) : undefined;
+    this.raw = (text) => void write(text);
+    // A dumb terminal can't go up a line.
+    this.footer = stream.isTTY === true && process.env.TERM !== 'dumb' ? new Footer(stream, this.raw) : undefined;
   }
 
   public begin(plan: Plan, runsBuilds = false): void {
@@ -100,7 +102,7 @@ export class Screen {
 
   public end(report: ReportView, place: string | undefined): void {
     this.stop();
-    this.report(report);
+    this.showReport(report);
     this.line('');
     const time = `${duration(report.virtualSeconds)} of virtual time in ${(report.wallMilliseconds / 1000).toFixed(1)} s`;
     if (report.error === null) {
@@ -116,9 +118,13 @@ export class Screen {
     this.tail.forEach((entry) => this.entry(entry, true));
   }
 
-  /** The tables. */
-  public report(report: ReportView): void {
-    tables(report, this.paint, this.width).forEach((text) => this.line(text));
+  public readonly showReport = (report: ReportView): void => tables(report, this.paint, this.width).forEach((text) => this.line(text));
+  public readonly showEntry = (entry: JournalEntry): void => this.entry(entry, true);
+  public readonly say = (text: string): void => text.split('\n').forEach((line) => this.text(stripVTControlCharacters(line)));
+
+  /** The panel as lines that stay; of one environment that alone. */
+  public showLive(live: Live): void {
+    panel(live, this.paint, this.stream.columns || 80, Number.POSITIVE_INFINITY).forEach((line) => this.line(line.trimEnd()));
   }
 
   /** What became of the app's grants in all stories; `isListed`: it is a failure if some are unused. */
@@ -139,10 +145,10 @@ export class Screen {
   /** A line of its own. */
   public line(text: string): void {
     if (this.footer) this.footer.line(text);
-    else this.out(`${text}\n`);
+    else this.raw(`${text}\n`);
   }
 
-  public entry(entry: JournalEntry, withSource: boolean): void {
+  private entry(entry: JournalEntry, withSource: boolean): void {
     entryLines(entry, this.paint, withSource, this.width).forEach((line) => this.line(line));
   }
 

@@ -10,7 +10,7 @@ export const ERROR_CODES = [
   'TargetDiffers', 'ArchiveInvalid', 'ArtifactTooLarge', 'OutOfTime', 'LedgerBroken',
   // the rehearsal
   'AssemblyUnreadable', 'WiringBroken', 'Unsupported', 'StoryInvalid', 'HostUnknown', 'DidNotSettle', 'NotReached', 'AppFailed', 'UsageInvalid', 'BuildsRefused',
-  'AccessDenied', 'GrantUnused',
+  'AccessDenied', 'GrantUnused', 'Interrupted',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

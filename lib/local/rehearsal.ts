@@ -68,6 +68,7 @@ export class Rehearsal {
   private readonly handedIn: HandedIn;
   private readonly definitions: PipelineDefinitions;
   private readonly liveReader: LiveReader;
+  private isInterrupted = false;
   private readonly startedAt: number;
   private readonly calls = new StoryCalls();
   private readonly told = new Map<string, number>();
@@ -274,7 +275,7 @@ export class Rehearsal {
 
   /** Plays until every execution has ended or waits for a person, and nothing more would change by itself. */
   public settle({ within = PATIENCE }: { readonly within?: Span } = {}): Promise<void> {
-    return this.calls.play('settle', async () => {
+    return this.play('settle', async () => {
       const until = this.world.timeline.now + milliseconds(within);
       while (!isSettled(this.world, this.environments, this.ledgers)) {
         if (!await this.step(until)) {
@@ -286,7 +287,7 @@ export class Rehearsal {
 
   /** Plays exactly this long. */
   public advance(span: Span): Promise<void> {
-    return this.calls.play('advance', async () => {
+    return this.play('advance', async () => {
       const until = this.world.timeline.now + milliseconds(span);
       while (await this.step(until));
       this.world.timeline.jump(until);
@@ -295,12 +296,17 @@ export class Rehearsal {
 
   /** Plays event by event until something is true; throws NotReached, and says `what` was waited for, if it is not in time. */
   public until(predicate: (report: ReportView) => boolean, within: Span = PATIENCE, what = 'what the story waits for'): Promise<void> {
-    return this.calls.play('until', async () => {
+    return this.play('until', async () => {
       const until = this.world.timeline.now + milliseconds(within);
       while (!predicate(this.report)) {
         if (!await this.step(until)) throw new ReleaseError('NotReached', `${what}: not within ${JSON.stringify(within)}; ${this.unsettled()}`);
       }
     });
+  }
+
+  /** Ends what plays time now, with Interrupted: for whoever drives a rehearsal by hand. What was under way goes on when time passes again. */
+  public interrupt(): void {
+    this.isInterrupted = true;
   }
 
   /** @internal */
@@ -330,9 +336,15 @@ export class Rehearsal {
     this.allLedgers().forEach((ledger) => ledger.close());
   }
 
+  private play(name: string, work: () => Promise<void>): Promise<void> {
+    this.isInterrupted = false;
+    return this.calls.play(name, work);
+  }
+
   /** Plays the next event that is due, and tells what it wrote into the ledgers. */
   private async step(until: number): Promise<boolean> {
     await this.calls.goOn();
+    if (this.isInterrupted) throw new ReleaseError('Interrupted', `time stands still at ${this.now.toISOString()}; what was under way goes on when time passes again`);
     const played = await this.world.timeline.step(until);
     this.world.throwFault();
     for (const ledger of this.allLedgers()) {

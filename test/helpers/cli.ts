@@ -17,11 +17,13 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: the Node that runs the tests. */
   readonly node?: string;
+  /** What it is fed from standard input. Default: nothing. */
+  readonly input?: string;
 }
 
 /** Runs the command line as a person does, off a terminal. */
-export function cli(args: readonly string[], { cwd, env = {}, node = process.execPath }: CliOptions = {}): CliResult {
-  return spawnSync(node, [COMMAND, ...args], { cwd, env: { ...environment(), ...env }, encoding: 'utf8', timeout: 110_000 });
+export function cli(args: readonly string[], { cwd, env = {}, node = process.execPath, input = '' }: CliOptions = {}): CliResult {
+  return spawnSync(node, [COMMAND, ...args], { cwd, env: { ...environment(), ...env }, encoding: 'utf8', input, timeout: 110_000 });
 }
 
 /** A new folder with these files. */
