@@ -176,4 +176,9 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     when: 'with strict rights, the templates grant more than the stories use', example: "‹2 grants› of the app's templates ‹are› more than the story uses; take away what nothing needs, or let a story need it:",
     remedy: 'take it away, or let a story need it',
   },
+  Interrupted: {
+    when: 'somebody ended by hand what played time: Ctrl-C in the shell, or `r.interrupt()`',
+    example: 'time stands still at ‹2026-01-05T08:07:15.735Z›; what was under way goes on when time passes again',
+    remedy: 'let time pass again: `settle`, `advance`, `until`',
+  },
 };
