@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { snippetsOf } from '../helpers/snippets';
 
-const page = readFileSync('docs/testing.md', 'utf8');
+const shown = (language: string) => snippetsOf('docs/testing.md').find((snippet) => snippet.language === language)!.text;
 
 test('the page shows the very tests that are run beside the storefront', () => {
-  const shown = /^```ts\n([^]+?)^```$/m.exec(page)![1];
-  expect(shown).toBe(readFileSync('examples/storefront/release.test.ts', 'utf8'));
+  expect(shown('ts')).toBe(readFileSync('examples/storefront/release.test.ts', 'utf8'));
 });
 
 test('the settings that the page shows are a module and a document', () => {
-  const [config, options] = ['js', 'json'].map((language) => new RegExp(`^\`\`\`${language}\\n([^]+?)^\`\`\`$`, 'm').exec(page)![1]);
+  const [config, options] = ['js', 'json'].map(shown);
   const module = { exports: {} as { transform?: Record<string, [string, object]> } };
   new Function('module', config)(module);
   expect(Object.entries(module.exports.transform!).map(([pattern, [name]]) => [new RegExp(pattern).test('release.test.ts'), name])).toEqual([[true, '@swc/jest']]);

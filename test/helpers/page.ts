@@ -1,20 +1,26 @@
 import { readFileSync } from 'node:fs';
+import { snippetsOf } from './snippets';
 
-/** A fenced block of a page: a file that the page names before it, commands, or what they print. */
+/** A fenced block of a page that is followed: a file that the page names before it, commands, or what they print. */
 export interface Block {
   readonly kind: 'file' | 'commands' | 'printed' | 'other';
   /** Of a file. */
   readonly path: string;
   readonly text: string;
+  /** The heading that it stands below. */
+  readonly heading: string;
 }
 
-/** The blocks of a page's section or of all of it, in their order. A file is named in backticks, with a colon, right before its block. */
-export function blocksOf(page: string, from = /^/, to = /$(?![^])/): Block[] {
-  const text = readFileSync(page, 'utf8');
-  const part = text.slice(text.search(from), text.search(to));
-  return [...part.matchAll(/(?:`([^`\n]+)`[^`\n]*:\n\n)?^```(\w*)\n([^]*?)^```$/gm)].map(([, path, language, inside]) => {
-    const kind = language === 'sh' ? 'commands' : language === '' ? 'printed' : path ? 'file' : 'other';
-    return { kind, path: kind === 'file' ? path : '', text: inside };
+/** The blocks of a page in their order. A file is named in backticks, with a colon, right before its block. */
+export function blocksOf(page: string): Block[] {
+  const lines = readFileSync(page, 'utf8').split('\n');
+  return snippetsOf(page).map(({ language, line, text }) => {
+    const before = lines.slice(0, line - 2).reverse();
+    const [, path = ''] = /`([^`]+)`[^`]*:$/.exec(before.find((each) => each !== '') ?? '') ?? [];
+    const heading = before.find((each) => each.startsWith('## '))?.slice(3) ?? '';
+    if (language === 'sh') return { kind: 'commands', path: '', text, heading };
+    if (language === '') return { kind: 'printed', path: '', text, heading };
+    return { kind: path === '' ? 'other' : 'file', path, text, heading };
   });
 }
 
