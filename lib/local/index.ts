@@ -23,7 +23,7 @@ export type { JournalEntry } from './world/journal';
 export type { Plan } from '../plan';
 export {
   type ApprovalDefinition, type BuildDefinition, type BuildStageDefinition, type CommandsDefinition, type ConditionsDefinition, Definition, type DeploymentDefinition, type DropDefinition,
-  type EnvironmentDefinition, type GateDefinition, type LambdaAliasDefinition, type OriginDefinition, type ReleasePipelineDefinition, type StackDefinition, type WebsiteDefinition,
+  type EnvironmentDefinition, type GateDefinition, type LambdaAliasDefinition, type ListenerDefinition, type OriginDefinition, type ReleasePipelineDefinition, type StackDefinition, type WebsiteDefinition,
 } from '../show/definition';
 export { type Difference, differences } from '../show/differences';
 export type { FaultInjection } from './world/fault-injection';

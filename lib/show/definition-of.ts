@@ -1,11 +1,12 @@
 import { DROP_PREFIX } from '../contracts/keys';
-import { parseConfiguration } from '../contracts/configuration';
+import { EnvironmentConfiguration, parseConfiguration } from '../contracts/configuration';
 import { Inspection } from '../plan/checks/inspection';
 import { EnvironmentOfStore, Store, storesOf } from '../plan/checks/stores';
 import { Plan } from '../plan';
 import { Definition, EnvironmentDefinition, ReleasePipelineDefinition } from './definition';
+import { Names } from './names';
 import { readBuild } from './read-build';
-import { readEnvironment } from './read-environment';
+import { listeners, readEnvironment } from './read-environment';
 
 /** What the templates of an app say of how its releases come to their environments. The plan must have been checked. */
 export function definitionOf(plan: Plan): Definition {
@@ -19,18 +20,19 @@ export function definitionOf(plan: Plan): Definition {
 function pipelineOf(plan: Plan, store: Store, name: string): ReleasePipelineDefinition {
   const own = store.environments.filter(({ release }) => release === name);
   const build = store.builds.find(({ release }) => release === name);
+  const first = firstOf(own);
   return {
     name,
     origin: build ? readBuild(plan, build) : { kind: 'drop', to: `${DROP_PREFIX}${name}/` },
-    artifacts: artifactsOf(own),
+    artifacts: first?.artifacts ?? [],
+    notify: listeners(first?.notifyAll, new Names(plan, own[0].pipeline.account)),
     environments: inOrder(own.map((environment) => readEnvironment(plan, store, environment))),
   };
 }
 
-/** Said once: where releases come first. */
-function artifactsOf(environments: readonly EnvironmentOfStore[]): readonly string[] {
-  const configurations = environments.map(({ parameter }) => parseConfiguration(parameter.name, String(parameter.properties.Value)));
-  return configurations.find(({ artifacts }) => artifacts)?.artifacts ?? [];
+/** The configuration that says once what is the same for all of them: where releases come first. */
+function firstOf(environments: readonly EnvironmentOfStore[]): EnvironmentConfiguration | undefined {
+  return environments.map(({ parameter }) => parseConfiguration(parameter.name, String(parameter.properties.Value))).find(({ artifacts }) => artifacts);
 }
 
 /** Each after those that come before it; otherwise as they stand in the templates. */

@@ -1,5 +1,6 @@
-import { QueuePolicy } from '../contracts/ledger-state';
+import { AnnouncementKind } from '../contracts/announcement';
 import { ReleaseError } from '../contracts/errors';
+import { QueuePolicy } from '../contracts/ledger-state';
 
 export const DEFINITION_SCHEMA_VERSION = 1;
 
@@ -31,6 +32,8 @@ export interface ReleasePipelineDefinition {
   readonly origin: OriginDefinition;
   /** Names of the artifacts of each release. */
   readonly artifacts: readonly string[];
+  /** Who is told of all of it. */
+  readonly notify: readonly ListenerDefinition[];
   /** In the order in which releases come to them. */
   readonly environments: readonly EnvironmentDefinition[];
 }
@@ -82,6 +85,13 @@ export interface EnvironmentDefinition {
   readonly after: ConditionsDefinition | null;
   /** Null: it is left as it is. */
   readonly rollback: { readonly watchSeconds: number } | null;
+  /** Who is told of this environment, beside those who are told of all of it. */
+  readonly notify: readonly ListenerDefinition[];
+}
+
+export interface ListenerDefinition {
+  readonly topic: string;
+  readonly hears: readonly AnnouncementKind[];
 }
 
 export interface ApprovalDefinition {
@@ -90,6 +100,8 @@ export interface ApprovalDefinition {
   readonly reasonRequired: boolean;
   readonly timeoutSeconds: number;
   readonly instructions: string | null;
+  /** Topics that are told of the question. */
+  readonly notify: readonly string[];
 }
 
 /** The gates of a side, and how they are evaluated. */

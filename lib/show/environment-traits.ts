@@ -1,13 +1,13 @@
 import { parseHttpGateParameters } from '../contracts/http-gate';
 import { Side } from '../contracts/ledger-state';
-import { ApprovalDefinition, ConditionsDefinition, EnvironmentDefinition, GateDefinition } from './definition';
+import { ApprovalDefinition, ConditionsDefinition, EnvironmentDefinition, GateDefinition, ListenerDefinition } from './definition';
 import { deploymentTrait } from './deployment-traits';
 import { Trait } from './trait';
-import { comesWords, gateWords, QUEUES, spanWords } from './words';
+import { comesWords, gateWords, hearsWords, QUEUES, spanWords } from './words';
 
 /** An environment as differences see it. */
 export function environmentTrait(environment: EnvironmentDefinition, all: readonly EnvironmentDefinition[]): Trait {
-  const { name, account, region, comesAfter, queue, approvals, before, deployInOrder, deployments, after, rollback } = environment;
+  const { name, account, region, comesAfter, queue, approvals, before, deployInOrder, deployments, after, rollback, notify } = environment;
   return {
     about: name, alike: JSON.stringify(deployments.map(({ kind, target }) => [kind, target])), renamed: 'what was good there, and what runs there, is not known under the new name',
     parts: [
@@ -20,6 +20,7 @@ export function environmentTrait(environment: EnvironmentDefinition, all: readon
       ...(deployments.length > 1 ? [{ about: 'deployments', says: deployInOrder ? `in order: ${deployments.map(({ target }) => target).join(', ')}` : 'all at the same time', strength: deployInOrder ? 1 : 0, isDetail: true }] : []),
       ...sideTraits('after', after),
       ...(rollback === null ? [] : [rollbackTrait(rollback.watchSeconds)]),
+      ...notify.map(listenerTrait),
     ],
   };
 }
@@ -29,7 +30,11 @@ function allBefore({ comesAfter }: EnvironmentDefinition, all: readonly Environm
   return comesAfter.flatMap((name) => [name, ...all.filter((other) => other.name === name).flatMap((other) => allBefore(other, all))]);
 }
 
-function approvalTrait({ approvers, reasonRequired, timeoutSeconds, instructions }: ApprovalDefinition): Trait {
+export function listenerTrait({ topic, hears }: ListenerDefinition): Trait {
+  return { about: `announcements to ${topic}`, says: hearsWords(hears) };
+}
+
+function approvalTrait({ approvers, reasonRequired, timeoutSeconds, instructions, notify }: ApprovalDefinition): Trait {
   return {
     about: `approval by ${approvers.join(' or ')}`, weakens: 'removed', alike: 'approval',
     parts: [
@@ -37,6 +42,7 @@ function approvalTrait({ approvers, reasonRequired, timeoutSeconds, instructions
       { about: 'reason', says: reasonRequired ? 'required' : 'not required', strength: Number(reasonRequired) },
       { about: 'timeout', says: spanWords(timeoutSeconds), strength: -timeoutSeconds },
       { about: 'instructions', says: instructions ?? 'none' },
+      ...notify.map((topic): Trait => ({ about: `announcement to ${topic}` })),
     ],
   };
 }

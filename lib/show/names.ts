@@ -13,6 +13,10 @@ export class Names {
     return this.byItsArn(arn, (tail) => tail.replace(/^role\//, ''));
   }
 
+  public topic(arn: string): string {
+    return this.byItsArn(arn, (tail) => tail);
+  }
+
   public function(arn: string): string {
     return this.byItsArn(arn, (tail) => tail.replace(/^function:/, ''));
   }

@@ -1,14 +1,15 @@
 import { BuildDefinition, EnvironmentDefinition, ReleasePipelineDefinition } from './definition';
-import { environmentTrait } from './environment-traits';
+import { environmentTrait, listenerTrait } from './environment-traits';
 import { Trait } from './trait';
 
 /** A release pipeline as differences see it. */
-export function pipelineTrait({ name, origin, artifacts, environments }: ReleasePipelineDefinition): Trait {
+export function pipelineTrait({ name, origin, artifacts, environments, notify }: ReleasePipelineDefinition): Trait {
   return {
     about: name, alike: natureOf(environments), renamed: 'its ledger and its releases stay behind under the old name',
     parts: [
       ...(origin.kind === 'drop' ? [{ about: 'releases', says: 'handed in by a build server', strength: 0 }] : buildTraits(origin)),
       { about: 'artifacts', says: artifacts.join(', ') },
+      ...notify.map(listenerTrait),
       ...environments.map((environment) => environmentTrait(environment, environments)),
     ],
   };

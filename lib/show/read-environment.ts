@@ -1,10 +1,11 @@
-import { parseConfiguration, SideConfiguration } from '../contracts/configuration';
+import { USUAL_ANNOUNCEMENTS } from '../contracts/announcement';
+import { EnvironmentConfiguration, parseConfiguration, SideConfiguration } from '../contracts/configuration';
 import { admitVariable, APPROVE_STAGE } from '../contracts/jobs';
 import { actionsOf } from '../plan/checks/actions';
 import { EnvironmentOfStore, Store } from '../plan/checks/stores';
 import { at } from '../plan/json';
 import { Plan } from '../plan';
-import { ApprovalDefinition, ConditionsDefinition, EnvironmentDefinition, GateDefinition } from './definition';
+import { ApprovalDefinition, ConditionsDefinition, EnvironmentDefinition, GateDefinition, ListenerDefinition } from './definition';
 import { accountOf, Names } from './names';
 import { isInOrder, readDeployments } from './read-deployments';
 
@@ -17,16 +18,22 @@ export function readEnvironment(plan: Plan, store: Store, environment: Environme
   return {
     name: configuration.environment, account: pipeline.account, region: pipeline.region,
     comesAfter: configuration.after, queue: configuration.queue,
-    approvals: configuration.approvals.map(({ action, approvers }) => ({ approvers: approvers.map((arn) => names.role(arn)), ...askedBy(environment, action) })),
+    approvals: configuration.approvals.map(({ action, approvers, notify = [] }) => ({
+      approvers: approvers.map((arn) => names.role(arn)), ...askedBy(environment, action), notify: notify.map((arn) => names.topic(arn)),
+    })),
     before: side(configuration.before),
     deployInOrder: isInOrder(pipeline),
     deployments: readDeployments(plan, pipeline, names),
     after: side(configuration.afterwards),
-    rollback: configuration.rollback,
+    rollback: configuration.rollback, notify: listeners(configuration.notify, names),
   };
 }
 
-function askedBy({ pipeline }: EnvironmentOfStore, name: string): Omit<ApprovalDefinition, 'approvers'> {
+export function listeners(notify: EnvironmentConfiguration['notify'] = [], names: Names): ListenerDefinition[] {
+  return notify.map(({ topic, only = USUAL_ANNOUNCEMENTS }) => ({ topic: names.topic(topic), hears: only }));
+}
+
+function askedBy({ pipeline }: EnvironmentOfStore, name: string): Omit<ApprovalDefinition, 'approvers' | 'notify'> {
   const action = actionsOf(pipeline, APPROVE_STAGE).find((each) => each.name === name);
   const [, instructions] = String(action?.configuration.CustomData ?? '').split(`${admitVariable('changes')}\n`);
   const minutes = Number(at(pipeline.properties, `${action?.path ?? ''}.TimeoutInMinutes`));

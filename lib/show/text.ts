@@ -1,6 +1,6 @@
-import { ApprovalDefinition, BuildDefinition, ConditionsDefinition, Definition, DeploymentDefinition, EnvironmentDefinition, ReleasePipelineDefinition } from './definition';
+import { ApprovalDefinition, BuildDefinition, ConditionsDefinition, Definition, DeploymentDefinition, EnvironmentDefinition, ListenerDefinition, ReleasePipelineDefinition } from './definition';
 import { labelled } from './layout';
-import { comesWords, deployedTo, gateWords, QUEUES, shiftWords, spanWords, stackWords } from './words';
+import { comesWords, deployedTo, gateWords, hearsWords, QUEUES, shiftWords, spanWords, stackWords } from './words';
 
 const WIDTH = 14;
 
@@ -14,10 +14,10 @@ export function textOf({ pipelines }: Definition): string {
 
 function pipelineText(pipeline: ReleasePipelineDefinition): string {
   const { name, origin, environments } = pipeline;
-  const artifacts: Row = ['artifacts', pipeline.artifacts.join(', ')];
+  const rest: Row[] = [['artifacts', pipeline.artifacts.join(', ')], tells(pipeline.notify)];
   const head = origin.kind === 'drop'
-    ? [`${name}: releases are handed in by a build server`, ...rows([['drop', `${origin.to} in the work bucket of the store`], artifacts])]
-    : [`${name}: releases are built by ${origin.pipeline}`, ...rows([...buildRows(origin), artifacts])];
+    ? [`${name}: releases are handed in by a build server`, ...rows([['drop', `${origin.to} in the work bucket of the store`], ...rest])]
+    : [`${name}: releases are built by ${origin.pipeline}`, ...rows([...buildRows(origin), ...rest])];
   return [head.join('\n'), ...environments.map(environmentText)].join('\n\n');
 }
 
@@ -32,7 +32,7 @@ function buildRows({ source, begins, stages, version, images }: BuildDefinition)
 }
 
 function environmentText(environment: EnvironmentDefinition): string {
-  const { name, comesAfter, queue, approvals, before, deployments, deployInOrder, after, rollback } = environment;
+  const { name, comesAfter, queue, approvals, before, deployments, deployInOrder, after, rollback, notify } = environment;
   return [`  ${name}`, ...rows([
     ['comes', comesWords(comesAfter)],
     ['queue', QUEUES[queue]],
@@ -42,7 +42,12 @@ function environmentText(environment: EnvironmentDefinition): string {
     ['reads back', 'that what runs there is what was sealed'],
     ['gates after', ...conditionsWords(after)],
     ['way back', ...(rollback === null ? ['none: it is left as it is'] : rollbackWords(rollback.watchSeconds))],
+    tells(notify),
   ], '    ')].join('\n');
+}
+
+function tells(listeners: readonly ListenerDefinition[]): Row {
+  return ['tells', ...listeners.map(({ topic, hears }) => `${topic}: ${hearsWords(hears)}`)];
 }
 
 /** Without those that have nothing to say. */
@@ -50,9 +55,9 @@ function rows(all: readonly Row[], indent = '  '): string[] {
   return all.filter(([, ...paragraphs]) => paragraphs.length > 0).flatMap(([label, ...paragraphs]) => labelled(label, paragraphs, indent, WIDTH));
 }
 
-function approvalWords({ approvers, reasonRequired, timeoutSeconds, instructions }: ApprovalDefinition): string[] {
+function approvalWords({ approvers, reasonRequired, timeoutSeconds, instructions, notify }: ApprovalDefinition): string[] {
   const yes = `${approvers.join(' or ')} must say yes${reasonRequired ? ', with a reason,' : ''} within ${spanWords(timeoutSeconds)}`;
-  return [yes, ...(instructions === null ? [] : [`asked: ${instructions.replaceAll('\n', ' ')}`])];
+  return [yes, ...(instructions === null ? [] : [`asked: ${instructions.replaceAll('\n', ' ')}`]), ...(notify.length === 0 ? [] : [`${notify.join(', ')} is told of the question`])];
 }
 
 function conditionsWords(conditions: ConditionsDefinition | null): string[] {

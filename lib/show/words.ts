@@ -1,3 +1,4 @@
+import { AnnouncementKind, USUAL_ANNOUNCEMENTS } from '../contracts/announcement';
 import { QueuePolicy } from '../contracts/ledger-state';
 import { parseDeployStrategy } from '../contracts/traffic-shift';
 import { DeploymentDefinition, GateDefinition, StackDefinition } from './definition';
@@ -38,6 +39,11 @@ export function shiftWords(strategy: string): string {
 export function stackWords({ template, configuration, parameters, executionRole, capabilities }: StackDefinition): string {
   const parts = [`template ${template}`, configuration && `configuration ${configuration}`, parameters && `parameters ${parameters}`, `by the role ${executionRole}`, ...capabilities];
   return parts.filter(Boolean).join(', ');
+}
+
+/** What somebody is told, if it is not what is usual. */
+export function hearsWords(hears: readonly AnnouncementKind[]): string {
+  return hears.join() === USUAL_ANNOUNCEMENTS.join() ? 'all but overtaken and good' : hears.join(', ');
 }
 
 /** What is short is written out. */

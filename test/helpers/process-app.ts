@@ -1,12 +1,12 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnCapabilities, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Alias, Code, Function as Lambda, Runtime, Version } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { CfnCapabilities } from 'aws-cdk-lib';
-import { BuildSource, BuildTrigger, Deploy, DeploymentQueue, Gate, Release, ReleasePipeline, ReleaseStore, ReleaseVersion, Rollback, TrafficShift } from '../../lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Announcement, BuildSource, BuildTrigger, Deploy, DeploymentQueue, Gate, Notify, Release, ReleasePipeline, ReleaseStore, ReleaseVersion, Rollback, TrafficShift } from '../../lib';
 import type { Definition } from '../../lib/show';
 import { loadApp } from './apps';
 import { executionRole } from './stack-app';
@@ -28,16 +28,17 @@ export function processDefinition(): Definition {
   const lambda = (id: string) => new Lambda(stack, id, { runtime: Runtime.PYTHON_3_13, handler: 'index.handler', code: Code.fromAsset('examples/serverless-api/gates/budget') });
   const api = lambda('ApiFunction');
   const alias = new Alias(stack, 'Alias', { aliasName: 'live', version: new Version(stack, 'First', { lambda: api }) });
+  const [news, board] = ['News', 'Board'].map((id) => new Topic(stack, id, { topicName: id === 'Board' ? 'board' : undefined, enforceSSL: true }));
   const connection = `arn:aws:codeconnections:eu-west-1:${ACCOUNT.account}:connection/a`;
 
   new ReleasePipeline(stack, 'Shop', {
-    store, release: Release.fromDrop({ artifacts: ['site'] }),
+    store, release: Release.fromDrop({ artifacts: ['site'] }), notify: [Notify.to(news)],
     environments: [
       { name: 'test', deploy: [Deploy.website(new Bucket(stack, 'Site'))] },
       {
         name: 'prod', queue: DeploymentQueue.ALL_IN_SEQUENCE,
         before: {
-          approvals: [{ approvers: [managers, security], reasonRequired: true, timeout: Duration.hours(36), instructions: 'Read the checklist.' }, { approvers: [onCall] }],
+          approvals: [{ approvers: [managers, security], reasonRequired: true, timeout: Duration.hours(36), instructions: 'Read the checklist.' }, { approvers: [onCall], notify: [Notify.to(board)] }],
           gates: [Gate.function(lambda('Budget'), { name: 'budget', parameters: { limit: 3 } })], overriders: [onCall], delay: Duration.minutes(5), interval: Duration.minutes(1), timeout: Duration.days(2),
         },
         deploy: [Deploy.website(new Bucket(live, 'Site', { bucketName: 'live-site' }))],
@@ -45,7 +46,7 @@ export function processDefinition(): Definition {
           gates: [Gate.http('https://shop.example.com/', { contains: ['{version}'], status: 203, timeout: Duration.seconds(20), privateAddresses: ['10.0.0.7'] }), Gate.alarm(errors)],
           steadyFor: Duration.minutes(30),
         },
-        rollback: Rollback.toLastGood({ watchFor: Duration.hours(12) }),
+        rollback: Rollback.toLastGood({ watchFor: Duration.hours(12) }), notify: [Notify.to(board, { only: [Announcement.HELD, Announcement.GOOD] })],
       },
     ],
   });

@@ -56,6 +56,8 @@ test.each<[string, Partial<EnvironmentDefinition>, string[]]>([
   ['a shorter watch', { rollback: { watchSeconds: 3600 } }, ['! prod: rollback to the last good release: watch of the alarms: 12 h → 1 h']],
   ['another queue', { queue: 'latest' }, ['prod: queue: all in sequence → the latest takes the place of those that wait']],
   ['no environment before it', { comesAfter: [] }, ['! prod: comes: when it was good in test → as soon as it is sealed']],
+  ['nobody is told', { notify: [], approvals: [prod.approvals[0], { ...prod.approvals[1], notify: [] }] }, ['prod: approval by OnCall: announcement to board removed', 'prod: announcements to board removed']],
+  ['other announcements', { notify: [{ topic: 'board', hears: ['good'] }] }, ['prod: announcements to board: held, good → good']],
   ['another place', { account: '222222222222' }, ['prod: account: 111111111111 → 222222222222']],
 ])('%s', (_, change, lines) => {
   expect(shopProd(change)).toEqual(lines);

@@ -11,6 +11,7 @@ test('what people hand in, what is asked, and the way back are said in 80 column
     'shop: releases are handed in by a build server',
     '  drop          drop/shop/ in the work bucket of the store',
     '  artifacts     site',
+    '  tells         Tools/News: all but overtaken and good',
     '',
     '  test',
     '    comes         as soon as it is sealed',
@@ -26,6 +27,7 @@ test('what people hand in, what is asked, and the way back are said in 80 column
     '                    36 h',
     '                  asked: Read the checklist.',
     '                  OnCall must say yes within 7 days',
+    '                  board is told of the question',
     '    gates before  budget: the function Tools/Budget says yes, given {"limit":3}',
     '                  asked every 1 min; for the first time after 5 min; the first',
     '                    yes is enough; no after 2 days',
@@ -39,6 +41,7 @@ test('what people hand in, what is asked, and the way back are said in 80 column
     '    way back      the last good release, with nobody asking, when a deployment',
     '                    fails, or when one of its alarms goes red within 12 h',
     '                  never past a release with a rollback barrier',
+    '    tells         board: held, good',
   ]);
 });
 
