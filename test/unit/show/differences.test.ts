@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { changeText, Definition, differences, EnvironmentDefinition, ReleasePipelineDefinition } from '../../../lib/show';
 import { processDefinition } from '../../helpers/process-app';
 
@@ -140,17 +141,11 @@ describe('environments and release pipelines', () => {
   });
 });
 
-test('the text stands below the pipeline, marks what is weaker in signs and in words, and counts', () => {
-  const changed = new Definition([{ ...shop, environments: [test1, { ...prod, rollback: null, queue: 'latest' }] }, api, { ...docs, artifacts: ['site', 'pdf'] }]);
-  expect(changeText(differences(definition, changed)).split('\n')).toEqual([
-    'shop',
-    '  prod: queue: all in sequence → the latest takes the place of those that wait',
-    '! prod: rollback to the last good release removed (weaker)',
-    '',
-    'docs',
-    '  artifacts: site → site, pdf',
-    '',
-    '3 differences; 1 of them makes the release process weaker.',
-  ]);
+test('the text stands below the pipeline, marks what is weaker in signs and in words, and counts: as on the page', () => {
+  const approvals = [prod.approvals[0], { ...prod.approvals[1], approvers: ['OnCall', 'Developers'] }];
+  const changed = { ...prod, queue: 'latest' as const, approvals, after: { ...prod.after!, gates: prod.after!.gates.slice(0, 1) } };
+  const text = changeText(differences(definition, new Definition([{ ...shop, environments: [test1, changed] }, api, { ...docs, artifacts: ['site', 'pdf'] }])));
+  expect(text).toMatch(/^shop\n {2}prod: queue: .*\n! prod: .* \(weaker\)\n! prod: .* \(weaker\)\n\ndocs\n {2}artifacts: site → site, pdf\n\n4 differences; 2 of them make the release process weaker\.$/);
+  expect(readFileSync('docs/show.md', 'utf8')).toContain(`\n${text}\n`);
   expect(changeText([])).toBe('The release process is the same.');
 });
