@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import {
-  BuildSource, Deploy, Gate, Release, ReleasePipeline, ReleaseStore, ReleaseVersion, Rollback, TrafficShift,
+  BuildSource, Deploy, Gate, Notify, Release, ReleasePipeline, ReleaseStore, ReleaseVersion, Rollback, TrafficShift,
 } from 'cdk-release-pipeline';
 import { ownFunction, ParcelService } from './service';
 
@@ -20,6 +21,7 @@ export function parcels(app: App): Stack {
   const stack = new Stack(app, 'ParcelsApi', { env: { account: '111111111111', region: 'eu-west-1' } });
   const [test, prod] = ['test', 'prod'].map((name) => new ParcelService(stack, name));
   const assumedBy = new AccountPrincipal(stack.account);
+  const news = new Topic(stack, 'ReleaseNews', { enforceSSL: true });
   const managers = new Role(stack, 'ReleaseManagers', { roleName: 'ReleaseManagers', assumedBy });
 
   const resources = [test, prod].map(({ live }) => live.functionArn);
@@ -33,12 +35,11 @@ export function parcels(app: App): Stack {
   const [interval, timeout] = [Duration.minutes(1), Duration.hours(1)];
 
   new ReleasePipeline(stack, 'Parcels', {
-    store: new ReleaseStore(stack, 'Store'),
+    store: new ReleaseStore(stack, 'Store'), notify: [Notify.to(news)],
     release: Release.fromBuild({
       source: BuildSource.connection(connection, 'spar-and-tail/parcels'),
       commands: [
-        'node --test --test-reporter=spec',
-        'cp -R src dist',
+        'node --test --test-reporter=spec', 'cp -R src dist',
         'printf \'{ "version": "%s" }\' "$RELEASE_VERSION" > dist/release.json',
       ],
       artifacts: { api: 'dist', infra: 'infra' }, version: ReleaseVersion.format('1.{n}.0'),

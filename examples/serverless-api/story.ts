@@ -105,6 +105,14 @@ export default async function story(r: Rehearsal): Promise<void> {
   assert.deepEqual(r.report.environments.map(({ name, running, lastGood, waiting }) => [name, running?.version, lastGood, waiting]), [['test', '1.6.0', '1.6.0', null], ['prod', '1.6.0', '1.6.0', null]]);
   assert.equal(table(), before);
   for (const name of ['test', 'prod']) keepsParcels(r, name);
+
+  // Whoever has subscribed to the news was told what happened, once, and not what goes without saying.
+  assert.deepEqual(r.announcements.map(({ json: { announcement, version, environment } }) => `${announcement} ${version} ${environment ?? ''}`.trim()), [
+    'sealed 1.0.0', 'approval-asked 1.0.0 prod', 'not-sealed 1.1.0',
+    'sealed 1.2.0', 'approval-asked 1.2.0 prod', 'rolled-back 1.2.0 prod', 'rolled-back 1.0.0 prod',
+    'sealed 1.3.0', 'approval-asked 1.3.0 prod', 'refused 1.3.0 prod', 'sealed 1.4.0', 'held 1.4.0 test', 'sealed 1.5.0', 'refused 1.5.0 test',
+    'sealed 1.6.0', 'approval-asked 1.6.0 prod',
+  ], 'announce tells the topics of notifyAll what is usual, once');
 }
 
 /** A rehearsal has no tables and no queues: what the function needs to keep parcels is asked of its role. */

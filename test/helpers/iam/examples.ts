@@ -39,7 +39,7 @@ export function parcelsExample(): Example {
     await r.settle();
   };
   return example('serverless-api', synthesizeExample('serverless-api'), [{ story: parcels }, { story: (r) => opened(r).then(() => changes(r)) }, failures({
-    release: 'parcels', store: 'ParcelsApi/Store', functions: ['build', 'seal', 'admit', 'review', 'verify', 'attest'], approver: 'ParcelsApi/ReleaseManagers', websites: [], opened,
+    release: 'parcels', store: 'ParcelsApi/Store', functions: ['build', 'seal', 'admit', 'review', 'verify', 'attest'], approver: 'ParcelsApi/ReleaseManagers', websites: [], topic: 'ParcelsApi/ReleaseNews', opened,
     commit: (r, message) => r.built({ artifacts: { api: API, infra: INFRA }, message }),
   })]);
 }

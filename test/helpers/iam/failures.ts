@@ -15,6 +15,8 @@ export interface BuiltApp {
   readonly approver: string;
   /** Buckets that are deployed to. */
   readonly websites: readonly string[];
+  /** A topic that is told, and goes missing. */
+  readonly topic?: string;
 }
 
 /** Functions that somebody interferes with just when they begin. */
@@ -22,9 +24,9 @@ type Interference = Partial<Record<FunctionName, () => void>>;
 
 /**
  * A story in which everything fails that can: each function dies every time that it is called, one after the other; seal dies after it has written; CodeBuild
- * finds no source; what is handed over, sealed and proposed is written over; functions are called again when all is over; somebody drops what is built here; a release is overtaken while people are asked.
+ * finds no source; a topic is gone; what is handed over, sealed and proposed is written over; functions are called again when all is over; somebody drops what is built here; a release is overtaken while people are asked.
  */
-export function failures({ release, store, functions, opened, commit, approver, websites }: BuiltApp): { readonly story: Story; readonly options: RehearseOptions } {
+export function failures({ release, store, functions, opened, commit, approver, websites, topic }: BuiltApp): { readonly story: Story; readonly options: RehearseOptions } {
   let dying: FunctionName | undefined;
   let isLate = false;
   let interference: Interference = {};
@@ -70,6 +72,7 @@ export function failures({ release, store, functions, opened, commit, approver, 
 
     // The same bytes without S3's checksum: whoever reads them back must read them all.
     interference = { attest: () => websites.map((name) => r.bucket(name)).forEach((bucket) => bucket.list().forEach((key) => bucket.put(key, bucket.get(key)!))) };
+    if (topic !== undefined) r.topic(topic).remove();
     isLate = true;
     await begin('functions come again');
     await r.settle();
