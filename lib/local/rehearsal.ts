@@ -8,6 +8,7 @@ import { pipelineName } from '../contracts/names';
 import { Plan, PlannedResource } from '../plan';
 import { AdministeredBucket } from './administered-bucket';
 import { RehearsedAlarm } from './alarm';
+import { Announcer, announcementReport } from './announcer';
 import { RehearsedAlias } from './rehearsed-alias';
 import { BuildServer, DropOptions } from './build-server';
 import { costOf } from './cost/cost-report';
@@ -28,7 +29,7 @@ import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
 import { tell } from './telling';
 import { askedIn, isSettled, waitingOf } from './settle';
-import { Announced, announcedIn, announcementReport, RehearsedTopic } from './topic';
+import { Announced, RehearsedTopic } from './topic';
 import { StoryCalls } from './story-calls';
 import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
 import { Site } from './world/internet';
@@ -72,9 +73,7 @@ export class Rehearsal {
   private readonly startedAt: number;
   private readonly calls = new StoryCalls();
   private readonly told = new Map<string, number>();
-  /** How many messages of topics, and announcements among them, are in the journal. */
-  private heard = 0;
-  private announced = 0;
+  private readonly announcer: Announcer;
   /** Names of the releases that are built here. */
   private readonly builds: readonly string[];
 
@@ -89,6 +88,7 @@ export class Rehearsal {
     this.startedAt = world.timeline.now;
     this.console = new PipelineConsole(world, (environment) => this.pipelineOf(environment));
     this.definitions = new PipelineDefinitions(world, plan);
+    this.announcer = new Announcer(world, (arn) => this.named('AWS::SNS::Topic', arn)[0]?.path.replace(/\/Resource$/, '') ?? arn);
     this.stores = storesOf(plan);
     this.builds = plan.wiring.flatMap(({ wiring }) => wiring.builds ?? []).map(({ release }) => release);
     this.environments = this.stores.flatMap((store) => store.environments);
@@ -208,7 +208,7 @@ export class Rehearsal {
 
   /** What people and machines were told of releases, oldest first: once for each topic. */
   public get announcements(): readonly Announced[] {
-    return announcedIn(this.world.sns, (arn) => this.named('AWS::SNS::Topic', arn)[0]?.path.replace(/\/Resource$/, '') ?? arn);
+    return this.announcer.announced;
   }
 
   /** A CloudFormation stack that releases are deployed to, by its name: to look at, to change past the pipeline, or to let fail. */
@@ -352,20 +352,13 @@ export class Rehearsal {
       for (let index = this.told.get(ledger.release) ?? 0; index < entries.length; index++) this.note(ledger.release, entries[index], entries[index - 1]);
       this.told.set(ledger.release, entries.length);
     }
-    this.tellAnnouncements();
+    this.announcer.tell();
     return played !== undefined;
   }
 
   private note(release: string, entry: LedgerEntry, before: LedgerEntry | undefined): void {
     const { fact, sequence } = entry;
     this.world.journal.note('ledger', tell(release, entry), { release, sequence, kind: fact.kind, mark: markOf(fact, before?.state) });
-  }
-
-  private tellAnnouncements(): void {
-    if (this.world.sns.sent.length === this.heard) return;
-    const all = this.announcements;
-    for (const { topic, json: { text } } of all.slice(this.announced)) this.world.journal.note('sns', `to ${topic}: ${text}`);
-    [this.heard, this.announced] = [this.world.sns.sent.length, all.length];
   }
 
   private allLedgers(): readonly LedgerReader[] {

@@ -1,5 +1,4 @@
 import { AnnouncementDocument, ANNOUNCEMENTS } from '../contracts/announcement';
-import type { AnnouncementReport } from '../contracts/announcement-report';
 import { SentMessage, SnsService } from './world/sns';
 
 /** What a topic was told, as those get it who have subscribed. */
@@ -38,24 +37,13 @@ export class RehearsedTopic {
   }
 }
 
-/** The announcements among what all topics were told, oldest first. */
-export function announcedIn(sns: SnsService, pathOf: (arn: string) => string): Announced[] {
-  return sns.sent.flatMap((sent) => {
-    const message = messageOf(sent);
-    return isAnnouncement(message.json) ? [{ ...message, topic: pathOf(sent.topic), json: message.json }] : [];
-  });
-}
-
-export function announcementReport({ at, topic, json: { announcement, release, version, environment, text } }: Announced): AnnouncementReport {
-  return { at, topic, announcement, release, version, environment, text };
-}
-
-function messageOf({ at, subject, texts }: SentMessage): TopicMessage {
+/** A message as it was given to a topic. */
+export function messageOf({ at, subject, texts }: SentMessage): TopicMessage {
   const of = (protocol: string) => texts.get(protocol) ?? texts.get('default')!;
   return { at, subject, text: of('email'), json: jsonOf(of('lambda')), https: of('https') };
 }
 
-function isAnnouncement(json: unknown): json is AnnouncementDocument {
+export function isAnnouncement(json: unknown): json is AnnouncementDocument {
   return ANNOUNCEMENTS.some((kind) => kind === (json as { readonly announcement?: unknown } | undefined)?.announcement);
 }
 
