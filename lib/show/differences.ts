@@ -44,7 +44,8 @@ function partsOf(before: Trait, after: Trait, path: readonly string[]): Found[] 
 
 function renaming(before: Trait, after: Trait, path: readonly string[]): Found[] {
   if (before.about === after.about || after.renamed === undefined) return [];
-  return [found(path, `${before.about} is called ${after.about} now; ${after.renamed}`, false)];
+  const what = `${before.about} is called ${after.about} now`;
+  return [found(path, after.renamed === '' ? what : `${what}; ${after.renamed}`, false)];
 }
 
 function isLess(before: Trait['strength'], after: Trait['strength']): boolean {

@@ -63,7 +63,7 @@ function gateTrait(side: Side, gate: GateDefinition): Trait {
   const asks: readonly Trait[] = gate.kind === 'http' ? httpTraits(gate) : [
     { about: 'asks', says: `the ${gate.kind} ${gate.asks}` }, ...Object.entries(gate.parameters).map(([parameter, value]): Trait => ({ about: `parameter ${parameter}`, says: JSON.stringify(value) })),
   ];
-  return { about: `gate ${side} '${gate.name}'`, weakens: 'removed', parts: asks };
+  return { about: `gate ${side} '${gate.name}'`, weakens: 'removed', alike: JSON.stringify([side, gate.kind, gate.asks]), renamed: '', parts: asks };
 }
 
 function httpTraits(gate: GateDefinition): Trait[] {

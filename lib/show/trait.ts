@@ -12,7 +12,7 @@ export interface Trait {
   readonly isDetail?: boolean;
   /** Two that are not called the same are still one, if this is the same; or, if it is '', if they are the only ones left. */
   readonly alike?: string;
-  /** What is said if it is called otherwise now; nothing: its parts say it. */
+  /** What is said of it if it is called otherwise now; absent: its parts say it. */
   readonly renamed?: string;
   readonly parts?: readonly Trait[];
 }

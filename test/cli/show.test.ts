@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { App } from 'aws-cdk-lib';
 import { readShowOptions } from '../../bin/show-options';
 import { cli, folder } from '../helpers/cli';
 import { synthesizeExample } from '../helpers/storefront';
+import { newStack } from '../helpers/synth';
 
 const assembly = synthesizeExample('storefront');
 const show = (...args: string[]) => cli(['show', '--assembly', assembly, ...args]);
@@ -70,6 +72,13 @@ test.each([
   ['an option that is nearly one', ['--sinse', 'x'], "did you mean '--since'?"],
 ])('%s is refused', (_, args, message) => {
   expect(() => readShowOptions(['--assembly', 'cdk.out', ...args])).toThrow(message);
+});
+
+test('since an app that had no release pipeline yet, it was added; an app that has none is refused', () => {
+  const bare = newStack('Bare');
+  const { directory } = (bare.node.root as App).synth();
+  expect(show('--since', directory).stdout).toBe('shop\n  shop added\n\n1 difference; none makes the release process weaker.\n');
+  expect(cli(['show', '--assembly', directory])).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('has no release pipeline') });
 });
 
 test('a folder that is not there is named', () => {

@@ -51,6 +51,8 @@ test.each<[string, Partial<EnvironmentDefinition>, string[]]>([
     "! prod: gate after 'https://shop.example.com/': asks: https://shop.example.com/ answers 203 with '{version}' → https://shop.example.com/ answers 203",
     "! prod: gate after 'https://shop.example.com/': private address 10.0.0.8 added",
   ]],
+  ['a gate that is called otherwise', { before: { ...prod.before!, gates: [{ ...prod.before!.gates[0], name: 'limit' }] } }, ["prod: gate before 'budget' is called gate before 'limit' now"]],
+  ['another gate', { before: { ...prod.before!, gates: [{ ...prod.before!.gates[0], name: 'limit', asks: 'Tools/Limit' }] } }, ["! prod: gate before 'budget' removed", "prod: gate before 'limit' added"]],
   ['a gate with another parameter', { before: { ...prod.before!, gates: [{ ...prod.before!.gates[0], parameters: { limit: 30 } }] } }, ["prod: gate before 'budget': parameter limit: 3 → 30"]],
   ['no rollback', { rollback: null }, ['! prod: rollback to the last good release removed']],
   ['no watch', { rollback: { watchSeconds: 0 } }, ['! prod: rollback to the last good release: watch of the alarms removed']],
