@@ -11,7 +11,8 @@ const zones = [
   ['./lib/iam', './lib', ['./iam'], 'policies are judged by what they say, whoever asks'],
   ['./lib/plan', './lib', ['./plan', './contracts'], 'the plan sees the synthesized files, never the objects that synthesized them'],
   ['./lib/show', './lib', ['./show', './plan', './contracts'], 'pictures are made of the synthesized files'],
-  ['./lib/local', './lib', ['./local', './show', './plan', './iam', './contracts'], 'the engine sees the synthesized files, never the objects that synthesized them'],
+  ['./lib/page', './lib', ['./page', './contracts'], 'the page shows the document that it is given, whoever made it'],
+  ['./lib/local', './lib', ['./local', './page', './show', './plan', './iam', './contracts'], 'the engine sees the synthesized files, never the objects that synthesized them'],
   ['./lib/handlers', './lib', ['./handlers', './contracts'], 'what users bundle into their own functions holds contracts and nothing else'],
   [CONSTRUCTS, './lib/plan', [], 'constructs and plan meet only in the synthesized files'],
   [CONSTRUCTS, './lib/local', [], 'constructs and engine meet only in the synthesized files'],
@@ -28,7 +29,7 @@ const oneHandlerEach = readdirSync(new URL('./lambda', import.meta.url)).filter(
 
 /** The packages that a folder may import beside node built-ins (`node:…`), and what is said to whoever imports another one. */
 const packages = [
-  [['lib/contracts/**/*.ts', 'lib/iam/**/*.ts', 'lib/plan/**/*.ts', 'lib/show/**/*.ts'], [], 'contracts and plan import node built-ins only (write node:fs, not fs): they end up in every bundle, and in tools that have no AWS CDK'],
+  [['lib/contracts/**/*.ts', 'lib/iam/**/*.ts', 'lib/plan/**/*.ts', 'lib/show/**/*.ts', 'lib/page/**/*.ts'], [], 'contracts and plan import node built-ins only (write node:fs, not fs): they end up in every bundle, and in tools that have no AWS CDK'],
   [['lib/handlers/**/*.ts'], [], 'what users bundle into their own functions imports node built-ins only'],
   [['lib/local/**/*.ts'], ['yazl'], 'the engine imports node built-ins only: it sees the synthesized files, and AWS only as the types of the SDK (import type)'],
   [CONSTRUCTS.map((path) => path.slice(2)).map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.ts`)), ['aws-cdk-lib', 'constructs'], 'constructs import aws-cdk-lib and constructs: whatever else they need is on no user\'s machine'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ReleaseError } from '../lib/contracts/errors';
 import { didYouMean } from './nearest';
 import { REHEARSE } from './rehearse-command';
+import { REPORT } from './report-command';
 import { SHOW } from './show-command';
 
 /** Something that `cdk-release` does. */
@@ -16,7 +17,7 @@ export interface Command {
   run(args: readonly string[]): Promise<number>;
 }
 
-export const COMMANDS: readonly Command[] = [REHEARSE, SHOW];
+export const COMMANDS: readonly Command[] = [REHEARSE, REPORT, SHOW];
 
 /** Does what the arguments say and returns the exit status. Refuses with UsageInvalid what is no command. */
 export async function obey(args: readonly string[]): Promise<number> {

@@ -14,6 +14,7 @@ each is answered with one line of JSON. Without any line, the app is played unti
   --run-builds       run the commands of the app's builds on this machine (otherwise a terminal is asked, once)
   --strict-iam       fail if the app's policies grant more than the stories use, all of them together; and list it
   --json             print the report as one JSON document and nothing else
+  --html FILE        write the report as a page there: one file that needs no network
   --journal FILE     write the whole journal there, one JSON line per entry
   --verbose          show every line of the journal
   --quiet            show the end only: tables, and what went wrong
@@ -27,6 +28,7 @@ export interface Options {
   readonly app?: string;
   readonly assembly?: string;
   readonly journal?: string;
+  readonly html?: string;
   readonly runBuilds: boolean;
   readonly strictIam: boolean;
   readonly json: boolean;
@@ -34,17 +36,18 @@ export interface Options {
   readonly quiet: boolean;
 }
 
-const TYPES = { app: 'string', assembly: 'string', journal: 'string', json: 'boolean', 'run-builds': 'boolean', 'strict-iam': 'boolean', verbose: 'boolean', quiet: 'boolean' } as const;
+const TYPES = { app: 'string', assembly: 'string', journal: 'string', html: 'string', json: 'boolean', 'run-builds': 'boolean', 'strict-iam': 'boolean', verbose: 'boolean', quiet: 'boolean' } as const;
 const SEE_ALSO = 'cdk-release help rehearse shows how to call it';
 
 /** Reads what follows the command. Refuses with UsageInvalid what is not a call of it. */
 export function readOptions(args: readonly string[]): Options {
   const { values, positionals: stories } = readArguments(args, TYPES, SEE_ALSO);
-  const { json = false, verbose = false, quiet = false, app, assembly, journal } = values;
+  const { json = false, verbose = false, quiet = false, app, assembly, journal, html } = values;
   if (json && stories.length > 1) throw invalid(`--json prints the report of one story, but ${stories.length} are named: ${stories.join(', ')}`);
+  if (html !== undefined && stories.length > 1) throw invalid(`--html writes the page of one story, but ${stories.length} are named: ${stories.join(', ')}`);
   if (verbose && quiet) throw invalid('--verbose and --quiet are both given; give the one that you mean');
   if (app !== undefined && assembly !== undefined) throw invalid(`--app '${app}' and --assembly '${assembly}' are both given; give the one that you mean`);
-  return { stories, app, assembly, journal, runBuilds: values['run-builds'] ?? false, strictIam: values['strict-iam'] ?? false, json, verbose, quiet };
+  return { stories, app, assembly, journal, html, runBuilds: values['run-builds'] ?? false, strictIam: values['strict-iam'] ?? false, json, verbose, quiet };
 }
 
 function invalid(what: string): ReleaseError {

@@ -35,7 +35,7 @@ async function forMachines(app: RehearsableApp, played: Played, options: Options
     if ('story' in played) await played.story(rehearsal);
     else isLines = await played.shell.answer({ rehearsal, journal, plan: app.plan }, write);
   }, {
-    builds: permissionOf(options), iam: options.strictIam ? 'strict' : 'enforced',
+    builds: permissionOf(options), html: options.html, iam: options.strictIam ? 'strict' : 'enforced',
     onJournal: (entry) => {
       onJournal(entry);
       if ('shell' in played) journal.push(entry);
@@ -66,7 +66,7 @@ async function forPeople(app: RehearsableApp, stories: readonly Played[], option
         return 'story' in played ? played.story(rehearsal) : played.shell.play({ rehearsal, journal, plan: app.plan, screen });
       };
       const { report, error } = started(await app.run(play, {
-        builds: runBuilds ? 'run' : 'shell' in played && played.shell.permit ? (build) => played.shell.permit!(build) : permissionOf(options), grants,
+        builds: runBuilds ? 'run' : 'shell' in played && played.shell.permit ? (build) => played.shell.permit!(build) : permissionOf(options), grants, html: options.html,
         ...(verbose && { onBuildOutput: (line, { project }) => screen.output(project, line) }),
         onJournal: (entry) => {
           onJournal(entry);

@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundle, bundleOf, handlers } from './bundle.mjs';
+import { bundle, bundleOf, bundlePage, handlers } from './bundle.mjs';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const force = process.argv.includes('--force');
@@ -19,7 +19,7 @@ function sources(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return ['node_modules', 'dist', 'cdk.out'].includes(entry.name) ? [] : sources(path);
-    return /\.(ts|json)$/.test(entry.name) && !entry.name.endsWith('.d.ts') ? [path] : [];
+    return /\.(ts|json|css)$/.test(entry.name) && !entry.name.endsWith('.d.ts') ? [path] : [];
   }).sort();
 }
 
@@ -47,6 +47,8 @@ await part('lib', sources('lib'), ['lib/index.js', '.jsii'], () => run('jsii', '
 await part('lambda', [...sources('lambda'), ...sources('lib/contracts')], handlers().map(bundleOf), async () => {
   for (const name of handlers()) await bundle(join('lambda', name, 'handler.ts'), bundleOf(name));
 });
+
+await part('page', sources('page'), ['page/dist/page.js', 'page/dist/page.css'], bundlePage);
 
 const gates = sources('examples').filter((file) => /\/gates\/[^/]+\/index\.ts$/.test(file));
 const bundledGate = (file) => join(dirname(file), 'dist', 'index.js');

@@ -29,6 +29,12 @@ export async function bundle(entry, outfile) {
   if (warnings.length > 0) throw new Error(`esbuild warns of ${entry}`);
 }
 
+/** What the report's page holds beside its text. It goes into the page as it is, so nothing in it may end a script or a style. */
+export async function bundlePage() {
+  await build({ entryPoints: ['page/main.ts'], outfile: 'page/dist/page.js', bundle: true, minify: true, format: 'iife', target: 'es2022', legalComments: 'none', logLevel: 'warning' });
+  await build({ entryPoints: ['page/page.css'], outfile: 'page/dist/page.css', minify: true, legalComments: 'none', logLevel: 'warning' });
+}
+
 /**
  * The schemas of an SDK client are objects with computed keys (`{ [_h]: … }` after `const _h = "http"`). A bundler keeps all of them, used or not,
  * because computing a key could do something. With the keys written out it drops those of operations that a handler never calls.

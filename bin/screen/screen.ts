@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { JournalEntry, Live, Plan, ReportView } from '../../lib/local';
 import type { AccessReport } from '../../lib/contracts/report';
+import type { StoreReport } from '../../lib/local/page/copied';
 import { costLine } from '../../lib/local/cost/words';
 import { wantsColours, Write } from '../output';
 import { entryLines, isForPeople } from './entry';
@@ -118,7 +119,7 @@ export class Screen {
     this.tail.forEach((entry) => this.entry(entry, true));
   }
 
-  public readonly showReport = (report: ReportView): void => tables(report, this.paint, this.width).forEach((text) => this.line(text));
+  public readonly showReport = (report: StoreReport): void => tables(report, this.paint, this.width).forEach((text) => this.line(text));
   public readonly showEntry = (entry: JournalEntry): void => this.entry(entry, true);
   public readonly say = (text: string): void => text.split('\n').forEach((line) => this.text(stripVTControlCharacters(line)));
 

@@ -1,12 +1,12 @@
-import type { ReportView } from '../../lib/local';
+import type { StoreReport } from '../../lib/local/page/copied';
 import type { ApprovalReport, DeploymentReport, EnvironmentReport, FailedBuildReport, ReleaseReport } from '../../lib/contracts/report';
 import { who } from '../../lib/local/who';
 import { table } from './table';
 import { clip, minutes, oneLine, wrap } from './text';
 import type { Painter, Tone } from './tone';
 
-/** What a rehearsal came to: first of all which release is where, since when, and why. `width`: of a terminal. */
-export function tables(report: ReportView, paint: Painter, width?: number): string[] {
+/** What a rehearsal or a store came to: first of all which release is where, since when, and why. `width`: of a terminal. */
+export function tables(report: StoreReport, paint: Painter, width?: number): string[] {
   const { releases, deployments, approvals, refusals, failedBuilds } = report;
   const told = new Set([...deployments, ...refusals].map(({ reason }) => reason));
   return [
@@ -39,7 +39,7 @@ export function tableOf(head: readonly string[], rows: readonly (readonly string
 }
 
 /** Why an environment runs what it runs: the word of the deployment that brought it; after a rollback, what was wrong with what was there before. */
-function whyThere({ deployments }: ReportView, { release, name, running, since }: EnvironmentReport): string {
+function whyThere({ deployments }: StoreReport, { release, name, running, since }: EnvironmentReport): string {
   const here = deployments.filter((item) => item.release === release && item.environment === name);
   const found = here.filter(({ version }) => !running || version === running.version).at(-1);
   if (!since || !found) return '-';

@@ -18,12 +18,22 @@ export interface History {
   readonly unannounced: readonly UnannouncedReport[];
 }
 
+/** What a report says, and the entry that it has it from. */
+export interface Told<T> {
+  readonly entry: LedgerEntry;
+  readonly report: T;
+}
+
 export function historyOf(release: string, entries: readonly LedgerEntry[], manifestOf: (release: ReleaseRef) => Manifest | undefined): History {
   return {
-    releases: releasesOf(release, entries, manifestOf), deployments: deploymentsOf(release, entries), refusals: refusalsOf(release, entries),
-    approvals: approvalsOf(entries), overrides: overridesOf(entries), failedBuilds: failedBuildsOf(release, entries),
+    releases: releasesOf(release, entries, manifestOf), deployments: deploymentsOf(release, entries), refusals: reports(refusalsOf(release, entries)),
+    approvals: reports(approvalsOf(entries)), overrides: reports(overridesOf(entries)), failedBuilds: reports(failedBuildsOf(release, entries)),
     unannounced: unannouncedOf(release, entries),
   };
+}
+
+function reports<T>(told: readonly Told<T>[]): T[] {
+  return told.map(({ report }) => report);
 }
 
 function deploymentsOf(release: string, entries: readonly LedgerEntry[]): DeploymentReport[] {
@@ -48,12 +58,13 @@ function deploymentsOf(release: string, entries: readonly LedgerEntry[]): Deploy
 }
 
 /** A yes that was overtaken before anything came of it is void; whose it was is kept. */
-function approvalsOf(entries: readonly LedgerEntry[]): ApprovalReport[] {
-  return entries.flatMap(({ fact }): ApprovalReport[] => {
+export function approvalsOf(entries: readonly LedgerEntry[]): Told<ApprovalReport>[] {
+  return entries.flatMap((entry): Told<ApprovalReport>[] => {
+    const { fact } = entry;
     if (fact.kind !== 'approval') return [];
     const { environment, version, executionId, answer, by, reason } = fact;
     const overtaken = answer === 'approved' ? entries.flatMap((other) => overtakenBy(other.fact, executionId) ?? []).at(0) : undefined;
-    return [{ environment, version, by, ...(overtaken === undefined ? { answer, reason } : { answer: 'void', reason: overtaken }) }];
+    return [{ entry, report: { environment, version, by, ...(overtaken === undefined ? { answer, reason } : { answer: 'void', reason: overtaken }) } }];
   });
 }
 
@@ -67,12 +78,20 @@ function overtakenBy(fact: Fact, executionId: string): string | undefined {
 /** What an answer that counts can't do anything against. */
 const VOIDS: readonly ErrorCode[] = ['ApprovalVoid', 'EnvironmentTaken', 'ConfigurationDiffers'];
 
-function overridesOf(entries: readonly LedgerEntry[]): OverrideReport[] {
-  return factsOf(entries, 'override').map(({ environment, version, side, by, reason }) => ({ environment, version, side, by, reason }));
+export function overridesOf(entries: readonly LedgerEntry[]): Told<OverrideReport>[] {
+  return entries.flatMap((entry) => {
+    if (entry.fact.kind !== 'override') return [];
+    const { environment, version, side, by, reason } = entry.fact;
+    return [{ entry, report: { environment, version, side, by, reason } }];
+  });
 }
 
-function failedBuildsOf(release: string, entries: readonly LedgerEntry[]): FailedBuildReport[] {
-  return factsOf(entries, 'build-failed').map(({ version, stage, commit, author, code, reason, lines }) => ({ release, version, stage, commit, author, reason: `${code}: ${reason}`, lines }));
+export function failedBuildsOf(release: string, entries: readonly LedgerEntry[]): Told<FailedBuildReport>[] {
+  return entries.flatMap((entry) => {
+    if (entry.fact.kind !== 'build-failed') return [];
+    const { version, stage, commit, author, code, reason, lines } = entry.fact;
+    return [{ entry, report: { release, version, stage, commit, author, reason: `${code}: ${reason}`, lines } }];
+  });
 }
 
 function unannouncedOf(release: string, entries: readonly LedgerEntry[]): UnannouncedReport[] {
@@ -80,12 +99,13 @@ function unannouncedOf(release: string, entries: readonly LedgerEntry[]): Unanno
 }
 
 /** An execution that was refused with a reason and then ended is one refusal: the reason is what counts. */
-function refusalsOf(release: string, entries: readonly LedgerEntry[]): RefusalReport[] {
+export function refusalsOf(release: string, entries: readonly LedgerEntry[]): Told<RefusalReport>[] {
   const told = new Set(factsOf(entries, 'refused').map((fact) => fact.executionId));
-  return entries.flatMap(({ fact }): RefusalReport[] => {
-    if (fact.kind === 'drop-refused') return [{ release, environment: null, version: fact.version, stage: 'seal', reason: `${fact.code}: ${fact.reason}` }];
-    if (fact.kind === 'refused') return [{ release, environment: fact.environment, version: fact.version, stage: fact.stage, reason: `${fact.code}: ${fact.reason}` }];
-    if (fact.kind === 'freed' && !told.has(fact.executionId)) return [{ release, environment: fact.environment, version: fact.version, stage: fact.stage, reason: fact.reason }];
+  return entries.flatMap((entry): Told<RefusalReport>[] => {
+    const { fact } = entry;
+    if (fact.kind === 'drop-refused') return [{ entry, report: { release, environment: null, version: fact.version, stage: 'seal', reason: `${fact.code}: ${fact.reason}` } }];
+    if (fact.kind === 'refused') return [{ entry, report: { release, environment: fact.environment, version: fact.version, stage: fact.stage, reason: `${fact.code}: ${fact.reason}` } }];
+    if (fact.kind === 'freed' && !told.has(fact.executionId)) return [{ entry, report: { release, environment: fact.environment, version: fact.version, stage: fact.stage, reason: fact.reason } }];
     return [];
   });
 }

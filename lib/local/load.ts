@@ -1,8 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { errorText, isReleaseError } from '../contracts/errors';
+import { renderPage } from '../page/page';
 import { buildPlan, checkWiring, Plan, readAssembly } from '../plan';
 import { Definition, definitionOf } from '../show';
+import { FaultRecord } from './fault-record';
 import { listed, refusalOf, rightsChoice, RightsChoice } from './grant-words';
+import { pageAssets } from './page/assets';
+import { PageFile } from './page/page-file';
 import { Rehearsal } from './rehearsal';
 import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
@@ -48,6 +52,11 @@ export interface RehearseOptions {
    * (GrantUnused) for each grant of the templates that this story does not use. reported: both stand in the report, under `iam`. Default: 'enforced'.
    */
   readonly iam?: RightsChoice;
+  /**
+   * Where to write the report as a page: one HTML file that needs no network, whether the story ends as told or not. The same story gives the same bytes.
+   * Default: nowhere.
+   */
+  readonly html?: string;
   /** Is told what became of the app's grants: for grants that no story of a suite uses. */
   readonly grants?: Grants;
 }
@@ -62,6 +71,8 @@ export interface Outcome {
   readonly report: ReportView;
   /** One JSON line per entry: the same story gives the same bytes. */
   readonly journal: string;
+  /** The report as a page: one HTML file. */
+  readonly html: () => string;
   /** The last build that ended badly, and the end of what it printed: at most 64 kB. */
   readonly failedBuild: FailedBuild | undefined;
   /** What the story threw, or what broke; undefined if it ended as told. */
@@ -98,9 +109,11 @@ export class RehearsableApp {
     const elapsed = stopwatch();
     const { start = new Date(MONDAY_MORNING), seed = 'rehearsal', faults, skew = {} } = options;
     const iam = rightsChoice(options.iam);
+    const page = options.html === undefined ? undefined : new PageFile(options.html);
     const builds = { permission: options.builds, patience: options.buildPatience && milliseconds(options.buildPatience), onOutput: options.onBuildOutput, cache: options.buildCache };
     const { rights } = options as MeasuredOptions;
-    const world = await World.create(this.plan, { start, seed, faults, skew: milliseconds(skew), builds, rights });
+    const injected = new FaultRecord();
+    const world: World = await World.create(this.plan, { start, seed, faults: faults && injected.of(faults, () => world.timeline.date.toISOString()), skew: milliseconds(skew), builds, rights });
     if (options.onJournal) {
       world.journal.entries.forEach(options.onJournal);
       world.journal.onEntry(options.onJournal);
@@ -115,7 +128,10 @@ export class RehearsableApp {
     error = rehearsal.end(error) ?? refusalOf(world.access.report, iam);
     options.grants?.add(world.access);
     await world.close();
-    return { ...conclude(rehearsal, error, elapsed()), failedBuild: world.codebuild.lastFailed, journal: world.journal.text() };
+    const { report, error: failure } = conclude(rehearsal, error, elapsed());
+    const html = () => renderPage(rehearsal.pageOf(report, injected.all), pageAssets());
+    page?.write(html());
+    return { report, error: failure, html, failedBuild: world.codebuild.lastFailed, journal: world.journal.text() };
   }
 }
 

@@ -5,6 +5,7 @@ import { LEDGER_PREFIX, ledgerName } from '../contracts/keys';
 import { LedgerEntry } from '../contracts/ledger';
 import { environmentOf } from '../contracts/ledger-state';
 import { pipelineName } from '../contracts/names';
+import type { PageDocument } from '../page/document';
 import { Plan, PlannedResource } from '../plan';
 import { AdministeredBucket } from './administered-bucket';
 import { RehearsedAlarm } from './alarm';
@@ -13,6 +14,7 @@ import { RehearsedAlias } from './rehearsed-alias';
 import { BuildServer, DropOptions } from './build-server';
 import { costOf } from './cost/cost-report';
 import { CommitOptions, Developer, PullRequestOptions, RepositoryChoice } from './developer';
+import { InjectedFault } from './fault-record';
 import { functionSite } from './function-site';
 import { BuiltOptions, HandedIn } from './handed-in';
 import { historyOf } from './history';
@@ -20,6 +22,7 @@ import { ImageRepository } from './image-repository';
 import { LedgerReader } from './ledger-reader';
 import { Live, LiveReader } from './live';
 import { markOf } from './marks';
+import { rehearsedDocument } from './page/rehearsed';
 import { Person } from './person';
 import { PersonOptions } from './session';
 import { RehearsedStack } from './stack';
@@ -324,6 +327,11 @@ export class Rehearsal {
       wallMilliseconds,
       cost: () => costOf(this.plan, this.world),
     });
+  }
+
+  /** @internal What the page shows; the report is that of the end. */
+  public pageOf(report: ReportView, faults: readonly InjectedFault[]): PageDocument {
+    return rehearsedDocument({ world: this.world, stores: this.stores, startedAt: this.startedAt, report, faults });
   }
 
   /** @internal The story is over; returns what it ended with. */

@@ -68,7 +68,8 @@ export class ReportView implements Report {
   }
 }
 
-function environmentReport({ release, name, state: { running, good }, waiting, asks }: ReportParts['environments'][number]): EnvironmentReport {
+/** What a report says of an environment. */
+export function environmentReport({ release, name, state: { running, good }, waiting, asks }: ReportParts['environments'][number]): EnvironmentReport {
   return {
     release, name,
     running: running?.known ? { version: running.release.version, digest: running.release.digest } : null,

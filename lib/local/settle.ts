@@ -1,5 +1,5 @@
 import { APPROVE_STAGE } from '../contracts/jobs';
-import { environmentOf } from '../contracts/ledger-state';
+import { EnvironmentState, environmentOf } from '../contracts/ledger-state';
 import { pipelineName } from '../contracts/names';
 import { LedgerReader } from './ledger-reader';
 import { RehearsedEnvironment } from './stores';
@@ -28,9 +28,14 @@ export function askedIn(world: World, release: string, name: string): string | n
 
 /** Who or what an environment waits for. */
 export function waitingOf(world: World, release: string, name: string, ledgers: ReadonlyMap<string, LedgerReader>): string | null {
-  const { taken, start, queue } = environmentOf(ledgers.get(release)!.state(), name);
+  const state = environmentOf(ledgers.get(release)!.state(), name);
   const approval = world.codepipeline.waitingApprovals().find((item) => item.pipeline === pipelineName(release, name));
-  if (approval) return `${approval.stage}/${approval.action} of ${taken?.release.version ?? 'an execution of nobody'}`;
+  if (approval) return `${approval.stage}/${approval.action} of ${state.taken?.release.version ?? 'an execution of nobody'}`;
+  return waitingIn(state);
+}
+
+/** The same, as far as the ledger alone tells. */
+export function waitingIn({ taken, start, queue }: EnvironmentState): string | null {
   if (taken) return `the deployment of ${taken.release.version}`;
   if (start) return `the start of ${start.release.version}`;
   return queue[0] ? `${queue[0].release.version}, which is queued` : null;

@@ -5,8 +5,13 @@ import { environmentOf } from '../contracts/ledger-state';
 import { who } from './who';
 
 /** What a ledger entry says, in one line for a person. */
-export function tell(release: string, { fact, state }: LedgerEntry): string {
-  return `${'environment' in fact ? fact.environment : release}: ${sentence(fact, versionIn(fact, state))}`;
+export function tell(release: string, entry: LedgerEntry): string {
+  return `${'environment' in entry.fact ? entry.fact.environment : release}: ${tellThere(entry)}`;
+}
+
+/** The same where it is known in which environment. */
+export function tellThere({ fact, state }: LedgerEntry): string {
+  return sentence(fact, versionIn(fact, state));
 }
 
 function sentence(fact: Fact, version: string): string {

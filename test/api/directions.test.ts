@@ -20,6 +20,9 @@ const CASES: readonly (readonly [string, string, RegExp | null])[] = [
   ['lib/plan/x.ts', "import { x } from 'aws-cdk-lib/core';", /contracts and plan import node built-ins only/],
   ['lib/plan/x.ts', "export * from 'constructs';", /contracts and plan import node built-ins only/],
   ['lib/plan/x.ts', "import { x } from '../contracts/errors';", null],
+  // page
+  ['lib/page/x.ts', "import { x } from '../local';", /the page shows the document that it is given, whoever made it/],
+  ['lib/page/parts/x.ts', "import { x } from '../../contracts/report';", null],
   // engine
   ['lib/local/world/x.ts', "import { x } from '../../release-pipeline';", /the engine sees the synthesized files, never the objects that synthesized them/],
   ['lib/local/world/x.ts', "import { x } from '../../../lambda/tend/decide';", /the library ships bundles of the handlers and never imports them/],
@@ -28,6 +31,7 @@ const CASES: readonly (readonly [string, string, RegExp | null])[] = [
   ['lib/local/world/x.ts', "import type { x } from '@aws-sdk/client-s3';", null],
   ['lib/local/x.ts', "import { x } from 'yazl';", null],
   ['lib/local/x.ts', "import { x } from '../plan';", null],
+  ['lib/local/x.ts', "import { x } from '../page/page';", null],
   // users' functions
   ['lib/handlers/x.ts', "import { x } from '../release';", /what users bundle into their own functions holds contracts and nothing else/],
   ['lib/handlers/x.ts', "import { x } from 'aws-cdk-lib';", /what users bundle into their own functions imports node built-ins only/],

@@ -34,6 +34,7 @@ function site(version: string): Files {
   return { 'index.html': `<html>Release ${version}</html>`, 'assets/a.css': 'a{}', 'health.json': `{ "status": "ok", "version": "${version}" }` };
 }
 
-function quicker({ afterwards, ...configuration }: EnvironmentConfiguration): EnvironmentConfiguration {
+/** prod asks for two minutes of proof instead of thirty. */
+export function quicker({ afterwards, ...configuration }: EnvironmentConfiguration): EnvironmentConfiguration {
   return { ...configuration, afterwards: afterwards && { ...afterwards, evaluation: { ...afterwards.evaluation, steadySeconds: 120 } } };
 }

@@ -15,15 +15,19 @@ interface Run {
   readonly report: Omit<Report, 'wallMilliseconds'>;
 }
 
+interface ShownRun extends Run {
+  readonly page: string;
+}
+
 /** Plays the storefront's own story in a process of its own, from a copy of the assembly in a folder of its own. */
-async function elsewhere(name: string, env: NodeJS.ProcessEnv): Promise<Run> {
+async function elsewhere(name: string, env: NodeJS.ProcessEnv): Promise<ShownRun> {
   const cwd = mkdtempSync(join(tmpdir(), name));
   cpSync(assembly, join(cwd, 'cdk.out'), { recursive: true });
-  const args = [resolve('bin/cdk-release'), 'rehearse', resolve('examples/storefront/story.js'), '--assembly', 'cdk.out', '--run-builds', '--json', '--journal', 'journal.jsonl'];
+  const args = [resolve('bin/cdk-release'), 'rehearse', resolve('examples/storefront/story.js'), '--assembly', 'cdk.out', '--run-builds', '--json', '--journal', 'journal.jsonl', '--html', 'page.html'];
   const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [status, stdout] = await Promise.all([new Promise((end) => child.once('close', end)), textOf(child.stdout)]);
   expect(status).toBe(0);
-  return { journal: readFileSync(join(cwd, 'journal.jsonl'), 'utf8'), report: withoutWallTime(JSON.parse(stdout) as Report) };
+  return { journal: readFileSync(join(cwd, 'journal.jsonl'), 'utf8'), page: readFileSync(join(cwd, 'page.html'), 'utf8'), report: withoutWallTime(JSON.parse(stdout) as Report) };
 }
 
 async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
@@ -47,9 +51,11 @@ const told = Promise.all([
 test('the same story is the same, byte for byte, in two folders, time zones, languages, orders of the environment, and on two ports', async () => {
   const [one, other] = await told;
   expect(other.journal).toBe(one.journal);
+  expect(other.page).toBe(one.page);
   expect(other.report).toEqual(one.report);
   expect(one.journal.split('\n').length).toBeGreaterThan(100);
-  expect([tmpdir(), resolve('.'), '127.0.0.1', 'localhost', 'rosalind'].filter((trace) => one.journal.includes(trace))).toEqual([]);
+  expect([tmpdir(), resolve('.'), '127.0.0.1', 'localhost', 'rosalind'].filter((trace) => one.journal.includes(trace) || one.page.includes(trace))).toEqual([]);
+  expect(one.page.length).toBeLessThan(500_000);
 });
 
 test('the report of the storefront says all that its story came to', async () => {

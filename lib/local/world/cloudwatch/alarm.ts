@@ -22,6 +22,8 @@ export interface AlarmState {
 export interface Alarm extends AlarmSettings {
   readonly createdAt: Date;
   state: AlarmState;
+  /** The states that it was in before, oldest first. */
+  readonly past: AlarmState[];
   /** When the state, or the reason for it, was last said. */
   updatedAt: Date;
 }

@@ -53,7 +53,7 @@ export class CloudWatchService implements Service, AlarmsPort {
   public createAlarm(settings: AlarmSettings, owner: string): void {
     checkProperties(owner, settings.properties);
     const createdAt = this.deps.timeline.date;
-    this.alarms.set(settings.arn, { ...settings, createdAt, updatedAt: createdAt, state: { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', since: createdAt } });
+    this.alarms.set(settings.arn, { ...settings, createdAt, updatedAt: createdAt, past: [], state: { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', since: createdAt } });
   }
 
   /** A composite alarm is there, and refuses by name when somebody asks for it. */
@@ -64,6 +64,11 @@ export class CloudWatchService implements Service, AlarmsPort {
   /** The state of an alarm, by its ARN, or by its name if it is of the rehearsal's own account and region. */
   public state(nameOrArn: string): StateValue {
     return this.get(nameOrArn).state.value;
+  }
+
+  /** Every alarm with its states, oldest first. */
+  public history(): { readonly name: string; readonly states: readonly AlarmState[] }[] {
+    return [...this.alarms.values()].map(({ name, past, state }) => ({ name, states: [...past, state] }));
   }
 
   public stateOf(name: string, by: Caller): StateValue | undefined {
@@ -78,6 +83,7 @@ export class CloudWatchService implements Service, AlarmsPort {
     const { timeline, journal } = this.deps;
     const alarm = this.get(nameOrArn);
     const before = { ...alarm.state, updatedAt: alarm.updatedAt };
+    if (before.value !== value) alarm.past.push(alarm.state);
     alarm.updatedAt = timeline.date;
     alarm.state = { value, reason, since: before.value === value ? before.since : alarm.updatedAt };
     if (before.value === value) return;

@@ -130,6 +130,8 @@ export interface ApprovalRun {
   phase: 'starting' | 'published' | 'waiting' | 'answered' | 'outdated';
   readonly expires: number;
   readonly requiresSummary: boolean;
+  /** When somebody answered; history says it later. */
+  answeredAt?: number;
 }
 
 export function latestOf(run: StageRun, action: string): ActionRun | undefined {

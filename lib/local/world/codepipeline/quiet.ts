@@ -27,6 +27,19 @@ export function waitingApprovals(pipelines: readonly Pipeline[]): WaitingApprova
   }]));
 }
 
+/** A question that an approval has asked, at any time. */
+export interface AskedQuestion {
+  readonly token: string;
+  readonly text: string | null;
+  readonly askedAt: number;
+  /** null: nobody has answered. */
+  readonly answeredAt: number | null;
+}
+
+export function questions(pipelines: readonly Pipeline[]): AskedQuestion[] {
+  return actionsOf(pipelines).flatMap(({ id, approval, resolved, start }) => (approval ? [{ token: id, text: resolved.CustomData ?? null, askedAt: start, answeredAt: approval.answeredAt ?? null }] : []));
+}
+
 /** True if nothing moves by itself: what is in progress waits for an approval, or behind an execution that does. */
 export function isQuiet(pipelines: readonly Pipeline[]): boolean {
   if (pipelines.some((pipeline) => pipeline.startsPending > 0)) return false;

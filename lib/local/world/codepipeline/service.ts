@@ -22,7 +22,7 @@ import { stopPipelineExecution } from './operations/stop';
 import type { RepositoryEvent } from '../connections/events';
 import { createProviders, Providers } from './providers/registry';
 import { ExecutionInProgress, inProgress } from './in-progress';
-import { actionsOf, isQuiet, WaitingApproval, waitingApprovals } from './quiet';
+import { actionsOf, AskedQuestion, isQuiet, questions, WaitingApproval, waitingApprovals } from './quiet';
 import { PipelineStore } from './store';
 
 /**
@@ -118,6 +118,11 @@ export class CodePipelineService implements Service, PipelinesPort {
   /** Every start of every action: from when to when, in milliseconds since 1970; nothing is the end of what is in progress. */
   public actionTimes(): { readonly type: ActionType; readonly start: number; readonly end: number | undefined }[] {
     return actionsOf(this.store.all).map(({ structure, start, status, lastUpdate }) => ({ type: structure.actionTypeId, start, end: status === 'InProgress' ? undefined : lastUpdate }));
+  }
+
+  /** Everything that approvals have asked so far, oldest first within a pipeline. */
+  public questions(): AskedQuestion[] {
+    return questions(this.store.all);
   }
 
   /** True if no execution moves by itself: all have ended, or wait for an approval. */

@@ -1,7 +1,8 @@
 import { billOf } from '../../../../lib/local/cost/bill';
 import { dollars, priceOf } from '../../../../lib/local/cost/money';
 import { PRICES } from '../../../../lib/local/cost/prices';
-import { costLine, dollarsText } from '../../../../lib/local/cost/words';
+import { dollarsText } from '../../../../lib/contracts/dollars';
+import { costLine } from '../../../../lib/local/cost/words';
 import { CostLine } from '../../../../lib/contracts';
 import { NOTHING_SPENT } from '../../../helpers/costs';
 

@@ -57,6 +57,7 @@ export class ManualApproval implements ActionProvider {
     const status = answer.status === 'Approved' ? 'Succeeded' : 'Failed';
     const shown = { actionExecutionId: action.id, status, summary, lastStatusChange: new Date(now), lastUpdatedBy: answer.by } as const;
     approval.phase = 'answered';
+    approval.answeredAt = now;
     action.shown = shown;
     for (const cancel of action.timers.splice(0)) cancel();
     const first = action.start + TIMING.approvalFirstPoll;

@@ -1,0 +1,37 @@
+import { Digest } from '../../contracts/digest';
+import { LedgerEntry } from '../../contracts/ledger';
+import { Fact } from '../../contracts/ledger-facts';
+import type { LedgerLine, Somebody, Tone } from '../../page/document';
+import { tell, tellThere } from '../telling';
+import { who } from '../who';
+
+/** An entry for people. `place`: whether it says in which environment. */
+export function ledgerLine(release: string, entry: LedgerEntry, digest: Digest, place: 'told' | 'known' = 'told'): LedgerLine {
+  const { sequence, at, by, fact, previous } = entry;
+  return { sequence, at, by: who(by), kind: fact.kind, text: place === 'told' ? tell(release, entry) : tellThere(entry), tone: toneOf(fact), digest, previous };
+}
+
+export function somebody(arn: string): Somebody {
+  return { name: who(arn), arn };
+}
+
+function toneOf(fact: Fact): Tone {
+  switch (fact.kind) {
+    case 'sealed': return 'good';
+    case 'attested': return fact.ok ? 'good' : 'bad';
+    case 'verdict': return fact.answer === 'approved' ? 'good' : 'bad';
+    case 'approval': return fact.answer === 'approved' ? 'good' : fact.answer === 'void' ? 'past' : 'bad';
+    case 'override':
+    case 'asked':
+    case 'delayed': return 'waiting';
+    case 'closed': return fact.outcome === 'succeeded' ? 'good' : fact.outcome === 'failed' ? 'bad' : 'past';
+    case 'freed': return fact.again || fact.supersededBy !== null ? 'past' : 'bad';
+    case 'refused': return fact.queued === null ? 'bad' : 'past';
+    case 'build-failed':
+    case 'drop-refused':
+    case 'turned-bad':
+    case 'unannounced': return 'bad';
+    case 'opened': return 'busy';
+    default: return 'past';
+  }
+}
