@@ -38,7 +38,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   ReleaseAltered: {
     when: 'what was sealed is not what lies in the store now',
     example: 'somebody wrote over ‹releases/shop/1.4.0/…/site.zip› after it was sealed: its current version is ‹a delete marker›, sealed was ‹3sL4kqtJ›; find out who before anything of it is deployed',
-    remedy: 'find out who wrote there; the sealed version is still there, but nothing of it is deployed until the key leads to it again',
+    remedy: 'find out who wrote there, and remove his version: the sealed one is current again, and may be deployed',
   },
   ReleaseBad: {
     when: 'a release comes to an environment where it was found bad', example: '‹1.1.0› was found bad here at ‹2026-01-05T08:46:00Z›: ‹health answered 500›',
@@ -94,7 +94,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   AnswerDoesNotCount: {
     when: 'somebody has answered who is not named, or without the reason that is asked for', example: '‹approve-1› was answered by ‹arn:aws:sts::111111111111:assumed-role/Admin/eve›, who is not named as one who may',
-    remedy: 'let somebody answer who is named; the release is started again',
+    remedy: 'start the release again; whoever is named answers',
   },
   ApprovalVoid: {
     when: 'the configuration was changed after people were asked', example: 'the configuration of ‹prod› was changed (version ‹3› to ‹4›) after the approval was asked; people are asked again',

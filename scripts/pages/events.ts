@@ -35,7 +35,7 @@ const WAKE_UPS: { readonly [W in Waking]: readonly [what: string, wakes: string,
 /** `docs/events.md` */
 export function eventsPage(): string {
   const facts = Object.entries(FACT_TEXTS).map(([kind, { when, by, fields }]) => [
-    `### ${code(kind)}`, `${when}. Written by ${by.map(code).join(', ')}.`, table(['Field', 'What it says'], Object.entries(fields).map(([field, text]) => [code(field), text])),
+    `### ${code(kind)}`, `${when[0].toUpperCase()}${when.slice(1)}. Written by ${by.map(code).join(', ')}.`, table(['Field', 'What it says'], Object.entries(fields).map(([field, text]) => [code(field), text])),
   ].join('\n\n'));
   return [
     generatedFrom('`lib/contracts/fact-texts.ts` and `scripts/pages/events.ts`'),
