@@ -133,6 +133,20 @@ test('whatever event is lost, everybody is told within an hour', async () => {
   expect(told).toEqual(ALL);
 });
 
+test('what nobody is told of is not read again for ever', async () => {
+  let place: { readonly through: number; readonly sending: unknown } | undefined;
+  const { told } = await play({}, async (r) => {
+    r.tune('prod', (configuration) => ({ ...configuration, notifyAll: [{ topic: 'arn:aws:sns:eu-west-1:111111111111:News', only: ['held'] }] }));
+    await deploy(r, '0.9.0');
+    expect(r.bucket(WORK).get('announced/shop.json')).toBeUndefined();
+    await deploy(r, '1.0.0');
+    place = JSON.parse(r.bucket(WORK).get('announced/shop.json')!.toString('utf8')) as typeof place;
+  });
+  expect(told).toEqual([]);
+  expect(place).toMatchObject({ through: expect.any(Number), sending: null });
+  expect(place!.through).toBeGreaterThanOrEqual(10);
+});
+
 test('a place that nobody can read is begun anew', async () => {
   const { told } = await play({}, async (r) => {
     r.bucket(WORK).put('announced/shop.json', 'nonsense');
