@@ -3,6 +3,9 @@ import { Release } from 'cdk-release-pipeline';
 import { load, Rehearsal } from 'cdk-release-pipeline/local';
 import { storefront } from './storefront';
 
+/** Real time, of which a busy build server needs more. */
+jest.setTimeout(120_000);
+
 const app = new App({ context: { '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true }, builtinCloudFormationValidation: false });
 storefront(app, Release.fromDrop({ artifacts: ['site'] }));
 /** Synthesized and read once; each rehearsal has a world of its own. */
@@ -47,7 +50,7 @@ test('a good release gets to prod when a release manager has said yes, and not b
   await r.settle();
   expect(runs(r)).toBe('dev 1.0.0, test 1.0.0, prod 1.0.0');
   expect(r.report.approvals).toMatchObject([{ version: '1.0.0', answer: 'approved', by: manager.arn, reason: 'the shop opens' }]);
-}), 60_000);
+}));
 
 test('a broken page is stopped in test, and nobody is asked about prod', () => shop.rehearse(async (r) => {
   await opened(r);
@@ -56,7 +59,7 @@ test('a broken page is stopped in test, and nobody is asked about prod', () => s
   expect(r.report.deployments[1].reason).toBe(`health: https://test.example.com/health.json answered 200 without '"status": "ok"'`);
   expect(r.report.approvals).toEqual([]);
   expect(r.report.releases).toMatchObject([{ version: '1.0.0', state: 'bad' }]);
-}), 60_000);
+}));
 
 test('errors in prod bring the last good release back, with nobody asking', () => shop.rehearse(async (r) => {
   const { errors, manager } = await opened(r);
@@ -73,7 +76,7 @@ test('errors in prod bring the last good release back, with nobody asking', () =
   await r.settle();
   expect(r.report.deployments.slice(-2)).toMatchObject([{ version: '1.1.0', outcome: 'failed' }, { version: '1.0.0', class: 'rollback', outcome: 'succeeded' }]);
   expect(r.report.approvals).toHaveLength(2);
-}), 60_000);
+}));
 
 test('who is not named can press the button, and nothing is deployed', () => shop.rehearse(async (r) => {
   const { administrator } = await opened(r);
@@ -83,7 +86,7 @@ test('who is not named can press the button, and nothing is deployed', () => sho
   expect(r.report.environment('prod').running).toBeNull();
   expect(r.bucket('StorefrontProd/Website').list()).toEqual([]);
   expect(r.report.refusals.at(-1)?.reason).toContain(administrator.arn);
-}), 60_000);
+}));
 
 test('what can\'t be asked is no yes: a gate whose host is down is waited for, and in the end it is over', () => shop.rehearse(async (r) => {
   await opened(r);
@@ -94,7 +97,7 @@ test('what can\'t be asked is no yes: a gate whose host is down is waited for, a
   await r.settle();
   expect(r.report.deployments.at(-1)).toMatchObject({ environment: 'test', outcome: 'failed' });
   expect(r.report.environment('prod').waiting).toBeNull();
-}), 60_000);
+}));
 
 test('a newer release takes the place of one that waits for people', () => shop.rehearse(async (r) => {
   const { manager } = await opened(r);
@@ -105,4 +108,4 @@ test('a newer release takes the place of one that waits for people', () => shop.
   await r.settle();
   expect(runs(r)).toBe('dev 1.1.0, test 1.1.0, prod 1.1.0');
   expect(r.report.refusals.map(({ version, reason }) => `${version} ${reason}`)).toEqual(['1.0.0 superseded by 1.1.0']);
-}), 60_000);
+}));
