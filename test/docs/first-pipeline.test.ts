@@ -65,6 +65,8 @@ test('whoever does what the page says, in its order, sees what it shows', () => 
     shown++;
   }
   expect(shown).toBe(4);
+  const report = readFileSync(join(folder, 'report.html'), 'utf8');
+  for (const part of ['Timeline', 'Ledger', 'Cost', 'Rights', 'the title is Shop']) expect(report.includes(part) ? part : `no ${part}`).toBe(part);
   expect(steps.filter(({ kind }) => kind === 'other')).toEqual([]);
 });
 
