@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isReleaseError, ReleaseError } from '../lib/contracts/errors';
 import { load, RehearsableApp } from '../lib/local';
+import { peersFault } from './peers';
 
 /** A synthesized app, and how to clear away what was made for it. */
 export interface SynthesizedApp {
@@ -49,6 +50,7 @@ export function planApp({ directory, name }: SynthesizedApp): RehearsableApp {
 
 export function existingApp(directory: string): SynthesizedApp {
   if (isFolder(directory)) return { directory, name: directory, remove: () => undefined };
+  if (existsSync(directory)) throw new ReleaseError('AssemblyUnreadable', `${directory} is a file; name the folder that \`cdk synth\` wrote, usually cdk.out, or with --app the command that synthesizes`);
   throw new ReleaseError('AssemblyUnreadable', `there is no folder ${directory}; name the one that \`cdk synth\` wrote, usually cdk.out`);
 }
 
@@ -61,11 +63,12 @@ function synthesize(command: string, { directory, remove }: SynthesizedApp): voi
   });
   if (status === 0 && existsSync(join(directory, 'manifest.json'))) return;
   remove();
+  const fault = peersFault(command, process.cwd());
   throw new ReleaseError('AppFailed', `the app's command '${command}' ${
     error ? `could not be run (${error.message}); correct --app, or "app" in cdk.json`
       : signal ? `was ended by ${signal}`
         : status !== 0 ? `ended with status ${status}; what it printed stands above`
-          : 'ended well, but synthesized nothing into CDK_OUTDIR; let it create an App without an outdir of its own'}`);
+          : 'ended well, but synthesized nothing into CDK_OUTDIR; let it create an App without an outdir of its own'}${fault === undefined ? '' : `. ${fault}`}`);
 }
 
 function settings(file: string): Readonly<Record<string, unknown>> {

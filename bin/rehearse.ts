@@ -17,7 +17,9 @@ export async function rehearse(app: RehearsableApp, stories: readonly Played[], 
   const journal = options.journal === undefined ? undefined : new JournalFile(options.journal);
   const onJournal: Listener = (entry) => journal?.write(entry);
   try {
-    return await (options.json ? forMachines(app, stories[0], options, onJournal) : forPeople(app, stories, options, onJournal));
+    const isAsTold = await (options.json ? forMachines(app, stories[0], options, onJournal) : forPeople(app, stories, options, onJournal));
+    if (journal?.fault) process.stderr.write(`${errorText(journal.fault)}\n`);
+    return isAsTold && !journal?.fault;
   } finally {
     journal?.close();
   }

@@ -24,7 +24,7 @@ export function git({ directory, home }: GitPlace, args: readonly string[], inpu
     const [printed, complaints]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
-    child.once('error', (error) => reject(new ReleaseError('Unsupported', `a story with commits needs the program git in the PATH: ${error.message}`, { cause: error })));
+    child.once('error', (error) => reject(new ReleaseError('Unsupported', `a story with commits needs the program git in the PATH: ${error.message}; install it (Debian and Ubuntu: apt-get install git)`, { cause: error })));
     child.once('close', (status) => {
       if (status === 0) resolve(Buffer.concat(printed));
       else reject(new GitFailed(`git ${args[0]} has failed: ${Buffer.concat(complaints).toString('utf8').trim()}`));
