@@ -13,7 +13,7 @@ export function candidates(kind: Kind, plan: Plan, session: Session, begun: stri
     case 'environment': return environments(plan);
     case 'pipeline': return [...environments(plan), ...(plan.wiring.some(({ wiring }) => wiring.builds?.length) ? [BUILD_ENVIRONMENT] : [])];
     case 'stage': return [...Object.values(STAGES), APPROVE_STAGE];
-    case 'role': return named(plan, ['AWS::IAM::Role'], isOfPeople);
+    case 'role': return roles(plan);
     case 'alarm': return named(plan, ['AWS::CloudWatch::Alarm']);
     case 'function': return named(plan, FUNCTIONS);
     case 'target': return named(plan, ['AWS::S3::Bucket', ...FUNCTIONS]);
@@ -40,10 +40,15 @@ function named(plan: Plan, types: readonly string[], isMeant: (properties: Reado
   return [...plan.resources, ...plan.inert].filter(({ type, properties }) => types.includes(type) && isMeant(properties)).map(({ path }) => path.replace(/\/Resource$/, ''));
 }
 
-/** Roles that only services assume are nobody's. */
-function isOfPeople({ AssumeRolePolicyDocument: trust }: Readonly<Record<string, unknown>>): boolean {
-  const { Statement = [] } = (trust ?? {}) as { readonly Statement?: readonly { readonly Principal?: { readonly Service?: unknown } }[] };
-  return Statement.some(({ Principal }) => Principal?.Service === undefined);
+/** Roles that only services assume, or roles of the app, are nobody's. */
+function roles(plan: Plan): string[] {
+  const own = new Set(plan.resources.filter(({ type }) => type === 'AWS::IAM::Role').map(({ arn }) => arn));
+  return named(plan, ['AWS::IAM::Role'], ({ AssumeRolePolicyDocument: trust }) => {
+    const { Statement = [] } = (trust ?? {}) as { readonly Statement?: readonly { readonly Principal?: { readonly AWS?: string | readonly string[]; readonly Federated?: unknown }; readonly Condition?: unknown }[] };
+    // From another account a function's role is named by a condition.
+    const isOpen = (condition: unknown) => !/"aws:PrincipalArn"/i.test(JSON.stringify(condition ?? {}));
+    return Statement.some(({ Principal = {}, Condition }) => Principal.Federated !== undefined || (isOpen(Condition) && [Principal.AWS ?? []].flat().some((arn) => !own.has(arn))));
+  });
 }
 
 /** `prod asks`, `prod runs 1.1.0`, `prod waits for …`, `1.1.0 is bad`, and how long at most. */
