@@ -10,7 +10,7 @@ export interface Tick {
   readonly at: number;
   /** 0: always shown; higher ones only where there is room: from 4 and from 16 times the width on. */
   readonly level: 0 | 1 | 2;
-  /** Whether it is the first one of its day. */
+  /** Whether it is the first one of its day, of those that are shown with it. */
   readonly isNewDay: boolean;
 }
 
@@ -88,7 +88,10 @@ export class TimeScale {
         if (taken.every((tick) => Math.abs(tick.left - left) >= LABEL_GAPS[level])) taken.push({ left, at, level });
       }
     }
-    return taken.sort((a, b) => a.at - b.at).map((tick, index, all) => ({ ...tick, isNewDay: index === 0 || Math.floor(tick.at / DAY) !== Math.floor(all[index - 1].at / DAY) }));
+    return taken.sort((a, b) => a.at - b.at).map((tick, index, all) => {
+      const before = all.slice(0, index).filter(({ level }) => level <= tick.level).at(-1);
+      return { ...tick, isNewDay: before === undefined || Math.floor(tick.at / DAY) !== Math.floor(before.at / DAY) };
+    });
   }
 
   /** Where it goes on after a break: who reads must see how much later that is. */

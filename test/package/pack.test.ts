@@ -61,7 +61,7 @@ afterAll(() => {
 test.each([
   ...FUNCTION_NAMES.map((name) => `lambda/${name}/dist/index.js`),
   'lib/index.js', 'lib/index.d.ts', 'lib/local/index.js', 'lib/local/index.d.ts', 'lib/handlers/gate.js', 'lib/handlers/gate.d.ts', 'lib/contracts/index.d.ts', 'lib/contracts/report.schema.json',
-  '.jsii', 'bin/cdk-release', 'bin/cdk-release.js', 'LICENSE', 'README.md', 'package.json', 'node_modules/yazl/index.js',
+  '.jsii', 'bin/cdk-release', 'bin/cdk-release.js', 'LICENSE', 'README.md', 'package.json', 'node_modules/yazl/index.js', 'page/dist/page.js', 'page/dist/page.css',
 ])('the package holds %s', (path) => {
   expect(files).toContain(path);
 });
@@ -69,7 +69,7 @@ test.each([
 test('the package holds no source, no test, no example and nothing that was synthesized', () => {
   const own = files.filter((path) => !path.startsWith('node_modules/'));
   expect(own.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))).toEqual([]);
-  expect(own.filter((path) => !/^(lib|lambda\/[a-z]+\/dist|bin)\/|^(\.jsii|LICENSE|README\.md|package\.json)$/.test(path))).toEqual([]);
+  expect(own.filter((path) => !/^(lib|lambda\/[a-z]+\/dist|page\/dist|bin)\/|^(\.jsii|LICENSE|README\.md|package\.json)$/.test(path))).toEqual([]);
   expect(files.filter((path) => /cdk\.out|\.test\.|tsbuildinfo/.test(path))).toEqual([]);
   expect(new Set(files.filter((path) => path.startsWith('node_modules/')).map((path) => path.split('/')[1]))).toEqual(new Set(['yazl', 'buffer-crc32']));
 });

@@ -6,6 +6,8 @@ import { label, linked, mark } from './shapes';
 
 export const RELEASE_LANE = 40;
 const MIDDLE = 20;
+/** Half the width of a mark, in percent of a usual window. */
+const MARK = 0.9;
 
 /** When releases were sealed, and when what was built or handed in became none. */
 export function releaseLane({ name, releases, failedBuilds, refusals }: PipelinePart, scale: TimeScale, top: number): Markup {
@@ -28,7 +30,7 @@ export function releaseLane({ name, releases, failedBuilds, refusals }: Pipeline
   return html`<g class="lane releases">${all.map(({ at, version, tone, text, href, lines }, index) => {
     const left = place(at);
     const box = { left, right: left, top: top + MIDDLE - 10, height: 20 };
-    const room = all[index + 1] ? place(all[index + 1].at) : 100;
+    const room = all[index + 1] ? place(all[index + 1].at) - MARK : 100;
     return linked(href, lines, [mark(left, top + MIDDLE, tone, 'diamond', text), label(version, box, room, 13)]);
   })}</g>`;
 }

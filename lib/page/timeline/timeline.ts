@@ -74,7 +74,7 @@ function lanesOf({ pipelines, rehearsal }: PageDocument, scale: TimeScale, end: 
 function axis(scale: TimeScale, height: number): Markup {
   return html`${scale.ticks.map(({ left, at, level, isNewDay }) => {
     const instant = new Date(at).toISOString();
-    return html`<g class="tick level-${level}"><line x1="${left}%" x2="${left}%" y1="22" y2="${height}"/><text x="${left}%" y="15">${isNewDay ? `${timeText(instant).slice(5, 10)} ` : ''}${timeText(instant, 'clock').slice(0, 5)}</text></g>`;
+    return html`<g class="tick level-${level}"><line x1="${left}%" x2="${left}%" y1="22" y2="${height}"/><text class="${left < 4 ? 'first' : ''}" x="${left}%" y="15">${isNewDay ? `${timeText(instant).slice(5, 10)} ` : ''}${timeText(instant, 'clock').slice(0, 5)}</text></g>`;
   })}${scale.breaks.map(({ left, width, milliseconds }) => html`<g class="break"><title>${duration(milliseconds)}, drawn shorter</title><rect x="${left}%" y="22" width="${width}%" height="${height - 22}"/>${width >= 3 && html`<text x="${left + width / 2}%" y="${height - 7}">${duration(milliseconds)}</text>`}</g>`)}`;
 }
 

@@ -43,5 +43,5 @@ test('ticks stand at round times, apart from each other, and a new day is marked
   expect(rough.every(({ left }, index) => index === 0 || left - rough[index - 1].left >= 8)).toBe(true);
   expect(ticks.length).toBeGreaterThan(rough.length * 2);
   const nights = scaleOf(...Array.from({ length: 40 }, (_, index) => index * 59)).ticks;
-  expect(nights.filter(({ isNewDay }) => isNewDay).map(({ at }) => new Date(at).toISOString().slice(0, 10))).toEqual(['2026-01-05', '2026-01-06']);
+  expect(nights.filter(({ isNewDay, level }) => isNewDay && level === 0).map(({ at }) => new Date(at).toISOString().slice(0, 10))).toEqual(['2026-01-05', '2026-01-06']);
 });
