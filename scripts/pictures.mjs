@@ -31,6 +31,6 @@ for (const [name, { width, colorScheme, until }] of Object.entries(PICTURES)) {
   const tab = await context.newPage();
   await tab.goto(pathToFileURL(page).href);
   const { y, height } = await tab.locator(until).boundingBox();
-  await tab.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true, clip: { x: 0, y: 0, width, height: Math.ceil(y + height + 16) } });
+  await tab.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true, clip: { x: 0, y: 0, width, height: Math.ceil(y + height + 6) } });
 }
 await browser.close();
