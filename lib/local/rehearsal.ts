@@ -1,12 +1,10 @@
 import { BUILD_ENVIRONMENT } from '../contracts/build';
 import { EnvironmentConfiguration, parseConfiguration } from '../contracts/configuration';
 import { ReleaseError } from '../contracts/errors';
-import { LEDGER_PREFIX, ledgerName } from '../contracts/keys';
-import { LedgerEntry } from '../contracts/ledger';
 import { environmentOf } from '../contracts/ledger-state';
 import { pipelineName } from '../contracts/names';
 import type { PageDocument } from '../page/document';
-import { Plan, PlannedResource } from '../plan';
+import { Plan } from '../plan';
 import { AdministeredBucket } from './administered-bucket';
 import { RehearsedAlarm } from './alarm';
 import { Announcer, announcementReport } from './announcer';
@@ -15,13 +13,12 @@ import { BuildServer, DropOptions } from './build-server';
 import { costOf } from './cost/cost-report';
 import { CommitOptions, Developer, PullRequestOptions, RepositoryChoice } from './developer';
 import { InjectedFault } from './fault-record';
-import { functionSite } from './function-site';
 import { BuiltOptions, HandedIn } from './handed-in';
 import { historyOf } from './history';
 import { ImageRepository } from './image-repository';
-import { LedgerReader } from './ledger-reader';
+import { Ledgers } from './ledgers';
 import { Live, LiveReader } from './live';
-import { markOf } from './marks';
+import { NamedResources, shortPath } from './named-resources';
 import { rehearsedDocument } from './page/rehearsed';
 import { Person } from './person';
 import { PersonOptions } from './session';
@@ -30,12 +27,11 @@ import { PipelineConsole, SourceOverride } from './pipeline-console';
 import { PipelineDefinitions, PipelineProperties } from './pipeline-definitions';
 import { ReportView } from './report-view';
 import { milliseconds, Span } from './span';
-import { tell } from './telling';
+import { Sites } from './sites';
 import { askedIn, isSettled, waitingOf } from './settle';
 import { Announced, RehearsedTopic } from './topic';
 import { StoryCalls } from './story-calls';
 import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
-import { Site } from './world/internet';
 import { administrator, roleSession } from './world/iam/callers';
 import { Denied } from './world/iam/denied';
 import { World } from './world/world';
@@ -63,9 +59,9 @@ const PATIENCE: Span = { days: 8 };
 export class Rehearsal {
   private readonly stores: readonly RehearsedStore[];
   private readonly environments: readonly RehearsedEnvironment[];
-  private readonly ledgers: ReadonlyMap<string, LedgerReader>;
-  /** Ledgers under names that no release pipeline has: what is dropped below them is refused there. */
-  private readonly strangers = new Map<string, LedgerReader>();
+  private readonly ledgers: Ledgers;
+  private readonly resources: NamedResources;
+  private readonly sites: Sites;
   private readonly console: PipelineConsole;
   private readonly buildServer: BuildServer;
   private readonly developer: Developer;
@@ -75,7 +71,6 @@ export class Rehearsal {
   private isInterrupted = false;
   private readonly startedAt: number;
   private readonly calls = new StoryCalls();
-  private readonly told = new Map<string, number>();
   private readonly announcer: Announcer;
   /** Names of the releases that are built here. */
   private readonly builds: readonly string[];
@@ -89,18 +84,19 @@ export class Rehearsal {
   constructor(private readonly plan: Plan, inside: object) {
     const world = this.world = inside as World;
     this.startedAt = world.timeline.now;
+    this.resources = new NamedResources(plan);
+    this.sites = new Sites(world, this.resources);
     this.console = new PipelineConsole(world, (environment) => this.pipelineOf(environment));
     this.definitions = new PipelineDefinitions(world, plan);
-    this.announcer = new Announcer(world, (arn) => this.named('AWS::SNS::Topic', arn)[0]?.path.replace(/\/Resource$/, '') ?? arn);
+    this.announcer = new Announcer(world, (arn) => this.resources.find('AWS::SNS::Topic', arn).map(shortPath)[0] ?? arn);
     this.stores = storesOf(plan);
     this.builds = plan.wiring.flatMap(({ wiring }) => wiring.builds ?? []).map(({ release }) => release);
     this.environments = this.stores.flatMap((store) => store.environments);
     this.buildServer = new BuildServer(world, this.environments);
     this.developer = new Developer(world, plan);
     this.handedIn = new HandedIn(world, plan, this.developer);
-    this.ledgers = new Map(this.stores.flatMap((store) => [...new Set(store.environments.map((item) => item.release))]
-      .map((release) => [release, new LedgerReader(world.s3, store.releasesBucket, release)])));
-    this.liveReader = new LiveReader(world, this.environments, this.builds, (release) => this.ledgers.get(release)!);
+    this.ledgers = new Ledgers(world, this.stores);
+    this.liveReader = new LiveReader(world, this.environments, this.builds, (release) => this.ledgers.of(release));
   }
 
   /** Virtual time. */
@@ -167,7 +163,7 @@ export class Rehearsal {
    * that is not in the app, named by its ARN, `policies` say what it may.
    */
   public as(role: string, name: string, options: PersonOptions = {}): Person {
-    return new Person(this.console, role.startsWith('arn:') ? role : this.resource('AWS::IAM::Role', role).arn, name, options);
+    return new Person(this.console, role.startsWith('arn:') ? role : this.resources.one('AWS::IAM::Role', role).arn, name, options);
   }
 
   /**
@@ -175,7 +171,7 @@ export class Rehearsal {
    * as for a call, and what allows it counts as used. Throws AccessDenied. The role by construct path, logical id, name or ARN; actions e.g. `dynamodb:GetItem`.
    */
   public needs(role: string, resource: string, ...actions: readonly string[]): void {
-    const caller = { ...roleSession(this.resource('AWS::IAM::Role', role).arn, 'needs'), isPerson: true };
+    const caller = { ...roleSession(this.resources.one('AWS::IAM::Role', role).arn, 'needs'), isPerson: true };
     try {
       this.world.access.require(caller, ...actions.map((action) => ({ action, resource })));
     } catch (error) {
@@ -186,27 +182,27 @@ export class Rehearsal {
 
   /** A CloudWatch alarm, whose state the story sets. By construct path, logical id, name or ARN. Composite alarms are refused by name. */
   public alarm(name: string): RehearsedAlarm {
-    const composite = this.named('AWS::CloudWatch::CompositeAlarm', name)[0];
+    const composite = this.resources.find('AWS::CloudWatch::CompositeAlarm', name)[0];
     if (composite) throw new ReleaseError('Unsupported', `${composite.path} is a composite alarm; a rehearsal has metric alarms only`);
-    return new RehearsedAlarm(this.world.cloudwatch, this.resource('AWS::CloudWatch::Alarm', name).arn);
+    return new RehearsedAlarm(this.world.cloudwatch, this.resources.one('AWS::CloudWatch::Alarm', name).arn);
   }
 
   /** An alias of a function. By construct path, logical id or ARN. */
   public alias(name: string): RehearsedAlias {
-    return new RehearsedAlias(this.world.lambda.releases, this.resource('AWS::Lambda::Alias', name).arn);
+    return new RehearsedAlias(this.world.lambda.releases, this.resources.one('AWS::Lambda::Alias', name).arn);
   }
 
   /** Calls a function, or the version that an alias leads to at this call, as somebody who may. By construct path, logical id, name or ARN. */
   public invoke(name: string, event: unknown = {}): Promise<Invocation> {
     return this.calls.ask('invoke', async () => {
-      const { version, payload, functionError } = await this.call(this.callable(name), event);
+      const { version, payload, functionError } = await this.sites.call(this.resources.callable(name), event);
       return { version, payload: JSON.parse(payload) as unknown, failed: functionError !== undefined };
     });
   }
 
   /** A topic: what it was told, also by others than the product. By construct path, logical id, name or ARN. */
   public topic(name: string): RehearsedTopic {
-    return new RehearsedTopic(this.world.sns, this.resource('AWS::SNS::Topic', name).arn);
+    return new RehearsedTopic(this.world.sns, this.resources.one('AWS::SNS::Topic', name).arn);
   }
 
   /** What people and machines were told of releases, oldest first: once for each topic. */
@@ -243,8 +239,7 @@ export class Rehearsal {
    * Hosts that nobody named are not found. By construct path, logical id, name or ARN.
    */
   public host(name: string, target: string): void {
-    const isFunction = this.named('AWS::S3::Bucket', target).length === 0 && this.isCallable(target);
-    this.world.internet.host(name, isFunction ? this.siteOfFunction(name, target) : this.siteOfBucket(target));
+    this.sites.host(name, target);
   }
 
   /** Takes a host away: from now on its name is not found, until somebody serves it again. */
@@ -259,12 +254,12 @@ export class Rehearsal {
 
   /** A bucket in the hands of somebody who may do everything there: to look, or to do harm. By construct path, logical id or name. */
   public bucket(name: string): AdministeredBucket {
-    return new AdministeredBucket(this.world.s3, this.resource('AWS::S3::Bucket', name).name);
+    return new AdministeredBucket(this.world.s3, this.resources.one('AWS::S3::Bucket', name).name);
   }
 
   /** A repository of container images in the hands of somebody who may do everything there. By construct path, logical id or name. */
   public image(repository: string): ImageRepository {
-    return new ImageRepository(this.world.ecr, this.resource('AWS::ECR::Repository', repository).name);
+    return new ImageRepository(this.world.ecr, this.resources.one('AWS::ECR::Repository', repository).name);
   }
 
   /** Changes an environment's configuration (its parameter), as an operator or a `cdk deploy` does that touches nothing else. */
@@ -280,7 +275,7 @@ export class Rehearsal {
   public settle({ within = PATIENCE }: { readonly within?: Span } = {}): Promise<void> {
     return this.play('settle', async () => {
       const until = this.world.timeline.now + milliseconds(within);
-      while (!isSettled(this.world, this.environments, this.ledgers)) {
+      while (!isSettled(this.world, this.environments, this.ledgers.known)) {
         if (!await this.step(until)) {
           throw new ReleaseError('DidNotSettle', `something still goes on after ${JSON.stringify(within)}: ${this.unsettled()}; give settle more time, or use advance`);
         }
@@ -317,10 +312,10 @@ export class Rehearsal {
     return new ReportView({
       error,
       environments: this.environments.map(({ release, name }) => ({
-        release, name, state: environmentOf(this.ledgers.get(release)!.state(), name), waiting: waitingOf(this.world, release, name, this.ledgers),
+        release, name, state: environmentOf(this.ledgers.of(release).state(), name), waiting: waitingOf(this.world, release, name, this.ledgers.known),
         asks: askedIn(this.world, release, name),
       })),
-      histories: this.allLedgers().map((ledger) => historyOf(ledger.release, ledger.entries(), (sealed) => ledger.manifest(sealed))),
+      histories: this.ledgers.all().map((ledger) => historyOf(ledger.release, ledger.entries(), (sealed) => ledger.manifest(sealed))),
       announcements: this.announcements.map(announcementReport),
       iam: this.world.access.report,
       virtualSeconds: Math.round((this.world.timeline.now - this.startedAt) / 1000),
@@ -341,7 +336,7 @@ export class Rehearsal {
 
   /** @internal From now on the report tells what was proved of the ledgers until now. */
   public closeLedgers(): void {
-    this.allLedgers().forEach((ledger) => ledger.close());
+    this.ledgers.close();
   }
 
   private play(name: string, work: () => Promise<void>): Promise<void> {
@@ -355,27 +350,9 @@ export class Rehearsal {
     if (this.isInterrupted) throw new ReleaseError('Interrupted', `time stands still at ${this.now.toISOString()}; what was under way goes on when time passes again`);
     const played = await this.world.timeline.step(until);
     this.world.throwFault();
-    for (const ledger of this.allLedgers()) {
-      const entries = ledger.entries();
-      for (let index = this.told.get(ledger.release) ?? 0; index < entries.length; index++) this.note(ledger.release, entries[index], entries[index - 1]);
-      this.told.set(ledger.release, entries.length);
-    }
+    this.ledgers.tell();
     this.announcer.tell();
     return played !== undefined;
-  }
-
-  private note(release: string, entry: LedgerEntry, before: LedgerEntry | undefined): void {
-    const { fact, sequence } = entry;
-    this.world.journal.note('ledger', tell(release, entry), { release, sequence, kind: fact.kind, mark: markOf(fact, before?.state) });
-  }
-
-  private allLedgers(): readonly LedgerReader[] {
-    for (const { releasesBucket } of this.stores) {
-      for (const name of this.world.s3.list(releasesBucket, LEDGER_PREFIX).map(ledgerName)) {
-        if (name !== undefined && !this.ledgers.has(name) && !this.strangers.has(name)) this.strangers.set(name, new LedgerReader(this.world.s3, releasesBucket, name));
-      }
-    }
-    return [...this.ledgers.values(), ...this.strangers.values()];
   }
 
   private unsettled(): string {
@@ -394,48 +371,5 @@ export class Rehearsal {
     if (build !== undefined && another === undefined) return pipelineName(build, BUILD_ENVIRONMENT);
     const { release, name } = this.environmentNamed(environment);
     return pipelineName(release, name);
-  }
-
-  /** A resource by construct path (with or without the `/Resource` at its end), logical id, physical name or ARN. */
-  private resource(type: string, name: string): PlannedResource {
-    const found = this.named(type, name);
-    if (found.length === 1) return found[0];
-    const all = this.all(type);
-    throw new ReleaseError('StoryInvalid', `${found.length === 0 ? 'no' : 'more than one'} ${type} is called '${name}' (known: ${all.map((r) => r.path.replace(/\/Resource$/, '')).join(', ')})`);
-  }
-
-  private siteOfBucket(bucket: string): Site {
-    const serve = this.world.s3.website(this.resource('AWS::S3::Bucket', bucket).name);
-    return ({ path }) => {
-      const object = serve(path);
-      if (!object) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'not found' };
-      return { status: 200, headers: { 'content-type': object.contentType, ...(object.cacheControl && { 'cache-control': object.cacheControl }) }, body: object.bytes };
-    };
-  }
-
-  private siteOfFunction(host: string, name: string): Site {
-    const fn = this.callable(name);
-    return functionSite(host, () => this.now, (event) => this.call(fn, event));
-  }
-
-  /** In the name of somebody in the function's account who may. */
-  private call({ arn, account }: PlannedResource, event: unknown) {
-    return this.world.lambda.invoke(arn, event, administrator(account));
-  }
-
-  private isCallable(name: string): boolean {
-    return ['AWS::Lambda::Alias', 'AWS::Lambda::Function'].some((type) => this.named(type, name).length > 0);
-  }
-
-  private callable(name: string): PlannedResource {
-    return this.resource(this.named('AWS::Lambda::Alias', name).length > 0 ? 'AWS::Lambda::Alias' : 'AWS::Lambda::Function', name);
-  }
-
-  private named(type: string, name: string): readonly PlannedResource[] {
-    return this.all(type).filter((r) => [r.path, r.path.replace(/\/Resource$/, ''), r.logicalId, r.id, r.name, r.arn].includes(name));
-  }
-
-  private all(type: string): readonly PlannedResource[] {
-    return [...this.plan.resources, ...this.plan.inert].filter((resource) => resource.type === type);
   }
 }

@@ -11,7 +11,7 @@ import { ALARM, ENVIRONMENTS, SITES, WORK } from './places';
  */
 export function fingerprint(stage: Stage): string {
   const { r, observer, faults, made } = stage;
-  const ledger = r['ledgers'].get('shop')!.state();
+  const ledger = r['ledgers'].of('shop').state();
   const { taken } = environmentOf(ledger, 'prod');
   const alarm = r['world'].cloudwatch['alarms'].get(r.alarm(ALARM).arn)!.state;
   const all = {
@@ -33,7 +33,7 @@ export type StepSize = 'action' | 'entry';
 /** What a step of time ends with a change of. */
 export function situation({ r, observer }: Stage, size: StepSize): string {
   const { s3 } = r['world'];
-  const ledger = r['ledgers'].get('shop')!.state();
+  const ledger = r['ledgers'].of('shop').state();
   return JSON.stringify(ENVIRONMENTS.map((name) => {
     const state = environmentOf(ledger, name);
     return [

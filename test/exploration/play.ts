@@ -102,7 +102,7 @@ async function make(stage: Stage, name: string): Promise<void> {
   stage.made.push(name);
 }
 
-const isAtRest = ({ r }: Stage): boolean => isSettled(r['world'], r['environments'], r['ledgers']);
+const isAtRest = ({ r }: Stage): boolean => isSettled(r['world'], r['environments'], r['ledgers'].known);
 
 /** What happens if nobody does anything unusual; undefined: nothing any more. */
 function usual(stage: Stage): string | undefined {
