@@ -38,9 +38,11 @@ export class Footer {
     this.draw = draw;
   }
 
+  /** Where nothing stands below it, it is written at once. */
   public line(text: string): void {
     this.lines.push(text);
-    this.refresh();
+    if (this.draw) this.refresh();
+    else this.tell(this.upTo([]));
   }
 
   /** Something may look different now. */

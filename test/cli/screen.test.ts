@@ -94,6 +94,12 @@ test('a thousand lines are a few writes, each a frame; the first that comes late
   expect(looks).toBeLessThan(100);
 });
 
+test('where no panel is, nothing is kept back', () => {
+  const { terminal, screen } = screenOn(80);
+  screen.say('one line\nand another');
+  expect(terminal.lines).toEqual(['one line', 'and another']);
+});
+
 test('a window that becomes narrower leaves nothing of the panel behind, and takes no line away', async () => {
   const { terminal, screen } = screenOn(120, false, 40);
   screen.watch(() => live);
