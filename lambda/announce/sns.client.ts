@@ -1,9 +1,6 @@
-import { request as overHttp, IncomingMessage, RequestOptions } from 'node:http';
-import { request as overHttps } from 'node:https';
+import { PublishCommand, SNSClient, SNSServiceException } from '@aws-sdk/client-sns';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { now } from '../shared/clock';
 import { Message } from './message';
-import { signedForm } from './signature';
 
 /** How long SNS may take to answer. */
 const PATIENCE_MILLISECONDS = 5000;
@@ -17,45 +14,32 @@ export interface Refusal {
   readonly reason: string;
 }
 
-const NO_ANSWER = 'Unknown';
+/** By region: a topic may be in any. */
+const clients = new Map<string, SNSClient>();
 
 /** Tells a topic, wherever it is. Nothing: it was told. */
 export async function publish(topic: string, { subject, message }: Message): Promise<Refusal | undefined> {
-  const body = new URLSearchParams({ Action: 'Publish', Version: '2010-03-31', TopicArn: topic, Subject: subject, MessageStructure: 'json', Message: message }).toString();
+  const command = new PublishCommand({ TopicArn: topic, Subject: subject, MessageStructure: 'json', Message: message });
   for (let attempt = 1; ; attempt++) {
-    const refusal = await send(topic, body).catch(unanswered);
+    const refusal = await send(topic.split(':')[3], command);
     if (!refusal || attempt === ATTEMPTS || !/^Throttl/.test(refusal.code)) return refusal;
     await sleep(FIRST_PAUSE_MILLISECONDS * 2 ** attempt);
   }
 }
 
-function send(topic: string, body: string): Promise<Refusal | undefined> {
-  const [, partition, , region] = topic.split(':');
-  const { AWS_ENDPOINT_URL: elsewhere, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  const url = new URL(elsewhere ?? `https://sns.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`);
-  const signer = { accessKeyId: AWS_ACCESS_KEY_ID ?? '', secretAccessKey: AWS_SECRET_ACCESS_KEY ?? '', sessionToken: AWS_SESSION_TOKEN ?? '' };
-  const headers = { ...signedForm({ host: url.host, service: 'sns', region, body, at: now() }, signer), 'content-length': String(Buffer.byteLength(body)) };
-  const options: RequestOptions = { hostname: url.hostname, ...(url.port && { port: Number(url.port) }), path: '/', method: 'POST', headers };
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'http:' ? overHttp : overHttps)(options, (response) => void read(response).then(resolve, reject));
-    request.once('error', reject);
-    request.setTimeout(PATIENCE_MILLISECONDS, () => request.destroy(new TypeError(`no answer within ${PATIENCE_MILLISECONDS / 1000} seconds`)));
-    request.end(body);
-  });
+async function send(region: string, command: PublishCommand): Promise<Refusal | undefined> {
+  try {
+    await clientIn(region).send(command);
+    return undefined;
+  } catch (error) {
+    const isRefused = error instanceof SNSServiceException && (error.$metadata.httpStatusCode ?? 500) < 500;
+    return isRefused ? { code: error.name, reason: error.message } : { code: 'Unknown', reason: `nobody knows whether it arrived: ${(error as Error).message}` };
+  }
 }
 
-async function read(response: IncomingMessage): Promise<Refusal | undefined> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  const { statusCode = 0 } = response;
-  if (statusCode === 200) return undefined;
-  const text = Buffer.concat(chunks).toString('utf8');
-  const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
-  const reason = (field('Message') ?? `SNS answered ${statusCode}`).replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-  return statusCode >= 500 ? unanswered(new TypeError(reason)) : { code: field('Code') ?? String(statusCode), reason };
-}
-
-/** Sent, and nobody knows whether it arrived. */
-function unanswered(error: Error): Refusal {
-  return { code: NO_ANSWER, reason: `nobody knows whether it arrived: ${error.message}` };
+/** The SDK's own attempts would tell a topic twice. */
+function clientIn(region: string): SNSClient {
+  const client = clients.get(region) ?? new SNSClient({ region, maxAttempts: 1, requestHandler: { requestTimeout: PATIENCE_MILLISECONDS, throwOnRequestTimeout: true } });
+  clients.set(region, client);
+  return client;
 }
