@@ -76,7 +76,7 @@ test('a topic that is gone stops no release, keeps nobody else from being told, 
     await deploy(r, '1.0.0');
   });
   expect(told).toEqual(ALL.filter((item) => item.endsWith('Others')));
-  expect(unannounced).toEqual(['sealed Test/News: NotFoundException: Topic does not exist', 'good Test/News: NotFound: Topic does not exist']);
+  expect(unannounced).toEqual(['sealed Test/News: NotFoundException: Topic does not exist', 'good Test/News: NotFoundException: Topic does not exist']);
 });
 
 test("a topic whose policy refuses it is the same, and the journal says which statement", async () => {
@@ -85,11 +85,11 @@ test("a topic whose policy refuses it is the same, and the journal says which st
     await r.settle();
     await deploy(r, '1.0.0');
     expect(running(r)).toBe('1.0.0');
-    expect(factsOf(r, 'unannounced').map(({ of, code }) => `${of} ${code}`)).toEqual(['1 AuthorizationError', expect.stringMatching(/^\d+ AuthorizationError$/)]);
+    expect(factsOf(r, 'unannounced').map(({ of, code }) => `${of} ${code}`)).toEqual(['1 AuthorizationErrorException', expect.stringMatching(/^\d+ AuthorizationErrorException$/)]);
   }, { iam: 'reported' });
   expect(report.unannounced.map(({ reason }) => reason)).toEqual([0, 1].map(() => expect.stringMatching(/^AuthorizationErrorException: .+ is not authorized to perform: sns:Publish on resource: arn:aws:sns:eu-west-1:111111111111:News/)));
   expect(report.announcements.map(({ topic }) => topic)).toEqual(['Test/Others', 'Test/Others']);
-  expect(journal).toContain('shop: sealed was not announced on News: AuthorizationError: ');
+  expect(journal).toContain('shop: sealed was not announced on News: AuthorizationErrorException: ');
 });
 
 test('what SNS has no room for is tried again, and told once', async () => {
