@@ -24,7 +24,7 @@ test('fails for what was denied and healed later: told once as it happens, and i
   const denial = /\S+-tend may not ssm:GetParametersByPath on arn:aws:ssm:\S+: no identity-based policy allows it/;
   const lines = stdout.split('\n');
   const end = lines.findIndex((line) => line.startsWith('The story did not end as told'));
-  expect(lines.slice(0, end).filter((line) => denial.test(line))).toEqual([expect.stringMatching(/^01-05 08:0[01]:\d\d {2}Test-Store/)]);
+  expect(lines.slice(0, end).filter((line) => denial.test(line))).toEqual([expect.stringMatching(/^01-05 08:0[01]:\d\d {2}DENIED  Test-Store/)]);
   expect(lines.slice(0, end).join('\n')).toMatch(/^1\.0\.0 +shop\/prod +normal +succeeded/m);
   expect(lines.slice(end + 1, end + 3)).toEqual([expect.stringMatching(/^AccessDenied: 1 call of functions and services was denied, as on AWS; grant what is missing:$/), expect.stringMatching(denial)]);
   expect(lines.at(-2)).toMatch(/^Rights: 1 call of functions and services was denied; \d+ grants are more than was used \(--strict-iam lists them\)\.$/);

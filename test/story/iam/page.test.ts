@@ -16,7 +16,7 @@ test('the page shows a denial as it is told', async () => {
     statementWith(statements, 'ssm:GetParametersByPath').Effect = 'Deny';
     statementWith(statements, 'ssm:GetParametersByPath').Action = 'iam:CreateUser';
   });
-  await denied.run((r) => r.advance({ minutes: 1 }), { onJournal: ({ at, source, text }) => source === 'iam' && lines.push(`${at.slice(5, 19).replace('T', ' ')}  ${text}`) });
+  await denied.run((r) => r.advance({ minutes: 1 }), { onJournal: ({ at, source, text }) => source === 'iam' && lines.push(`${at.slice(5, 19).replace('T', ' ')}  DENIED  ${text}`) });
   expect(lines[0]).toBe(shown);
 });
 
