@@ -3,6 +3,7 @@ import type { JournalEntry, Live, Plan, ReportView } from '../../lib/local';
 import type { AccessReport } from '../../lib/contracts/report';
 import type { StoreReport } from '../../lib/local/page/copied';
 import { costLine } from '../../lib/local/cost/words';
+import { who, whoIn } from '../../lib/local/who';
 import { wantsColours, Write } from '../output';
 import { entryLines, isForPeople } from './entry';
 import { Footer } from './footer';
@@ -31,6 +32,8 @@ export class Screen {
   /** Writes past the panel: for whoever has taken it away. */
   public readonly raw: Write;
   private tail: JournalEntry[] = [];
+  /** How people are called; where the app is known, by its roles. */
+  private who = who;
   /** Denials that were shown: what is denied is often tried again, for days. */
   private readonly denials = new Set<string>();
 
@@ -45,6 +48,7 @@ export class Screen {
   }
 
   public begin(plan: Plan, runsBuilds = false): void {
+    this.who = whoIn(plan);
     if (this.isQuiet) return;
     const pipelines = plan.wiring.flatMap(({ wiring }) => wiring.environments).map((item) => `${item.release}-${item.environment}`);
     this.text('A rehearsal on this machine, in virtual time: no AWS account is reached.', 'title');
@@ -119,7 +123,7 @@ export class Screen {
     this.tail.forEach((entry) => this.entry(entry, true));
   }
 
-  public readonly showReport = (report: StoreReport): void => tables(report, this.paint, this.width).forEach((text) => this.line(text));
+  public readonly showReport = (report: StoreReport): void => tables(report, this.paint, this.width, this.who).forEach((text) => this.line(text));
   public readonly showEntry = (entry: JournalEntry): void => this.entry(entry, true);
   public readonly say = (text: string): void => text.split('\n').forEach((line) => this.text(stripVTControlCharacters(line)));
 

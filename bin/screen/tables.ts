@@ -1,12 +1,12 @@
 import type { StoreReport } from '../../lib/local/page/copied';
 import type { ApprovalReport, DeploymentReport, EnvironmentReport, FailedBuildReport, ReleaseReport } from '../../lib/contracts/report';
-import { who } from '../../lib/local/who';
+import { who, Who } from '../../lib/local/who';
 import { table } from './table';
 import { clip, minutes, oneLine, wrap } from './text';
 import type { Painter, Tone } from './tone';
 
-/** What a rehearsal or a store came to: first of all which release is where, since when, and why. `width`: of a terminal. */
-export function tables(report: StoreReport, paint: Painter, width?: number): string[] {
+/** What a rehearsal or a store came to: first of all which release is where, since when, and why. `width`: of a terminal; `name`: how people are called. */
+export function tables(report: StoreReport, paint: Painter, width?: number, name: Who = who): string[] {
   const { releases, deployments, approvals, refusals, failedBuilds } = report;
   const told = new Set([...deployments, ...refusals].map(({ reason }) => reason));
   return [
@@ -18,7 +18,7 @@ export function tables(report: StoreReport, paint: Painter, width?: number): str
       item.version, `${item.release}/${item.environment}`, item.class, item.outcome, item.reason,
     ]), width, (text, row) => paint(OUTCOMES[deployments[row].outcome], text)),
     ...tableOf(['approval', 'in', 'answer', 'who and why'], approvals.map((item) => [
-      item.version, item.environment, item.answer, [item.by && who(item.by), item.reason].filter((text) => text !== null).join(': ') || '-',
+      item.version, item.environment, item.answer, [item.by && name(item.by), item.reason].filter((text) => text !== null).join(': ') || '-',
     ]), width, (text, row) => paint(ANSWERS[approvals[row].answer], text)),
     ...failedBuilds.flatMap((build) => failedBuildLines(build, paint, width)),
     ...tableOf(['refused', 'in', 'why'], refusals.map((item) => [item.version || '-', `${item.environment ?? item.release}/${item.stage}`, item.reason]), width),

@@ -4,6 +4,7 @@ import { LedgerReader } from './ledger-reader';
 import { markOf } from './marks';
 import { RehearsedStore } from './stores';
 import { tell } from './telling';
+import { Who } from './who';
 import { World } from './world/world';
 
 /** The ledgers of an app's release pipelines, and those under names that no release pipeline has: what is dropped below them is refused there. */
@@ -13,7 +14,7 @@ export class Ledgers {
   private readonly strangers = new Map<string, LedgerReader>();
   private readonly told = new Map<string, number>();
 
-  constructor(private readonly world: World, private readonly stores: readonly RehearsedStore[]) {
+  constructor(private readonly world: World, private readonly stores: readonly RehearsedStore[], private readonly who: Who) {
     this.known = new Map(stores.flatMap((store) => [...new Set(store.environments.map((item) => item.release))]
       .map((release) => [release, new LedgerReader(world.s3, store.releasesBucket, release)])));
   }
@@ -49,6 +50,6 @@ export class Ledgers {
 
   private note(release: string, entry: LedgerEntry, before: LedgerEntry | undefined): void {
     const { fact, sequence } = entry;
-    this.world.journal.note('ledger', tell(release, entry), { release, sequence, kind: fact.kind, mark: markOf(fact, before?.state) });
+    this.world.journal.note('ledger', tell(release, entry, this.who), { release, sequence, kind: fact.kind, mark: markOf(fact, before?.state) });
   }
 }

@@ -10,7 +10,7 @@ import { dueAt, firstSample, later, parseSampleState } from '../contracts/sample
 import { LedgerReader } from './ledger-reader';
 import { Mark, markOf } from './marks';
 import { RehearsedEnvironment } from './stores';
-import { who } from './who';
+import { Who } from './who';
 import { ExecutionInProgress } from './world/codepipeline/in-progress';
 import { World } from './world/world';
 
@@ -50,7 +50,7 @@ export interface LiveExecution {
 /** People are asked. */
 export interface LivePeople {
   readonly kind: 'people';
-  /** Names of the roles whose answer counts. */
+  /** The roles whose answer counts, by name; by the construct's path where CloudFormation makes the name. */
   readonly approvers: readonly string[];
   readonly until: string;
 }
@@ -84,7 +84,7 @@ export class LiveReader {
   private readonly world: World;
 
   /** The world is any object in the declaration, as in `Rehearsal`. */
-  constructor(inside: object, private readonly environments: readonly RehearsedEnvironment[], private readonly builds: readonly string[], private readonly ledgerOf: (release: string) => LedgerReader) {
+  constructor(inside: object, private readonly environments: readonly RehearsedEnvironment[], private readonly builds: readonly string[], private readonly ledgerOf: (release: string) => LedgerReader, private readonly who: Who) {
     this.world = inside as World;
   }
 
@@ -130,7 +130,7 @@ export class LiveReader {
     if (!asks || action === null) return null;
     const configuration = parseConfiguration(parameter, this.world.ssm.getParameter({ Name: parameter }).Parameter!.Value!);
     const asked = configuration.approvals.find((item) => item.action === action);
-    if (asked) return { kind: 'people', approvers: asked.approvers.map(who), until: iso(asks.expires) };
+    if (asked) return { kind: 'people', approvers: asked.approvers.map(this.who), until: iso(asks.expires) };
     const side = SIDES_ASKED[action];
     const evaluation = side && sideOf(configuration, side)?.evaluation;
     if (!evaluation) return null;

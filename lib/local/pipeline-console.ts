@@ -6,7 +6,7 @@ import { administrator } from './world/iam/callers';
 import { Denied } from './world/iam/denied';
 import type { ClientSettings } from './world/identities';
 import { Caller } from './world/service';
-import { who } from './who';
+import { Who } from './who';
 import { World } from './world/world';
 
 /** Which object of the releases bucket is to be deployed. */
@@ -30,7 +30,7 @@ export class PipelineConsole {
    * `pipelineOf` says an environment's pipeline, and throws if there is no such environment. The world is any object in the declaration, as
    * in `Rehearsal`.
    */
-  constructor(inside: object, private readonly pipelineOf: (environment: string) => string) {
+  constructor(inside: object, private readonly pipelineOf: (environment: string) => string, private readonly who: Who) {
     this.world = inside as World;
   }
 
@@ -56,7 +56,7 @@ export class PipelineConsole {
       { actionName: ACTIONS.source, revisionType: 'S3_OBJECT_VERSION_ID' as const, revisionValue: source.versionId },
     ];
     const name = this.pipelineOf(environment);
-    this.world.journal.note('story', `${who(by.arn)} starts ${environment} by hand`);
+    this.world.journal.note('story', `${this.who(by.arn)} starts ${environment} by hand`);
     return this.world.codepipeline.startExecution({ name, sourceRevisions }, by).pipelineExecutionId!;
   }
 
@@ -71,7 +71,7 @@ export class PipelineConsole {
     }
     this.world.codepipeline.show(pipeline, by);
     this.world.codepipeline.approve({ pipelineName: pipeline, stageName: approval.stage, actionName: approval.action, token: approval.token, result: { status, summary } }, by);
-    this.world.journal.note('story', `${who(by.arn)} answers ${approval.action} in ${environment}: ${status}${summary.trim() && `: ${summary}`}`);
+    this.world.journal.note('story', `${this.who(by.arn)} answers ${approval.action} in ${environment}: ${status}${summary.trim() && `: ${summary}`}`);
   }
 
   /** Stops the execution that is in progress; of several, the oldest. */
@@ -79,7 +79,7 @@ export class PipelineConsole {
     const pipelineName = this.pipelineOf(environment);
     const live = this.world.codepipeline.executions(pipelineName).filter(({ status }) => status === 'InProgress' || status === 'Stopping');
     if (live.length === 0) throw new ReleaseError('StoryInvalid', `no execution is in progress in ${environment}`);
-    this.world.journal.note('story', `${who(by.arn)} stops what is in progress in ${environment}`);
+    this.world.journal.note('story', `${this.who(by.arn)} stops what is in progress in ${environment}`);
     this.world.codepipeline.stop({ pipelineName, pipelineExecutionId: live[0].pipelineExecutionId, abandon, reason }, by);
   }
 
@@ -88,7 +88,7 @@ export class PipelineConsole {
     const pipelineName = this.pipelineOf(environment);
     const pipelineExecutionId = executionId ?? this.world.codepipeline.latestIn(pipelineName, stageName);
     if (pipelineExecutionId === undefined) throw new ReleaseError('StoryInvalid', `no execution has been in a stage '${stageName}' of ${environment}`);
-    this.world.journal.note('story', `${who(by.arn)} retries ${stageName} in ${environment}: ${retryMode}`);
+    this.world.journal.note('story', `${this.who(by.arn)} retries ${stageName} in ${environment}: ${retryMode}`);
     this.world.codepipeline.retry({ pipelineName, stageName, pipelineExecutionId, retryMode }, by);
   }
 

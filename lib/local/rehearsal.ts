@@ -34,6 +34,7 @@ import { StoryCalls } from './story-calls';
 import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
 import { administrator, roleSession } from './world/iam/callers';
 import { Denied } from './world/iam/denied';
+import { Who, whoIn } from './who';
 import { World } from './world/world';
 
 /** What a web server answered. */
@@ -62,6 +63,7 @@ export class Rehearsal {
   private readonly ledgers: Ledgers;
   private readonly resources: NamedResources;
   private readonly sites: Sites;
+  private readonly who: Who;
   private readonly console: PipelineConsole;
   private readonly buildServer: BuildServer;
   private readonly developer: Developer;
@@ -86,7 +88,8 @@ export class Rehearsal {
     this.startedAt = world.timeline.now;
     this.resources = new NamedResources(plan);
     this.sites = new Sites(world, this.resources);
-    this.console = new PipelineConsole(world, (environment) => this.pipelineOf(environment));
+    this.who = whoIn(plan);
+    this.console = new PipelineConsole(world, (environment) => this.pipelineOf(environment), this.who);
     this.definitions = new PipelineDefinitions(world, plan);
     this.announcer = new Announcer(world, (arn) => this.resources.find('AWS::SNS::Topic', arn).map(shortPath)[0] ?? arn);
     this.stores = storesOf(plan);
@@ -95,8 +98,8 @@ export class Rehearsal {
     this.buildServer = new BuildServer(world, this.environments);
     this.developer = new Developer(world, plan);
     this.handedIn = new HandedIn(world, plan, this.developer);
-    this.ledgers = new Ledgers(world, this.stores);
-    this.liveReader = new LiveReader(world, this.environments, this.builds, (release) => this.ledgers.of(release));
+    this.ledgers = new Ledgers(world, this.stores, this.who);
+    this.liveReader = new LiveReader(world, this.environments, this.builds, (release) => this.ledgers.of(release), this.who);
   }
 
   /** Virtual time. */
@@ -326,7 +329,7 @@ export class Rehearsal {
 
   /** @internal What the page shows; the report is that of the end. */
   public pageOf(report: ReportView, faults: readonly InjectedFault[]): PageDocument {
-    return rehearsedDocument({ world: this.world, stores: this.stores, startedAt: this.startedAt, report, faults });
+    return rehearsedDocument({ world: this.world, who: this.who, stores: this.stores, startedAt: this.startedAt, report, faults });
   }
 
   /** @internal The story is over; returns what it ended with. */

@@ -2,19 +2,19 @@ import { counted } from '../contracts/counted';
 import { LedgerEntry } from '../contracts/ledger';
 import { Fact } from '../contracts/ledger-facts';
 import { environmentOf } from '../contracts/ledger-state';
-import { who } from './who';
+import { who, Who } from './who';
 
 /** What a ledger entry says, in one line for a person. */
-export function tell(release: string, entry: LedgerEntry): string {
-  return `${'environment' in entry.fact ? entry.fact.environment : release}: ${tellThere(entry)}`;
+export function tell(release: string, entry: LedgerEntry, name: Who = who): string {
+  return `${'environment' in entry.fact ? entry.fact.environment : release}: ${tellThere(entry, name)}`;
 }
 
 /** The same where it is known in which environment. */
-export function tellThere({ fact, state }: LedgerEntry): string {
-  return sentence(fact, versionIn(fact, state));
+export function tellThere({ fact, state }: LedgerEntry, name: Who = who): string {
+  return sentence(fact, versionIn(fact, state), name);
 }
 
-function sentence(fact: Fact, version: string): string {
+function sentence(fact: Fact, version: string, name: Who): string {
   switch (fact.kind) {
     case 'numbered': return `build ${fact.executionId.slice(0, 8)} makes ${fact.version}`;
     case 'build-failed': return `${fact.version || 'a build'} does not become a release: ${fact.stage}: ${fact.code}: ${fact.reason}`;
@@ -27,9 +27,9 @@ function sentence(fact: Fact, version: string): string {
     case 'opened': return `the deployment of ${version} begins`;
     case 'attested': return fact.ok ? `${version} was read back: ${fact.reason}` : `the targets are not ${version}: ${fact.reason}`;
     case 'verdict': return `the gates ${fact.side} ${version} say ${fact.answer === 'approved' ? 'yes' : 'no'}${fact.samples > 0 ? ` after ${counted(fact.samples, 'sample')}` : ''}: ${fact.reason}`;
-    case 'approval': return `${fact.action} for ${fact.version}: ${fact.answer}${fact.by ? ` by ${who(fact.by)}` : ''}${fact.reason ? `: ${fact.reason}` : ''}`;
+    case 'approval': return `${fact.action} for ${fact.version}: ${fact.answer}${fact.by ? ` by ${name(fact.by)}` : ''}${fact.reason ? `: ${fact.reason}` : ''}`;
     case 'closed': return fact.outcome === 'interrupted' ? fact.reason : fact.outcome === 'succeeded' ? `the deployment is good: ${fact.reason}` : `the deployment has failed: ${fact.reason}`;
-    case 'override': return `the gates ${fact.side} ${fact.version} are overridden by ${who(fact.by)}: ${fact.reason}`;
+    case 'override': return `the gates ${fact.side} ${fact.version} are overridden by ${name(fact.by)}: ${fact.reason}`;
     case 'turned-bad': return `${fact.version} has turned bad: ${fact.reason}`;
     case 'asked': return `people are asked about ${fact.version} (${fact.action})`;
     case 'delayed': return `the gates ${fact.side} ${fact.version} wait longer than usual: ${fact.waitsFor}`;

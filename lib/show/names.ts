@@ -1,5 +1,4 @@
-import { kindOf } from '../plan/attributes';
-import { Plan, PlannedResource } from '../plan';
+import { called, Plan, PlannedResource } from '../plan';
 
 /** Calls the resources of a plan as people do. `home` is the account where nothing more needs to be said. */
 export class Names {
@@ -45,12 +44,6 @@ export class Names {
   private withAccount(name: string, account: string): string {
     return account === this.home ? name : `${name} of account ${account}`;
   }
-}
-
-/** The name that somebody chose, or else the construct's path. */
-function called({ type, name, path, properties }: PlannedResource): string {
-  const property = kindOf(type)?.nameProperty;
-  return property !== undefined && properties[property] === name ? name : path.replace(/\/Resource$/, '');
 }
 
 export function accountOf(arn: string): string {

@@ -38,7 +38,7 @@ function deployment(id: string, release: string, fact: AdmittedFact, admittedAt:
     openedAt: at('opened'),
     readBackAt: at('attested'),
     readBack: attested ? { ok: attested.ok, reason: attested.reason, files: attested.files } : null,
-    steps: own.map((entry) => ledgerLine(release, entry, digests[entry.sequence - 1], 'known')),
+    steps: own.map((entry) => ledgerLine(release, entry, digests[entry.sequence - 1], watched.who, 'known')),
     approvals: approvalParts(release, approvalsOf(own), watched),
     sides: SIDES.flatMap((side) => sideOf(side, executionId, own, watched) ?? []),
   };
@@ -59,11 +59,11 @@ function endOf(own: readonly LedgerEntry[]): Pick<DeploymentPart, 'outcome' | 'r
 }
 
 /** With what was asked, and the instant of the answer, where that was seen. */
-export function approvalParts(release: string, told: readonly Told<ApprovalReport>[], { asked }: Watched): ApprovalPart[] {
+export function approvalParts(release: string, told: readonly Told<ApprovalReport>[], { asked, who }: Watched): ApprovalPart[] {
   return told.flatMap(({ entry: { fact, at }, report: { environment, version, answer, by, reason } }) => {
     if (fact.kind !== 'approval') return [];
     const question = asked.find(({ token }) => token === fact.token);
-    return [{ release, environment, version, answer, reason, by: by === null ? null : somebody(by), action: fact.action, at: question?.answeredAt ?? at, ...(question?.text && { asked: question.text }) }];
+    return [{ release, environment, version, answer, reason, by: by === null ? null : somebody(by, who), action: fact.action, at: question?.answeredAt ?? at, ...(question?.text && { asked: question.text }) }];
   });
 }
 

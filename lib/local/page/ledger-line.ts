@@ -3,15 +3,15 @@ import { LedgerEntry } from '../../contracts/ledger';
 import { Fact } from '../../contracts/ledger-facts';
 import type { LedgerLine, Somebody, Tone } from '../../page/document';
 import { tell, tellThere } from '../telling';
-import { who } from '../who';
+import { Who } from '../who';
 
 /** An entry for people. `place`: whether it says in which environment. */
-export function ledgerLine(release: string, entry: LedgerEntry, digest: Digest, place: 'told' | 'known' = 'told'): LedgerLine {
+export function ledgerLine(release: string, entry: LedgerEntry, digest: Digest, who: Who, place: 'told' | 'known' = 'told'): LedgerLine {
   const { sequence, at, by, fact, previous } = entry;
-  return { sequence, at, by: who(by), kind: fact.kind, text: place === 'told' ? tell(release, entry) : tellThere(entry), tone: toneOf(fact), digest, previous };
+  return { sequence, at, by: who(by), kind: fact.kind, text: place === 'told' ? tell(release, entry, who) : tellThere(entry, who), tone: toneOf(fact), digest, previous };
 }
 
-export function somebody(arn: string): Somebody {
+export function somebody(arn: string, who: Who): Somebody {
   return { name: who(arn), arn };
 }
 

@@ -56,9 +56,9 @@ export function pipelinePart(read: ReadPipeline, watched: Watched, now: readonly
     refusals: refusalsOf(name, entries).map((told) => refusalPart(told, deployments)),
     failedBuilds: failedBuildsOf(name, entries).map(({ entry, report }) => ({ ...report, at: entry.at })),
     approvals: approvalParts(name, approvalsOf(entries), watched),
-    overrides: overridesOf(entries).map(({ entry, report: { by, ...report } }) => ({ ...report, by: somebody(by), at: entry.at })),
+    overrides: overridesOf(entries).map(({ entry, report: { by, ...report } }) => ({ ...report, by: somebody(by, watched.who), at: entry.at })),
     unannounced: history.unannounced,
-    ledger: entries.map((entry, index) => ledgerLine(name, entry, digests[index])),
+    ledger: entries.map((entry, index) => ledgerLine(name, entry, digests[index], watched.who)),
   };
 }
 
@@ -85,7 +85,7 @@ function whyOf({ class: deploymentClass, why, approvals, reason, sides }: Deploy
   return [
     [...(deploymentClass === 'normal' ? [] : [deploymentClass]), why ?? 'started by hand'].join(': '), ...yes,
     after?.answer === 'approved' && after.count > 1 ? `${reason} after ${after.count} samples` : reason,
-  ].map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`).join(' ');
+  ].map((part) => `${/^\w+:\/\//.test(part) ? part : `${part.charAt(0).toUpperCase()}${part.slice(1)}`}.`).join(' ');
 }
 
 /** What was proved to run, as the state said it entry by entry. */

@@ -4,6 +4,7 @@ import type { AlarmPart, PageDocument } from '../../page/document';
 import { InjectedFault } from '../fault-record';
 import type { ReportView } from '../report-view';
 import { RehearsedStore } from '../stores';
+import { Who } from '../who';
 import { World } from '../world/world';
 import { pipelinePart, readPipeline } from './pipeline-part';
 import { StoredReleases, ledgersIn } from './stored';
@@ -12,6 +13,7 @@ import { Watched } from './watched';
 /** What the page of a rehearsal is made of. */
 export interface Rehearsed {
   readonly world: World;
+  readonly who: Who;
   readonly stores: readonly RehearsedStore[];
   readonly startedAt: number;
   readonly report: ReportView;
@@ -19,12 +21,12 @@ export interface Rehearsed {
 }
 
 /** A rehearsal as a document of the page. Ledgers are read where they lie, and proved once more. */
-export function rehearsedDocument({ world, stores, startedAt, report, faults }: Rehearsed): PageDocument {
+export function rehearsedDocument({ world, who, stores, startedAt, report, faults }: Rehearsed): PageDocument {
   return {
     pipelines: stores.flatMap((store) => {
       const stored = storedIn(world, store);
       const named = [...new Set([...store.environments.map(({ release }) => release), ...ledgersIn(stored)])];
-      return named.map((name) => pipelinePart(readPipeline(stored, name), watchedIn(world, store), report.environments.filter(({ release }) => release === name)));
+      return named.map((name) => pipelinePart(readPipeline(stored, name), watchedIn(world, store, who), report.environments.filter(({ release }) => release === name)));
     }),
     rehearsal: {
       outcome: report.outcome, error: report.error, from: new Date(startedAt).toISOString(), until: world.timeline.date.toISOString(),
@@ -38,9 +40,10 @@ function storedIn({ s3 }: World, { releasesBucket }: RehearsedStore): StoredRele
 }
 
 /** A waiting side writes what was said over what was said before; the bucket keeps all of it. */
-function watchedIn({ s3, codepipeline }: World, { environments }: RehearsedStore): Watched {
+function watchedIn({ s3, codepipeline }: World, { environments }: RehearsedStore, who: Who): Watched {
   const buckets = [...new Set(environments.map(({ workBucket }) => workBucket))];
   return {
+    who,
     asked: codepipeline.questions().map(({ token, text, answeredAt }) => ({ token, text, answeredAt: answeredAt === null ? null : new Date(answeredAt).toISOString() })),
     samples: (executionId, side) => buckets.flatMap((bucket) => s3.versions(bucket, samplesKey(executionId, side)).flatMap((version) => {
       if (version.kind !== 'object') return [];
@@ -52,10 +55,10 @@ function watchedIn({ s3, codepipeline }: World, { environments }: RehearsedStore
 
 /** Alarms that were red at least once. */
 function alarmsOf({ cloudwatch }: World): AlarmPart[] {
-  return cloudwatch.history().flatMap(({ name, states }) => {
+  return cloudwatch.history().flatMap(({ called, states }) => {
     const red = states.flatMap(({ value, since, reason }, index) => (value !== 'ALARM' ? [] : [{
       from: since.toISOString(), until: states.slice(index + 1).find((state) => state.value !== 'ALARM')?.since.toISOString() ?? null, reason,
     }]));
-    return red.length === 0 ? [] : [{ name, red }];
+    return red.length === 0 ? [] : [{ name: called, red }];
   });
 }

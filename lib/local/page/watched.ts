@@ -1,8 +1,10 @@
 import { GateResult } from '../../contracts/gate';
 import { Side } from '../../contracts/ledger-state';
+import { who, Who } from '../who';
 
-/** What was seen of deployments beside the ledger. */
+/** What is known of deployments beside the ledger. */
 export interface Watched {
+  readonly who: Who;
   /** Questions to people. */
   readonly asked: readonly { readonly token: string; readonly text: string | null; readonly answeredAt: string | null }[];
   /** What the gates of a side said each time that they were asked. */
@@ -10,4 +12,4 @@ export interface Watched {
 }
 
 /** Where there is a ledger and nothing else. */
-export const NOTHING_WATCHED: Watched = { asked: [], samples: () => [] };
+export const NOTHING_WATCHED: Watched = { who, asked: [], samples: () => [] };

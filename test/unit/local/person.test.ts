@@ -2,6 +2,7 @@ import { CodePipelineClient, GetPipelineStateCommand } from '@aws-sdk/client-cod
 import { Connection, Person } from '../../../lib/local';
 import { PipelineConsole } from '../../../lib/local/pipeline-console';
 import { ReleaseError } from '../../../lib/contracts/errors';
+import { who } from '../../../lib/local/who';
 import { World } from '../../../lib/local/world/world';
 import { policy } from '../../helpers/people';
 import { ACCOUNT, SURROUNDINGS, miniPipeline, planOf, REGION, role, START } from './mini-plan';
@@ -19,7 +20,7 @@ describe('a person', () => {
     desk = new PipelineConsole(world, (environment) => {
       if (environment === 'prod') return 'shop-prod';
       throw new ReleaseError('StoryInvalid', `there is no environment '${environment}'`);
-    });
+    }, who);
     await play(30);
   });
   afterEach(() => world.close());

@@ -4,6 +4,8 @@ import { childOf, onlyProperties, optionalNumber, optionalText, Properties, text
 /** What a template says of an alarm. */
 export interface AlarmSettings {
   readonly name: string;
+  /** As people call it. */
+  readonly called: string;
   readonly arn: string;
   readonly account: string;
   readonly region: string;

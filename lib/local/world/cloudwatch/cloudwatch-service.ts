@@ -67,8 +67,8 @@ export class CloudWatchService implements Service, AlarmsPort {
   }
 
   /** Every alarm with its states, oldest first. */
-  public history(): { readonly name: string; readonly states: readonly AlarmState[] }[] {
-    return [...this.alarms.values()].map(({ name, past, state }) => ({ name, states: [...past, state] }));
+  public history(): { readonly called: string; readonly states: readonly AlarmState[] }[] {
+    return [...this.alarms.values()].map(({ called, past, state }) => ({ called, states: [...past, state] }));
   }
 
   public stateOf(name: string, by: Caller): StateValue | undefined {
@@ -87,8 +87,8 @@ export class CloudWatchService implements Service, AlarmsPort {
     alarm.updatedAt = timeline.date;
     alarm.state = { value, reason, since: before.value === value ? before.since : alarm.updatedAt };
     if (before.value === value) return;
-    journal.note('cloudwatch', `the alarm ${alarm.name} is ${value}`, { reason });
-    for (const action of actionsOf(alarm, value)) journal.note('cloudwatch', `an action of the alarm ${alarm.name} leaves the rehearsal`, { action });
+    journal.note('cloudwatch', `the alarm ${alarm.called} is ${value}`, { reason });
+    for (const action of actionsOf(alarm, value)) journal.note('cloudwatch', `an action of the alarm ${alarm.called} leaves the rehearsal`, { action });
     if (this.isAtHome(alarm)) this.announce(alarm, before);
   }
 

@@ -23,7 +23,7 @@ describe('CloudWatch', () => {
 
   const arnOf = (name: string, account = ACCOUNT, region = REGION) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
   const create = (name: string, { account = ACCOUNT, region = REGION, properties = {} as object } = {}) => {
-    service.createAlarm({ name, arn: arnOf(name, account, region), account, region, properties: { ...METRIC, ...properties } }, `Stack.${name}`);
+    service.createAlarm({ name, called: name, arn: arnOf(name, account, region), account, region, properties: { ...METRIC, ...properties } }, `Stack.${name}`);
   };
   const ask = (input: DescribeAlarmsCommandInput, account = ACCOUNT) => {
     const credentials = world.identities.issue({ arn: `arn:aws:sts::${account}:assumed-role/Reader/session`, account });
