@@ -2,6 +2,7 @@ import { AnnouncementKind } from '../../lib/contracts/announcement';
 import { LedgerEntry } from '../../lib/contracts/ledger';
 import { ClosedFact, Enqueue, Fact, FreedFact, TurnedBadFact } from '../../lib/contracts/ledger-facts';
 import { DeploymentClass, environmentOf, LedgerState, ReleaseRef } from '../../lib/contracts/ledger-state';
+import { withoutWayBack } from '../shared/going-back';
 
 /** Something that people are told of a release. */
 export interface News {
@@ -101,7 +102,7 @@ function ended(release: string, fact: ClosedFact | TurnedBadFact, version: strin
   const { environment, rollback, reason } = fact;
   const common = { ...about(fact, version), reason, details: { class: deploymentClass, goesBackTo: rollback?.version } };
   return rollback
-    ? { ...common, announcement: 'rolled-back', headline: `${release} ${version} ${what} in ${environment}, which goes back to ${rollback.version}` }
+    ? { ...common, reason: withoutWayBack(reason, rollback.version), announcement: 'rolled-back', headline: `${release} ${version} ${what} in ${environment}, which goes back to ${rollback.version}` }
     : { ...common, announcement: 'held', headline: `${release} ${version} ${what} in ${environment}, and nothing goes back` };
 }
 

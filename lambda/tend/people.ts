@@ -1,5 +1,6 @@
 import { APPROVE_STAGE } from '../../lib/contracts/jobs';
 import { sideOf, SideConfiguration } from '../../lib/contracts/configuration';
+import { saidBy } from '../../lib/contracts/gate';
 import { AskedFact, DelayedFact } from '../../lib/contracts/ledger-facts';
 import { EnvironmentState, Side } from '../../lib/contracts/ledger-state';
 import { topicsFor } from '../../lib/contracts/notify';
@@ -54,7 +55,7 @@ function usual({ waits }: EnvironmentState, side: Side, { evaluation: { delaySec
 
 function waitsFor(gate: PendingGate, { evaluation }: SideConfiguration): string {
   const { last, steadySince }: SampleState = sampleOf(gate, evaluation);
-  const open = last.filter(({ verdict }) => verdict !== 'passed').map(({ name, reason }) => `${name}: ${reason}`);
+  const open = last.filter(({ verdict }) => verdict !== 'passed').map(saidBy);
   if (open.length > 0) return printable(open.join('; '), TEXT_MAX);
   return steadySince === null ? 'they have not been asked yet' : `all pass since ${steadySince}, not long enough`;
 }

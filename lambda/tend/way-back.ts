@@ -1,6 +1,7 @@
 import { EnvironmentConfiguration } from '../../lib/contracts/configuration';
 import { sameDigest } from '../../lib/contracts/digest';
 import { DeploymentClass, EnvironmentState, ReleaseRef } from '../../lib/contracts/ledger-state';
+import { goingBackTo } from '../shared/going-back';
 
 /** Where an environment goes from a release that is no good there, and that in words. */
 export interface WayBack {
@@ -19,7 +20,7 @@ export function wayBack(state: EnvironmentState, { rollback }: EnvironmentConfig
   const { good, bad, barrier } = state;
   const wasGood = good.filter(({ release: { digest } }) => !sameDigest(digest, from.release.digest) && !bad.some((item) => sameDigest(item.digest, digest)));
   const target = wasGood.find(({ at }) => barrier === null || at >= barrier.at)?.release;
-  if (target) return { target, text: `; going back to ${target.version}` };
+  if (target) return { target, text: goingBackTo(target.version) };
   const why = wasGood.length > 0 && barrier ? `nothing goes back past ${barrier.version}: ${barrier.reason}` : 'there is nothing to go back to';
   return { target: null, text: `; ${why}; the environment is left as it is` };
 }

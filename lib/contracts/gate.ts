@@ -67,6 +67,11 @@ export interface GateResult {
   readonly retryAt?: string;
 }
 
+/** What a gate has said, with its name: once, where the reason begins with it, as that of a gate which is called by its URL. */
+export function saidBy({ name, reason }: Pick<GateResult, 'name' | 'reason'>): string {
+  return reason.startsWith(`${name} `) ? reason : `${name}: ${reason}`;
+}
+
 export const REASON_MAX = 300;
 
 export function parseGateRequest(value: unknown): GateRequest {

@@ -1,6 +1,6 @@
 import { Evaluation } from './configuration';
 import { counted } from './counted';
-import { GateResult, VERDICTS, worst } from './gate';
+import { GateResult, saidBy, VERDICTS, worst } from './gate';
 import { Side, SIDES } from './ledger-state';
 import { parseJson, Reader } from './parse';
 
@@ -110,5 +110,5 @@ function earliest(instants: readonly string[], now: string): string {
 
 function sentence(results: readonly GateResult[], verdict: string): string {
   const those = results.filter((result) => result.verdict === verdict);
-  return those.length === 0 ? `no gate answered ${verdict}` : those.map((result) => `${result.name}: ${result.reason}`).join('; ');
+  return those.length === 0 ? `no gate answered ${verdict}` : those.map(saidBy).join('; ');
 }

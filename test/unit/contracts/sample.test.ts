@@ -1,3 +1,4 @@
+import { saidBy } from '../../../lib/contracts/gate';
 import { GateResult, Verdict } from '../../../lib/contracts/gate';
 import { decideSample, dueAt, firstSample, later, SampleState } from '../../../lib/contracts/sample';
 import { after, EVALUATION, T0 } from '../../helpers/contracts';
@@ -110,4 +111,12 @@ test('later counts over midnight and the end of a year', () => {
 test('a single sample is told as one', () => {
   const { answer } = decideSample(state(), E, [result('waiting')], after(3600));
   expect(answer?.reason).toBe('time is up after 1 sample: http: says waiting');
+});
+
+test.each([
+  ['health', 'https://example.com answered 200', 'health: https://example.com answered 200'],
+  ['https://example.com', 'https://example.com answered 200', 'https://example.com answered 200'],
+  ['https://example.com', 'https://example.com/health answered 200', 'https://example.com: https://example.com/health answered 200'],
+])('what the gate %s says is told with its name once', (name, reason, told) => {
+  expect(saidBy({ name, reason })).toBe(told);
 });

@@ -37,7 +37,7 @@ test.each<[string, Partial<EnvironmentState>, Fact, string[]]>([
   ['the end of what was overtaken', { taken: takenBy(1) }, { ...freed, supersededBy: '1.2.0' }, ['overtaken: shop 1.1.0 is overtaken by 1.2.0 in prod']],
   ['a good deployment', { taken: begun }, closed, ['good: shop 1.1.0 is good in prod: gates green']],
   ['a good way back', { taken: back }, closed, ['rolled-back: prod is back at shop 1.0.0, which is good: gates green']],
-  ['a bad deployment, and the way back', { taken: begun }, { ...closed, outcome: 'failed', rollback: releaseOf('1.0.0') }, ['rolled-back: shop 1.1.0 has failed in prod, which goes back to 1.0.0: gates green']],
+  ['a bad deployment, and the way back', { taken: begun }, { ...closed, outcome: 'failed', reason: 'Errors is red; going back to 1.0.0', rollback: releaseOf('1.0.0') }, ['rolled-back: shop 1.1.0 has failed in prod, which goes back to 1.0.0: Errors is red']],
   ['a bad deployment without a way back', { taken: begun }, { ...closed, outcome: 'failed' }, ['held: shop 1.1.0 has failed in prod, and nothing goes back: gates green']],
   ['a way back that failed', { taken: back }, { ...closed, outcome: 'failed' }, ['held: shop 1.0.0 has failed in prod, and nothing goes back: gates green']],
   ['a deployment that was interrupted', { taken: begun }, { ...closed, outcome: 'interrupted' }, ['interrupted: The deployment of shop 1.1.0 in prod is interrupted, and begins anew: gates green']],
