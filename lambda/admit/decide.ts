@@ -46,7 +46,9 @@ export function decideAdmission(facts: AdmissionFacts, ledger: LedgerState): Adm
   const start = answersTo(facts, state.start, release.digest) ? state.start : null;
   const ahead = state.taken ?? (start ? null : state.start);
   if (ahead) {
-    const error = new ReleaseError('EnvironmentTaken', `queued behind ${ahead.release.version}, which has ${environment}; it is started when that has ended`);
+    const error = new ReleaseError('EnvironmentTaken', sameDigest(ahead.release.digest, release.digest)
+      ? `${environment} has ${release.version} already; the other execution goes on, and this one has nothing to do`
+      : `queued behind ${ahead.release.version}, which has ${environment}; it is started when that has ended`);
     return refusal(facts, state, error, release, !isKnown(state, release.digest));
   }
   if (state.refused.includes(facts.jobId)) {

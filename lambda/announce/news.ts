@@ -1,6 +1,6 @@
 import { AnnouncementKind } from '../../lib/contracts/announcement';
 import { LedgerEntry } from '../../lib/contracts/ledger';
-import { ClosedFact, Enqueue, Fact, FreedFact, TurnedBadFact } from '../../lib/contracts/ledger-facts';
+import { ClosedFact, Enqueue, Fact, FreedFact, onlyWaits, TurnedBadFact } from '../../lib/contracts/ledger-facts';
 import { DeploymentClass, environmentOf, LedgerState, ReleaseRef } from '../../lib/contracts/ledger-state';
 import { withoutWayBack } from '../shared/going-back';
 
@@ -59,7 +59,7 @@ function itself({ release, entry: { fact }, before, refused }: Happened): News[]
       ...about(fact, fact.version), announcement: 'gates-delayed', headline: `The gates ${fact.side} ${named(fact.version)} in ${fact.environment} wait longer than usual`, reason: fact.waitsFor,
       details: { waitsSince: fact.since, usualMinutes: String(Math.round(fact.usualSeconds / 60)) },
     }];
-    case 'refused': return fact.queued ? [] : [refusal(release, fact, fact.version, `${fact.code}: ${fact.reason}`, fact.stage)];
+    case 'refused': return onlyWaits(fact) ? [] : [refusal(release, fact, fact.version, `${fact.code}: ${fact.reason}`, fact.stage)];
     case 'freed': return freed(release, fact, refused);
     case 'closed': {
       const { taken } = environmentOf(before, fact.environment);

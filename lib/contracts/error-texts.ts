@@ -74,7 +74,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   EnvironmentTaken: {
     when: 'a release comes while the environment has another one, or goes back first', example: 'queued behind ‹1.4.0›, which has ‹prod›; it is started when that has ended',
-    remedy: 'nothing: it is started by itself, once, when its turn comes',
+    remedy: 'nothing: it is started by itself, once, when its turn comes; what the environment has already is not started a second time',
   },
   EnvironmentUnknown: {
     when: 'the configuration of an environment is not there', example: "there is no parameter ‹/cdk-release-pipeline/Shop-Store/shop/prod›; deploy the stack of '‹shop›' again",

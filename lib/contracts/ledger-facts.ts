@@ -126,6 +126,11 @@ export interface RefusedFact {
   readonly queued: { readonly release: ReleaseRef; readonly policy: QueuePolicy } | null;
 }
 
+/** Whether an execution was refused while its release goes on: it waits for its turn, or another execution carries it. */
+export function onlyWaits({ queued, code }: RefusedFact): boolean {
+  return queued !== null || code === 'EnvironmentTaken';
+}
+
 /** The deployment begins: from here on what runs is unknown until it is proved. */
 export interface OpenedFact {
   readonly kind: 'opened';

@@ -1,4 +1,4 @@
-import { Fact } from '../contracts/ledger-facts';
+import { Fact, onlyWaits } from '../contracts/ledger-facts';
 import { EMPTY_LEDGER, environmentOf, LedgerState } from '../contracts/ledger-state';
 
 /** What an entry of the ledger comes to, where somebody who looks should notice it. */
@@ -10,7 +10,7 @@ export function markOf(fact: Fact, before: LedgerState = EMPTY_LEDGER): Mark | u
   switch (fact.kind) {
     case 'build-failed': return 'failed';
     case 'drop-refused': return 'refused';
-    case 'refused': return fact.queued ? 'queued' : 'refused';
+    case 'refused': return onlyWaits(fact) ? 'queued' : 'refused';
     case 'start': return fact.class === 'rollback' ? 'rolling back' : undefined;
     case 'approval': return fact.answer === 'approved' ? 'yes' : 'no';
     case 'verdict': return fact.answer === 'approved' ? 'yes' : 'no';

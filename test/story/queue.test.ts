@@ -1,6 +1,6 @@
 import { DeploymentQueue } from '../../lib';
 import { smallApp } from '../helpers/apps';
-import { deploy, deployments, drop, factsOf } from '../helpers/stories';
+import { deploy, deployments, drop, factsOf, refusals } from '../helpers/stories';
 import { Rehearsal } from '../../lib/local';
 
 /** One release is in the middle of its deployment, and two more are sealed meanwhile. */
@@ -32,6 +32,12 @@ test('with the policy "all in sequence" every one is deployed, one after the oth
   const opened = factsOf(r, 'opened');
   const closed = factsOf(r, 'closed');
   expect(closed[0].at < opened[1].at && closed[1].at < opened[2].at).toBe(true);
+}));
+
+test('a release that is there before the first execution of the pipeline is let in once, and nothing waits behind itself', () => smallApp().rehearse(async (r) => {
+  await deploy(r, '1.0.0');
+  expect(deployments(r)).toEqual(['1.0.0 succeeded']);
+  expect(refusals(r)).toEqual(['Admit: EnvironmentTaken: prod has 1.0.0 already; the other execution goes on, and this one has nothing to do']);
 }));
 
 describe('a release that somebody starts by hand', () => {

@@ -3,7 +3,7 @@ import { didYouMean } from '../../nearest';
 import { invalid, Word } from '../word';
 
 export const TIME: readonly Word[] = [
-  { name: 'settle', help: 'plays until nothing goes on any more, or people are waited for', parameters: [], run: ({ rehearsal }) => rehearsal.settle() },
+  { name: 'settle', help: 'plays until nothing goes on any more, or people are waited for. Say it first of all: a new pipeline starts once by itself', parameters: [], run: ({ rehearsal }) => rehearsal.settle() },
   {
     name: 'advance', help: 'plays just so long: 12 minutes, 1 hour 30 minutes, 2 days', parameters: [{ name: 'SPAN', kind: 'unit', isRest: true }],
     run: ({ rehearsal }, { words }) => rehearsal.advance(readSpan(words)),

@@ -1,6 +1,6 @@
 import { Digest } from '../../contracts/digest';
 import { LedgerEntry } from '../../contracts/ledger';
-import { Fact } from '../../contracts/ledger-facts';
+import { Fact, onlyWaits } from '../../contracts/ledger-facts';
 import type { LedgerLine, Somebody, Tone } from '../../page/document';
 import { tell, tellThere } from '../telling';
 import { Who } from '../who';
@@ -26,7 +26,7 @@ function toneOf(fact: Fact): Tone {
     case 'delayed': return 'waiting';
     case 'closed': return fact.outcome === 'succeeded' ? 'good' : fact.outcome === 'failed' ? 'bad' : 'past';
     case 'freed': return fact.again || fact.supersededBy !== null ? 'past' : 'bad';
-    case 'refused': return fact.queued === null ? 'bad' : 'past';
+    case 'refused': return onlyWaits(fact) ? 'past' : 'bad';
     case 'build-failed':
     case 'drop-refused':
     case 'turned-bad':

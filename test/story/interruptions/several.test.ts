@@ -63,7 +63,12 @@ interruption('somebody uses Release change while the environment is taken', () =
   await r.until(() => factsOf(r, 'opened').length === 2);
   r.start('prod', first(r));
   r.start('prod', first(r));
+  await r.until(() => refusals(r).length === 2);
+  r.start('prod', factsOf(r, 'sealed')[1].release);
   await r.settle();
-  expect(refusals(r)).toEqual(Array<string>(2).fill('Admit: EnvironmentTaken: queued behind 1.1.0, which has prod; it is started when that has ended'));
+  expect(refusals(r)).toEqual([
+    ...Array<string>(2).fill('Admit: EnvironmentTaken: queued behind 1.1.0, which has prod; it is started when that has ended'),
+    'Admit: EnvironmentTaken: prod has 1.1.0 already; the other execution goes on, and this one has nothing to do',
+  ]);
   expect(deployments(r)).toEqual(['1.0.0 succeeded', '1.1.0 succeeded', '1.0.0 succeeded']);
 });

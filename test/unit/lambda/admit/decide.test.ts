@@ -12,13 +12,14 @@ const admittedAs = (deploymentClass: string, start: number | null) => expect.obj
   admitted: true, fact: { kind: 'admitted', environment: 'prod', executionId: ME, release: RELEASE, class: deploymentClass, start, configuration: { version: loadedOf().version, digest: loadedOf().digest } },
   variables: expect.objectContaining({ version: '1.0.0', digest: RELEASE.digest, class: deploymentClass, approve: 'skip' }),
 });
-const behind = (version: string, queued: unknown) => {
-  const message = `queued behind ${version}, which has prod; it is started when that has ended`;
+const behind = (version: string, queued: unknown) => refusedAs(`queued behind ${version}, which has prod; it is started when that has ended`, queued);
+const itself = () => refusedAs('prod has 1.0.0 already; the other execution goes on, and this one has nothing to do', null);
+function refusedAs(message: string, queued: unknown) {
   return {
     admitted: false, error: expect.objectContaining({ code: 'EnvironmentTaken', message }),
     fact: { kind: 'refused', environment: 'prod', executionId: ME, jobId: 'job-1', version: '1.0.0', stage: 'Admit', code: 'EnvironmentTaken', reason: message, queued },
   };
-};
+}
 const queued = { release: RELEASE, policy: 'latest' };
 
 describe('who is asked reads what is different from what runs', () => {
@@ -55,7 +56,7 @@ describe('an execution answers to a start', () => {
   ])('fails %s', (_why, facts, start) => {
     const pending = startOf({ class: 'rollback', ...start });
     const known = pending.release.digest === RELEASE.digest;
-    expect(decide({ start: pending }, facts)).toEqual(behind(pending.release.version, known ? null : queued));
+    expect(decide({ start: pending }, facts)).toEqual(known ? itself() : behind(pending.release.version, queued));
   });
 });
 
@@ -101,10 +102,14 @@ describe('while another execution has the environment', () => {
 
   test.each<[string, Partial<EnvironmentState>]>([
     ['it waits already', { taken, queue: [queuedOf('1.1.0'), queuedOf('1.0.0')] }],
-    ['it is what the other one deploys', { taken: takenBy(2) }],
     ['it is about to be started', { taken, start: startOf({ executionId: execution(3) }) }],
   ])('fails, and is not queued once more when %s', (_why, state) => {
     expect(decide(state)).toEqual(behind(state.taken!.release.version, null));
+  });
+
+  test('fails when it is what the other one deploys, with nothing to wait for', () => {
+    expect(decide({ taken: takenBy(2) })).toEqual(itself());
+    expect(decide({ taken: takenBy(2, { release: { ...RELEASE, digest: otherDigest } }) })).toEqual(behind('1.0.0', queued));
   });
 
   test('fails again when it is delivered again, and is recorded once', () => {

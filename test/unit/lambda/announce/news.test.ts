@@ -32,6 +32,7 @@ test.each<[string, Partial<EnvironmentState>, Fact, string[]]>([
   ['gates that wait', { taken: begun }, { kind: 'delayed', ...first, version: '1.1.0', side: 'after', token: 't', since: T0, usualSeconds: 600, waitsFor: 'http: answered 503' }, ['gates-delayed: The gates after shop 1.1.0 in prod wait longer than usual: http: answered 503']],
   ['a refusal', { taken: takenBy(1) }, refused, ['refused: shop 1.1.0 is refused in prod: ReleaseBad: it was found bad here']],
   ['what waits behind another one', { taken: takenBy(2) }, { ...refused, queued: { release: releaseOf('1.1.0'), policy: 'sequence' } }, []],
+  ['what the environment has already', { taken: takenBy(2) }, { ...refused, code: 'EnvironmentTaken' }, []],
   ['the end of what was refused by people', { taken: takenBy(1) }, freed, ['refused: shop 1.1.0 is refused in prod: not today']],
   ['the end of what was taken away', { taken: takenBy(1) }, { ...freed, again: true }, ['interrupted: shop 1.1.0 is interrupted in prod, and begins anew: not today']],
   ['the end of what was overtaken', { taken: takenBy(1) }, { ...freed, supersededBy: '1.2.0' }, ['overtaken: shop 1.1.0 is overtaken by 1.2.0 in prod']],
