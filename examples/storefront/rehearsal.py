@@ -1,10 +1,7 @@
-"""Drives a rehearsal of the storefront from Python; it needs nothing but Python 3.8 and the Node of the project."""
+"""Drives a rehearsal from Python; it needs nothing but Python 3.8."""
 import json
-import pathlib
 import shlex
 import subprocess
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 class Refused(Exception):
@@ -18,15 +15,21 @@ class Refused(Exception):
 class Rehearsal:
     """`with Rehearsal() as r: r.say("settle")`: each word is one line, and answered with one line of JSON."""
 
+    def __init__(self, command=("npx", "cdk-release", "rehearse", "--json"), folder="."):
+        self.command = command
+        self.folder = folder
+
     def __enter__(self):
-        command = ["node", "bin/cdk-release", "rehearse", "--json", "--app", "node examples/storefront/app.js"]
-        self.process = subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(self.command, cwd=self.folder, text=True, encoding="utf-8", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         return self
 
     def say(self, *words):
         self.process.stdin.write(shlex.join(map(str, words)) + "\n")
         self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{shlex.join(self.command)} has ended; what it printed says why")
+        answer = json.loads(line)
         if not answer["ok"]:
             raise Refused(**answer["error"])
         return answer["result"]

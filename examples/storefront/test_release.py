@@ -6,6 +6,9 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from rehearsal import Refused, Rehearsal  # noqa: E402
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+COMMAND = ["node", "bin/cdk-release", "rehearse", "--json", "--app", "node examples/storefront/app.js"]
+
 
 def built(version, status="ok"):
     """What a build of the shop would make, as a folder."""
@@ -23,7 +26,7 @@ def opened(r):
 
 
 def test_a_good_release_is_approved_and_goes_live():
-    with Rehearsal() as r:
+    with Rehearsal(COMMAND, ROOT) as r:
         opened(r)
         r.say("built", built("1.0.0"), "--author", "bob")
         r.say("until", "prod", "asks")
@@ -36,7 +39,7 @@ def test_a_good_release_is_approved_and_goes_live():
 
 
 def test_a_broken_release_never_reaches_prod():
-    with Rehearsal() as r:
+    with Rehearsal(COMMAND, ROOT) as r:
         opened(r)
         r.say("built", built("1.0.0", status="degraded"))
         r.say("settle")

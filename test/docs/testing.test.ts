@@ -7,6 +7,10 @@ test('the page shows the very tests that are run beside the storefront', () => {
   expect(shown('ts')).toBe(readFileSync('examples/storefront/release.test.ts', 'utf8'));
 });
 
+test('the page of the shell shows the very driver in Python that is run beside the storefront', () => {
+  expect(snippetsOf('docs/shell.md').find(({ language }) => language === 'python')!.text).toBe(readFileSync('examples/storefront/rehearsal.py', 'utf8'));
+});
+
 test('the settings that the page shows are a module and a document', () => {
   const [config, options] = ['js', 'json'].map(shown);
   const module = { exports: {} as { transform?: Record<string, [string, object]> } };
