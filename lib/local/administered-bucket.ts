@@ -1,3 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { ReleaseError } from '../contracts/errors';
 import { S3Service } from './world/s3/service';
 
 /** One version of an object, or a delete marker. */
@@ -30,6 +33,17 @@ export class AdministeredBucket {
   /** Writes an object and returns its version id. */
   public put(key: string, content: string | Buffer): string {
     return this.s3.put(this.name, key, Buffer.from(content), { by: ADMINISTRATOR }).versionId;
+  }
+
+  /** Writes what is there now into a folder, as `aws s3 sync` does: what `cdk-release report --from` reads. */
+  public copyTo(folder: string, prefix = ''): void {
+    for (const key of this.list(prefix)) {
+      const file = join(folder, key);
+      const inside = relative(folder, file);
+      if (inside.startsWith('..') || isAbsolute(inside)) throw new ReleaseError('StoryInvalid', `the key '${key}' leads out of ${folder}; copy a prefix without it`);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, this.get(key)!);
+    }
   }
 
   public remove(key: string): void {

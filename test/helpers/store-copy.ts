@@ -6,7 +6,9 @@ import { AdministeredBucket } from '../../lib/local';
 
 /** What `aws s3 sync s3://<bucket>/<prefix>` would copy, in a folder of its own. */
 export function copyOf(bucket: AdministeredBucket, prefix = ''): string {
-  return folderWith(bucket.list(prefix).map((key) => [key, bucket.get(key)!]));
+  const folder = mkdtempSync(join(tmpdir(), 'copy-'));
+  bucket.copyTo(folder, prefix);
+  return folder;
 }
 
 /** A ledger as it would be copied: the stored bytes of its entries, oldest first. */
@@ -14,7 +16,7 @@ export function copiedLedger(name: string, texts: readonly string[]): string {
   return folderWith(texts.map((text, index) => [ledgerKey(name, index + 1), text]));
 }
 
-function folderWith(files: readonly (readonly [string, string | Buffer])[]): string {
+function folderWith(files: readonly (readonly [string, string])[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'copy-'));
   for (const [key, content] of files) {
     mkdirSync(dirname(join(folder, key)), { recursive: true });
