@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isReleaseError, ReleaseError } from '../lib/contracts/errors';
-import { load, RehearsableApp } from '../lib/local';
+import { Definition, load, RehearsableApp } from '../lib/local';
+import { definitionIn } from '../lib/show';
 import { peersFault } from './peers';
 
 /** A synthesized app, and how to clear away what was made for it. */
@@ -30,18 +31,20 @@ export function readApp({ app, assembly }: { readonly app?: string; readonly ass
   return made;
 }
 
-/** Plans a synthesized app. Faults are told by the name of the app, not by that of a folder that is gone when somebody reads them. */
-export function loadApp(synthesized: SynthesizedApp): RehearsableApp {
-  const app = planApp(synthesized);
-  const { name } = synthesized;
-  if (app.plan.wiring.some(({ wiring }) => wiring.environments.length > 0)) return app;
-  throw new ReleaseError('UsageInvalid', `the app in ${name} has no release pipeline, so there is nothing to rehearse; add a ReleasePipeline to one of its stacks, or name another app`);
+/** An app that can be rehearsed. */
+export function loadApp({ directory, name }: SynthesizedApp): RehearsableApp {
+  return named(directory, name, () => load(directory));
 }
 
-/** The same of an app that may have no release pipeline. */
-export function planApp({ directory, name }: SynthesizedApp): RehearsableApp {
+/** The release process of an app, which may have none. */
+export function readDefinition({ directory, name }: SynthesizedApp): Definition {
+  return named(directory, name, () => definitionIn(directory));
+}
+
+/** Faults are told by the name of the app, not by that of a folder that is gone when somebody reads them. */
+function named<T>(directory: string, name: string, read: () => T): T {
   try {
-    return load(directory);
+    return read();
   } catch (error) {
     if (!isReleaseError(error)) throw error;
     throw new ReleaseError(error.code, error.message.replaceAll(resolve(directory), name), { cause: error });

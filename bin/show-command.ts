@@ -1,5 +1,6 @@
+import { ReleaseError } from '../lib/contracts/errors';
 import { changeText, Definition, Difference, differences, markdownOf, mermaidOf, textOf } from '../lib/show';
-import { existingApp, loadApp, planApp, readApp } from './app';
+import { existingApp, readApp, readDefinition } from './app';
 import type { Command } from './commands';
 import { readShowOptions, SHOW_USAGE, ShowForm } from './show-options';
 
@@ -14,12 +15,15 @@ export const SHOW: Command = {
     const options = readShowOptions(args);
     const assembly = readApp(options);
     process.once('exit', () => assembly.remove());
-    const { definition } = loadApp(assembly);
+    const definition = readDefinition(assembly);
+    if (definition.pipelines.length === 0) {
+      throw new ReleaseError('UsageInvalid', `the app in ${assembly.name} has no release pipeline, so there is nothing to show; add a ReleasePipeline to one of its stacks, or name another app`);
+    }
     if (options.since === undefined) {
       process.stdout.write(`${PICTURES[options.form](definition)}\n`);
       return ENDED;
     }
-    const found = differences(planApp(existingApp(options.since)).definition, definition);
+    const found = differences(readDefinition(existingApp(options.since)), definition);
     process.stdout.write(`${changes(options.form, definition, found)}\n`);
     return options.exitCode && found.length > 0 ? DIFFERENT : ENDED;
   },

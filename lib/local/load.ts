@@ -1,8 +1,9 @@
-import { stripVTControlCharacters } from 'node:util';
-import { errorText, isReleaseError } from '../contracts/errors';
+import { inspect, stripVTControlCharacters } from 'node:util';
+import { errorText, isReleaseError, ReleaseError } from '../contracts/errors';
 import { renderPage } from '../page/page';
-import { buildPlan, checkWiring, Plan, readAssembly } from '../plan';
+import { hasPipelines, Plan, readPlan } from '../plan';
 import { Definition, definitionOf } from '../show';
+import { appFolder, Synthesizable } from './app-folder';
 import { FaultRecord } from './fault-record';
 import { listed, refusalOf, rightsChoice, RightsChoice } from './grant-words';
 import { pageAssets } from './page/assets';
@@ -106,6 +107,7 @@ export class RehearsableApp {
 
   /** Plays a story and tells what came of it, whether it ended as told or not. */
   public async run(story: Story, options: RehearseOptions = {}): Promise<Outcome> {
+    if (typeof story !== 'function') throw new ReleaseError('StoryInvalid', `a story is a function of the rehearsal, got ${inspect(story, { depth: 0 })}; import its module, and give what it exports`);
     const elapsed = stopwatch();
     const { start = new Date(MONDAY_MORNING), seed = 'rehearsal', faults, skew = {} } = options;
     const iam = rightsChoice(options.iam);
@@ -135,11 +137,11 @@ export class RehearsableApp {
   }
 }
 
-/** Reads a synthesized app: a CDK app object, or a `cdk.out` directory. Throws what can't be rehearsed, all of it at once. */
-export function load(app: string | { synth(): { readonly directory: string } }): RehearsableApp {
-  const plan = buildPlan(readAssembly(typeof app === 'string' ? app : app.synth().directory));
-  checkWiring(plan);
-  return new RehearsableApp(plan);
+/** Reads a synthesized app: a CDK app object, or a `cdk.out` directory. Throws what can't be rehearsed, all of it at once; also an app without a release pipeline. */
+export function load(app: string | Synthesizable): RehearsableApp {
+  const plan = readPlan(appFolder(app), 'rehearsed');
+  if (hasPipelines(plan)) return new RehearsableApp(plan);
+  throw new ReleaseError('UsageInvalid', `the app in ${plan.directory} has no release pipeline, so there is nothing to rehearse; add a ReleasePipeline to one of its stacks, or name another app`);
 }
 
 /** Even if a ledger is broken there is a report: of why, and of what was proved before. */

@@ -9,11 +9,14 @@ import { Reach } from './reach';
 import { readWiring, wiredIds } from './read-wiring';
 import { declareStacks, Stack } from './stacks';
 
+/** What an app is read for. Where nothing is played, functions need no code that could be run here. */
+export type Purpose = 'rehearsed' | 'shown';
+
 /**
  * Resolves an app. All faults are gathered and thrown at once: what has no value, what is missing, what refers to itself,
  * and what a pipeline reaches that the rehearsal has no stand-in for. What no pipeline reaches may be anything.
  */
-export function buildPlan(assembly: Assembly): Plan {
+export function buildPlan(assembly: Assembly, purpose: Purpose = 'rehearsed'): Plan {
   const faults = new Faults();
   const stacks = declareStacks(assembly.stacks);
   const candidates = resolveAll(stacks);
@@ -23,7 +26,8 @@ export function buildPlan(assembly: Assembly): Plan {
   const wiring = readWiring(stacks, new Set(candidates.map(({ declared }) => declared.id)), faults);
   const reached = new Reach(candidates).from(wiring.flatMap((record) => wiredIds(record.wiring).map(({ logicalId }) => `${record.stack}.${logicalId}`)));
   refuseReached(candidates, reached, faults);
-  faults.throwIfAny(`the app in ${assembly.directory} can't be rehearsed:`);
+  if (purpose === 'rehearsed') refuseWithoutCode(candidates, reached, faults);
+  faults.throwIfAny(`the app in ${assembly.directory} can't be ${purpose}:`);
 
   const isPlanned = (candidate: Candidate): boolean => candidate.isKnown && candidate.faults.length === 0;
   return {
@@ -45,7 +49,7 @@ function plan(candidate: Candidate): PlannedResource {
   };
 }
 
-/** What is reached must be known, have a value in every property and, if it is a function, have code to run. Every pipeline must have values too. */
+/** What is reached must be known, and have a value in every property. Every pipeline must have values too. */
 function refuseReached(candidates: readonly Candidate[], reached: ReadonlyMap<string, string>, faults: Faults): void {
   for (const candidate of candidates) {
     const { id, type, path } = candidate.declared;
@@ -56,8 +60,14 @@ function refuseReached(candidates: readonly Candidate[], reached: ReadonlyMap<st
       continue;
     }
     faults.addAll(candidate.faults);
-    const code = type === 'AWS::Lambda::Function' && candidate.faults.length === 0 ? codeOf(candidate) : undefined;
-    if (code && 'fault' in code) faults.add(code.code, code.fault);
+  }
+}
+
+/** What is reached and is a function must have code to run. */
+function refuseWithoutCode(candidates: readonly Candidate[], reached: ReadonlyMap<string, string>, faults: Faults): void {
+  for (const candidate of candidates.filter(({ declared, faults: own }) => declared.type === 'AWS::Lambda::Function' && reached.has(declared.id) && own.length === 0)) {
+    const code = codeOf(candidate);
+    if ('fault' in code) faults.add(code.code, code.fault);
   }
 }
 

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { readShowOptions } from '../../bin/show-options';
+import { Gate } from '../../lib';
+import { load } from '../../lib/local';
 import { cli, folder } from '../helpers/cli';
 import { synthesizeExample } from '../helpers/storefront';
-import { newStack } from '../helpers/synth';
+import { addPipeline, newStack } from '../helpers/synth';
 
 const assembly = synthesizeExample('storefront');
 const show = (...args: string[]) => cli(['show', '--assembly', assembly, ...args]);
@@ -85,4 +88,13 @@ test('a folder that is not there is named', () => {
   const { status, stdout, stderr } = show('--since', '/nowhere/at/all');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain('could not start: AssemblyUnreadable: there is no folder /nowhere/at/all');
+});
+
+test('a gate whose code is inline is shown, as nothing is played; it is refused where it would be', () => {
+  const stack = newStack();
+  const inline = new Function(stack, 'Inline', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => ({})') });
+  addPipeline(stack, { environment: { after: { gates: [Gate.function(inline)] } } });
+  const { directory } = (stack.node.root as App).synth();
+  expect(cli(['show', '--assembly', directory])).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Inline') as unknown });
+  expect(() => load(directory)).toThrow(/can't be rehearsed:\n- Test\.Inline\w+ \(Test\/Inline\/Resource\) Code: it is inline or a container image; a rehearsal runs functions whose code is a folder/);
 });
