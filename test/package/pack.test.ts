@@ -82,6 +82,12 @@ test('every dependency comes with the package, and whoever installs it gets noth
   expect(installed.sort()).toEqual(['@aws-cdk', 'aws-cdk-lib', 'cdk-release-pipeline', 'constructs'].sort());
 });
 
+test('npm has no script of it to ask about when it is installed', () => {
+  const { scripts } = JSON.parse(readFileSync(join(user, 'node_modules/cdk-release-pipeline/package.json'), 'utf8')) as { scripts: Record<string, string> };
+  expect(Object.keys(scripts).filter((name) => /^(pre|post)?(install|prepare)$/.test(name))).toEqual([]);
+  expect(scripts.prepack).toBe(scripts.build);
+});
+
 test('an app is synthesized with plain node, without a word', () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['app.js'], { cwd: user, encoding: 'utf8', env: { ...env, CDK_OUTDIR: 'cdk.out' } });
   expect([status, stdout, stderr]).toEqual([0, '', '']);
