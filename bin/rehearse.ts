@@ -37,7 +37,7 @@ async function forMachines(app: RehearsableApp, played: Played, options: Options
     if ('story' in played) await played.story(rehearsal);
     else isLines = await played.shell.answer({ rehearsal, journal, plan: app.plan }, write);
   }, {
-    builds: permissionOf(options), html: options.html, iam: options.strictIam ? 'strict' : 'enforced',
+    builds: permissionOf(options), html: options.html, iam: options.strictIam ? 'strict' : 'enforced', ...placed(played),
     onJournal: (entry) => {
       onJournal(entry);
       if ('shell' in played) journal.push(entry);
@@ -68,7 +68,7 @@ async function forPeople(app: RehearsableApp, stories: readonly Played[], option
         return 'story' in played ? played.story(rehearsal) : played.shell.play({ rehearsal, journal, plan: app.plan, screen });
       };
       const { report, error } = started(await app.run(play, {
-        builds: runBuilds ? 'run' : 'shell' in played && played.shell.permit ? (build) => played.shell.permit!(build) : permissionOf(options), grants, html: options.html,
+        builds: runBuilds ? 'run' : 'shell' in played && played.shell.permit ? (build) => played.shell.permit!(build) : permissionOf(options), grants, html: options.html, ...placed(played),
         ...(verbose && { onBuildOutput: (line, { project }) => screen.output(project, line) }),
         onJournal: (entry) => {
           onJournal(entry);
@@ -76,7 +76,7 @@ async function forPeople(app: RehearsableApp, stories: readonly Played[], option
           screen.show(entry);
         },
       }));
-      screen.end(report, 'shell' in played ? played.shell.place : played.file && placeOf(error, played.file));
+      screen.end(report, placed(played).placeOf(error));
       isAsTold &&= error === undefined;
     }
     // What is unused after half a story may be used by the other half.
@@ -93,6 +93,11 @@ async function forPeople(app: RehearsableApp, stories: readonly Played[], option
 function started(outcome: Outcome): Outcome {
   if (isReleaseError(outcome.error) && outcome.error.code === 'BuildsRefused') throw outcome.error;
   return outcome;
+}
+
+/** Where a story threw something, or which line failed; as an option, for the page. */
+function placed(played: Played): { readonly placeOf: (error: unknown) => string | undefined } {
+  return { placeOf: (error) => ('shell' in played ? played.shell.place : played.file && placeOf(error, played.file)) };
 }
 
 function placeLine(error: unknown, file: string | undefined): string {

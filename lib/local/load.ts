@@ -62,9 +62,12 @@ export interface RehearseOptions {
   readonly grants?: Grants;
 }
 
-/** @internal How the benchmark learns what it costs to judge rights: by rehearsals in which everybody may do everything. */
-interface MeasuredOptions extends RehearseOptions {
+/** @internal What nobody but this package's own programs says. */
+interface InsideOptions extends RehearseOptions {
+  /** How the benchmark learns what it costs to judge rights: by rehearsals in which everybody may do everything. */
   readonly rights?: 'on' | 'off';
+  /** Where in somebody's own files it was thrown: for the page. */
+  readonly placeOf?: (error: unknown) => string | undefined;
 }
 
 /** What a rehearsal came to, and how. */
@@ -113,7 +116,7 @@ export class RehearsableApp {
     const iam = rightsChoice(options.iam);
     const page = options.html === undefined ? undefined : new PageFile(options.html);
     const builds = { permission: options.builds, patience: options.buildPatience && milliseconds(options.buildPatience), onOutput: options.onBuildOutput, cache: options.buildCache };
-    const { rights } = options as MeasuredOptions;
+    const { rights, placeOf = () => undefined } = options as InsideOptions;
     const injected = new FaultRecord();
     const world: World = await World.create(this.plan, { start, seed, faults: faults && injected.of(faults, () => world.timeline.date.toISOString()), skew: milliseconds(skew), builds, rights });
     if (options.onJournal) {
@@ -131,7 +134,7 @@ export class RehearsableApp {
     options.grants?.add(world.access);
     await world.close();
     const { report, error: failure } = conclude(rehearsal, error, elapsed());
-    const html = () => renderPage(rehearsal.pageOf(report, injected.all), pageAssets());
+    const html = () => renderPage(rehearsal.pageOf(report, injected.all, failure === undefined ? undefined : placeOf(failure)), pageAssets());
     page?.write(html());
     return { report, error: failure, html, failedBuild: world.codebuild.lastFailed, journal: world.journal.text() };
   }

@@ -2,7 +2,7 @@ import { Fact, onlyWaits } from '../contracts/ledger-facts';
 import { EMPTY_LEDGER, environmentOf, LedgerState } from '../contracts/ledger-state';
 
 /** What an entry of the ledger comes to, where somebody who looks should notice it. */
-export const MARKS = ['good', 'yes', 'queued', 'overridden', 'interrupted', 'no', 'refused', 'failed', 'bad', 'rolling back', 'rolled back'] as const;
+export const MARKS = ['good', 'yes', 'queued', 'overridden', 'interrupted', 'no', 'refused', 'failed', 'bad', 'rolling back', 'rolled back', 'not told'] as const;
 export type Mark = (typeof MARKS)[number];
 
 /** `before`: the state that the fact found. */
@@ -17,6 +17,7 @@ export function markOf(fact: Fact, before: LedgerState = EMPTY_LEDGER): Mark | u
     case 'attested': return fact.ok ? undefined : 'no';
     case 'override': return 'overridden';
     case 'turned-bad': return 'bad';
+    case 'unannounced': return 'not told';
     case 'freed': return fact.again || fact.supersededBy !== null ? 'interrupted' : 'refused';
     case 'closed': {
       if (fact.outcome !== 'succeeded') return fact.outcome;

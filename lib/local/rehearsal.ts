@@ -328,8 +328,8 @@ export class Rehearsal {
   }
 
   /** @internal What the page shows; the report is that of the end. */
-  public pageOf(report: ReportView, faults: readonly InjectedFault[]): PageDocument {
-    return rehearsedDocument({ world: this.world, who: this.who, stores: this.stores, startedAt: this.startedAt, report, faults });
+  public pageOf(report: ReportView, faults: readonly InjectedFault[], place?: string): PageDocument {
+    return rehearsedDocument({ world: this.world, who: this.who, stores: this.stores, startedAt: this.startedAt, report, faults, place });
   }
 
   /** @internal The story is over; returns what it ended with. */

@@ -174,6 +174,8 @@ export type Tone = 'good' | 'bad' | 'waiting' | 'busy' | 'past';
 export interface RehearsalPart {
   readonly outcome: Report['outcome'];
   readonly error: Report['error'];
+  /** Where in somebody's own file it failed; null if nobody knows. */
+  readonly place: string | null;
   readonly from: string;
   readonly until: string;
   readonly alarms: readonly AlarmPart[];

@@ -1,7 +1,7 @@
 import { Difference } from './differences';
 import { wrapped } from './layout';
 
-/** Differences for a person, below the names of their release pipelines; `!` stands before what makes the process weaker, and it says so. */
+/** Differences for a person, below the names of their release pipelines; `!` stands before each line of what makes the process weaker, and it says so. */
 export function changeText(differences: readonly Difference[]): string {
   if (differences.length === 0) return 'The release process is the same.';
   const pipelines = [...new Set(differences.map(({ pipeline }) => pipeline))];
@@ -16,5 +16,5 @@ export function countWords(differences: readonly Difference[]): string {
 }
 
 function lines({ text, isWeaker }: Difference): string[] {
-  return wrapped(isWeaker ? `${text} (weaker)` : text, isWeaker ? '! ' : '  ', '      ');
+  return wrapped(isWeaker ? `${text} (weaker)` : text, isWeaker ? '! ' : '  ', isWeaker ? '!     ' : '      ');
 }

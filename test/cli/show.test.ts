@@ -48,7 +48,7 @@ describe('since another assembly', () => {
     'shop',
     '! prod: approval by ReleaseManagers: reason: required → not required (weaker)',
     '! prod: gates after, minimum duration for steady results: 30 min → 10 min',
-    '      (weaker)',
+    '!     (weaker)',
     '',
     '2 differences; all of them make the release process weaker.', '',
   ].join('\n');

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cli, folder } from '../helpers/cli';
 import { synthesizeDroppedStorefront } from '../helpers/storefront';
 
@@ -99,15 +101,17 @@ test('fails with what was proved before, for a story that breaks the ledger', ()
   expect(stdout).toMatch(/^The story did not end as told .+:\n(FieldMissing|LedgerBroken): ledger entry/m);
 });
 
-test('fails with the call that a story forgot to await, and its place, whatever comes of it', () => {
+test('fails with the call that a story forgot to await, and its place, also on the page, whatever comes of it', () => {
   const story = `module.exports = async (r) => {
   await r.settle();
   r.drop({ version: '1.0.0', artifacts: { site: { 'index.html': 'x' } } });
   await r.settle();
 };`;
-  const { status, stdout, stderr } = cli(['rehearse', 'story.js', '--assembly', assembly], { cwd: folder({ 'story.js': story }) });
+  const cwd = folder({ 'story.js': story });
+  const { status, stdout, stderr } = cli(['rehearse', 'story.js', '--assembly', assembly, '--html', 'page.html'], { cwd });
   expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
   expect(stdout).toMatch(/^StoryInvalid: drop\(\) is not awaited; write: await r\.drop\(…\)\n {2}at story\.js:3$/m);
+  expect(readFileSync(join(cwd, 'page.html'), 'utf8')).toContain('write: await r.drop(…)\n  at story.js:3</pre>');
 });
 
 test('fails in words for a story that ends while something of it still plays', () => {

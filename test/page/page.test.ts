@@ -10,6 +10,12 @@ import { chainOf, FACTS } from '../helpers/ledgers';
 import { EVIL, rehearseForPage, ShownRehearsal } from '../helpers/page-story';
 import { copiedLedger } from '../helpers/store-copy';
 
+/** An element, as far as the tests look at it. */
+interface Drawn {
+  readonly textContent: string | null;
+  getBoundingClientRect(): { readonly left: number; readonly right: number };
+}
+
 let browser: Browser;
 let shown: ShownRehearsal;
 /** What pages said on their consoles, and what they asked the network for. */
@@ -149,10 +155,30 @@ test('the page is light or dark as the system likes it, and otherwise if somebod
   expect(await backgroundOf(dark)).toBe(await backgroundOf(light));
 });
 
+test('names and times of the timeline stand beside each other', async () => {
+  for (const width of [390, 1280]) {
+    const page = await open(shown.file, { viewport: { width, height: 800 } });
+    const crossed = await page.locator('.canvas').evaluate((canvas) => {
+      const over = (a: Drawn, b: Drawn) => a.getBoundingClientRect().right > b.getBoundingClientRect().left;
+      const follow = (items: Drawn[]) => items.slice(1).flatMap((item, index) => (over(items[index], item) ? [`${items[index].textContent} ${item.textContent}`] : []));
+      const seen = (selector: string): Drawn[] => [...canvas.querySelectorAll(selector)].filter((item) => item.getClientRects().length > 0);
+      const parts = seen('.releases .label text, .releases .mark');
+      return [...follow(seen('.tick > text')), ...follow(parts)];
+    });
+    expect(crossed).toEqual([]);
+  }
+});
+
 test.each([360, 390])('nothing is wider than a phone of %d pixels', async (width) => {
   const page = await open(shown.file, { viewport: { width, height: 800 } });
   await openAll(page);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+  const outside = (what: string): Promise<string[]> => page.locator(what).evaluateAll((found, window) => found.filter((item) => {
+    const { left, right } = item.getBoundingClientRect();
+    return left < 0 || right > window;
+  }).map((item) => String(item.textContent)), width);
+  expect(await outside('nav a, .answers td')).toEqual([]);
+  expect(await page.locator('.answers .chip').evaluateAll((chips) => chips.every((chip) => chip.getClientRects().length === 1))).toBe(true);
 });
 
 test('axe finds nothing to complain of, one of everything open, and in the dark nothing that is hard to read', async () => {

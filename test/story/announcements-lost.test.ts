@@ -90,6 +90,7 @@ test("a topic whose policy refuses it is the same, and the journal says which st
   expect(report.unannounced.map(({ reason }) => reason)).toEqual([0, 1].map(() => expect.stringMatching(/^AuthorizationErrorException: .+ is not authorized to perform: sns:Publish on resource: arn:aws:sns:eu-west-1:111111111111:News/)));
   expect(report.announcements.map(({ topic }) => topic)).toEqual(['Test/Others', 'Test/Others']);
   expect(journal).toContain('shop: sealed was not announced on News: AuthorizationErrorException: ');
+  expect(journal).toContain('"mark":"not told"');
 });
 
 test('what SNS has no room for is tried again, and told once', async () => {

@@ -18,10 +18,12 @@ export interface Rehearsed {
   readonly startedAt: number;
   readonly report: ReportView;
   readonly faults: readonly InjectedFault[];
+  /** Where it failed. */
+  readonly place?: string;
 }
 
 /** A rehearsal as a document of the page. Ledgers are read where they lie, and proved once more. */
-export function rehearsedDocument({ world, who, stores, startedAt, report, faults }: Rehearsed): PageDocument {
+export function rehearsedDocument({ world, who, stores, startedAt, report, faults, place }: Rehearsed): PageDocument {
   return {
     pipelines: stores.flatMap((store) => {
       const stored = storedIn(world, store);
@@ -29,7 +31,7 @@ export function rehearsedDocument({ world, who, stores, startedAt, report, fault
       return named.map((name) => pipelinePart(readPipeline(stored, name), watchedIn(world, store, who), report.environments.filter(({ release }) => release === name)));
     }),
     rehearsal: {
-      outcome: report.outcome, error: report.error, from: new Date(startedAt).toISOString(), until: world.timeline.date.toISOString(),
+      outcome: report.outcome, error: report.error, place: place ?? null, from: new Date(startedAt).toISOString(), until: world.timeline.date.toISOString(),
       alarms: alarmsOf(world), announcements: report.announcements, iam: report.iam, cost: report.cost, faults,
     },
   };

@@ -14,10 +14,10 @@ ${pipelines.map((pipeline) => chain(pipeline, pipelines.length > 1))}
 </header>`;
 }
 
-function verdict({ outcome, error, from, until }: RehearsalPart): Markup {
+function verdict({ outcome, error, place, from, until }: RehearsalPart): Markup {
   return html`<p class="verdict">${outcome === 'ended' ? chip('good', 'The story ended as told') : chip('bad', 'The story did not end as told')}
 <span>${span(from, until)} UTC, ${between(from, until)}</span></p>
-${error && html`<pre class="error" tabindex="0" aria-label="Why it did not">${error.message}</pre>`}`;
+${error && html`<pre class="error" tabindex="0" aria-label="Why it did not">${error.message}${place !== null && `\n  at ${place}`}</pre>`}`;
 }
 
 function told(pipelines: readonly PipelinePart[]): Markup {

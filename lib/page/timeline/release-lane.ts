@@ -6,8 +6,8 @@ import { label, linked, mark } from './shapes';
 
 export const RELEASE_LANE = 40;
 const MIDDLE = 20;
-/** Half the width of a mark, in percent of a usual window. */
-const MARK = 0.9;
+/** Half the width of a mark with its edge, in percent of the narrowest window. */
+const MARK = 1.3;
 
 /** When releases were sealed, and when what was built or handed in became none. */
 export function releaseLane({ name, releases, failedBuilds, refusals }: PipelinePart, scale: TimeScale, top: number): Markup {

@@ -14,7 +14,8 @@ interface Lane {
   draw(top: number): Markup;
 }
 
-const AXIS = 30;
+const AXIS = 38;
+const RULED = AXIS - 7;
 
 /** What happened in every environment, one above the other, on one clock. */
 export function timeline(document: PageDocument): Markup {
@@ -36,7 +37,7 @@ export function timeline(document: PageDocument): Markup {
 <span class="hint">Arrow keys move it. With Ctrl, the wheel zooms; so do two fingers.</span>
 </div>
 <div class="timeline">
-<div class="lane-names" aria-hidden="true"><div class="axis-name">UTC</div>${lanes.map((lane) => html`<div class="${lane.kind}">${lane.name}</div>`)}</div>
+<div class="lane-names" aria-hidden="true"><div class="axis-name">UTC</div>${lanes.map((lane) => html`<div class="${lane.kind}"${lane.kind === 'alarm' && html` title="${lane.name}"`}>${lane.name}</div>`)}</div>
 <div class="scroller" tabindex="0" role="region" aria-label="Timeline of releases and environments">
 <svg class="canvas" height="${height}" role="group" aria-labelledby="timeline-title" aria-describedby="timeline-description">
 <desc id="timeline-description">One lane for what was sealed, and one for each environment: its deployments, answers and refusals, and below them what was proved to run. The same stands in a table below.</desc>
@@ -74,8 +75,9 @@ function lanesOf({ pipelines, rehearsal }: PageDocument, scale: TimeScale, end: 
 function axis(scale: TimeScale, height: number): Markup {
   return html`${scale.ticks.map(({ left, at, level, isNewDay }) => {
     const instant = new Date(at).toISOString();
-    return html`<g class="tick level-${level}"><line x1="${left}%" x2="${left}%" y1="22" y2="${height}"/><text class="${left < 4 ? 'first' : ''}" x="${left}%" y="15">${isNewDay ? `${timeText(instant).slice(5, 10)} ` : ''}${timeText(instant, 'clock').slice(0, 5)}</text></g>`;
-  })}${scale.breaks.map(({ left, width, milliseconds }) => html`<g class="break"><title>${duration(milliseconds)}, drawn shorter</title><rect x="${left}%" y="22" width="${width}%" height="${height - 22}"/>${width >= 3 && html`<text x="${left + width / 2}%" y="${height - 7}">${duration(milliseconds)}</text>`}</g>`)}`;
+    const line = (y: number, text: string) => html`<tspan x="${left}%" y="${y}">${text}</tspan>`;
+    return html`<g class="tick level-${level}"><line x1="${left}%" x2="${left}%" y1="${RULED}" y2="${height}"/><text class="${left < 4 ? 'first' : ''}">${isNewDay && line(14, timeText(instant).slice(5, 10))}${line(27, timeText(instant, 'clock').slice(0, 5))}</text></g>`;
+  })}${scale.breaks.map(({ left, width, milliseconds }) => html`<g class="break"><title>${duration(milliseconds)}, drawn shorter</title><rect x="${left}%" y="${RULED}" width="${width}%" height="${height - RULED}"/>${width >= 3 && html`<text x="${left + width / 2}%" y="${height - 7}">${duration(milliseconds)}</text>`}</g>`)}`;
 }
 
 const PATTERNS = html`<defs>

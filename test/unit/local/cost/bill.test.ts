@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { billOf } from '../../../../lib/local/cost/bill';
 import { dollars, priceOf } from '../../../../lib/local/cost/money';
 import { PRICES } from '../../../../lib/local/cost/prices';
@@ -59,6 +60,12 @@ test('every price has a page of AWS, a source, and is a decimal number', () => {
     expect(['AWS', 'others', 'memory']).toContain(source);
     expect(() => priceOf(1n, price, BigInt(per))).not.toThrow();
   }
+});
+
+test.each([['AWS', /\*\*AWS's own pages\*\*(.+)/], ['others', /\*\*Articles of others\*\*(.+)/], ['memory', /\*\*From memory\*\*(.+)/]])('the page on cost says which services have prices from %s', (source, line) => {
+  const [, told] = line.exec(readFileSync('docs/cost.md', 'utf8'))!;
+  const services = new Set(Object.values(PRICES).filter((price) => price.source === source).map(({ service }) => service));
+  expect([...services].filter((service) => !told.includes(service))).toEqual([]);
 });
 
 test.each([[0, '$0'], [0.0000004, '$0.0000004'], [0.00126, '$0.0013'], [0.0099, '$0.0099'], [0.02, '$0.02'], [0.0552, '$0.055'], [0.3287, '$0.33'], [1, '$1.00'], [12.345, '$12.35']])('%d dollars are told as %s', (amount, text) => {
