@@ -55,8 +55,8 @@ test('the tables and the page say the same; the report has whom AWS knows', () =
   screen.begin(app.plan);
   screen.end(outcome.report, undefined);
   expect(terminal.lines.find((line) => line.startsWith('1.0.0') && line.includes('approved'))).toMatch(/ada \(Test\/Managers\): go$/);
-  expect(outcome.html().match(/>ada \(Test\/Managers\)<\/span>|<title>the alarm Test\/Errors is red|<div class="alarm">[^<]+/g)).toEqual([
-    '<div class="alarm">Test/Errors', '<title>the alarm Test/Errors is red', '>ada (Test/Managers)</span>', '>ada (Test/Managers)</span>',
+  expect(outcome.html().match(/>ada \(Test\/Managers\)<\/span>|<title>the alarm Test\/Errors is red|<div class="alarm"[^<]+/g)).toEqual([
+    '<div class="alarm" title="Test/Errors">Test/Errors', '<title>the alarm Test/Errors is red', '>ada (Test/Managers)</span>', '>ada (Test/Managers)</span>',
   ]);
   expect(outcome.report.approvals[0].by).toMatch(/:assumed-role\/Test-Managers[^/]+\/ada$/);
 });
