@@ -20,9 +20,16 @@ function parse(args: readonly string[], types: OptionTypes, seeAlso: string) {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
-    const said = (error as Error).message.replace(/\. To specify a positional[^]*$/, '').replaceAll('\n', ' ');
+    const said = inOurWords((error as Error).message.replace(/\. To specify a positional[^]*$/, '').replaceAll('\n', ' '));
     const unknown = /Unknown option '(-[^']+)'/.exec(said)?.[1];
     const hint = unknown === undefined ? '' : didYouMean(unknown, Object.keys(types).map((name) => `--${name}`));
     throw new ReleaseError('UsageInvalid', `${said}${hint}\n${seeAlso}`, { cause: error });
   }
+}
+
+/** What Node says of an option and its value. */
+function inOurWords(said: string): string {
+  const [, needy] = /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/.exec(said) ?? [];
+  const [, proud] = /^Option '(?:-\w, )?(--[\w-]+)' does not take an argument/.exec(said) ?? [];
+  return needy !== undefined ? `${needy} needs a value behind it` : proud !== undefined ? `${proud} takes no value` : said;
 }

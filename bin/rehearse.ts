@@ -1,4 +1,5 @@
 import { errorText, isReleaseError } from '../lib/contracts/errors';
+import { PageFile } from '../lib/local/page/page-file';
 import { Grants, type JournalEntry, type Outcome, type RehearsableApp, type Rehearsal } from '../lib/local';
 import { permissionOf } from './ask';
 import { JournalFile } from './journal-file';
@@ -14,6 +15,8 @@ export type Played = NamedStory | { readonly shell: Shell; readonly file?: undef
 
 /** Plays stories and shows them to a person, or hands the report of one to a machine. True if all ended as told, and rights are as they should be. */
 export async function rehearse(app: RehearsableApp, stories: readonly Played[], options: Options): Promise<boolean> {
+  // A bad path is refused before anybody reads that something begins.
+  if (options.html !== undefined) new PageFile(options.html);
   const journal = options.journal === undefined ? undefined : new JournalFile(options.journal);
   const onJournal: Listener = (entry) => journal?.write(entry);
   try {
@@ -57,6 +60,9 @@ async function forPeople(app: RehearsableApp, stories: readonly Played[], option
   });
   process.once('exit', () => screen.stop());
   const grants = new Grants();
+  let onInterrupt = () => screen.stop();
+  const interrupt = () => onInterrupt();
+  process.prependOnceListener('SIGINT', interrupt);
   let isAsTold = true;
   try {
     screen.begin(app.plan, runBuilds);
@@ -64,6 +70,7 @@ async function forPeople(app: RehearsableApp, stories: readonly Played[], option
       screen.story(stories.length > 1 ? played.file : undefined);
       const journal: JournalEntry[] = [];
       const play = (rehearsal: Rehearsal) => {
+        onInterrupt = () => screen.interrupted(rehearsal.report);
         screen.watch(() => rehearsal.live);
         return 'story' in played ? played.story(rehearsal) : played.shell.play({ rehearsal, journal, plan: app.plan, screen });
       };
@@ -76,7 +83,7 @@ async function forPeople(app: RehearsableApp, stories: readonly Played[], option
           screen.show(entry);
         },
       }));
-      screen.end(report, placed(played).placeOf(error));
+      screen.end(report, placed(played).placeOf(error), 'shell' in played ? 'rehearsal' : 'story');
       isAsTold &&= error === undefined;
     }
     // What is unused after half a story may be used by the other half.
@@ -84,6 +91,7 @@ async function forPeople(app: RehearsableApp, stories: readonly Played[], option
     screen.rights(grants, isListed);
     return isAsTold && !(isListed && grants.unused.length > 0);
   } finally {
+    process.off('SIGINT', interrupt);
     screen.stop();
     restore.forEach((give) => give());
   }

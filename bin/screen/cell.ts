@@ -51,7 +51,7 @@ function progressOf(execution: LiveExecution | null, queued: readonly string[]):
 function waitsOf(wait: LivePeople | LiveGates, now: string): Said {
   const until = `until ${moment(wait.until, now, -3)}`;
   if (wait.kind === 'people') return { phrases: [`asks ${wait.approvers.join(', ')}`, until], tone: 'waiting' };
-  return { phrases: [steadiness(wait, now), `next ${moment(wait.nextAt, now)}`, until], tone: 'waiting' };
+  return { phrases: [steadiness(wait, now), wait.nextAt <= now ? 'a sample is due' : `next ${moment(wait.nextAt, now)}`, until], tone: 'waiting' };
 }
 
 function steadiness({ results, steadySince, steadySeconds }: LiveGates, now: string): string {

@@ -3,7 +3,7 @@ import { clip, oneLine, shortTime, wrap } from './text';
 import { isLoud, Painter, Tone, toneOf } from './tone';
 
 /** Sources that a person wants to see; the others are details. */
-const SHOWN: readonly string[] = ['story', 'ledger', 'cloudwatch', 'iam'];
+const SHOWN: readonly string[] = ['story', 'ledger', 'cloudwatch', 'iam', 'internet'];
 
 export function isForPeople({ source }: JournalEntry): boolean {
   return SHOWN.includes(source);
@@ -24,6 +24,7 @@ export function entryLines(entry: JournalEntry, paint: Painter, withSource: bool
 function weightOf({ source, text, data }: JournalEntry): { readonly tone?: Tone; readonly word?: string } {
   if (source === 'story') return { tone: 'title' };
   if (source === 'iam') return { tone: 'bad', word: 'DENIED' };
+  if (source === 'internet') return { tone: 'waiting' };
   if (source === 'cloudwatch') return / is ALARM/.test(text) ? { tone: 'bad' } : {};
   const mark = MARKS.find((known) => known === data?.mark);
   if (source !== 'ledger' || mark === undefined || mark === 'yes') return {};

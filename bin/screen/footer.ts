@@ -9,6 +9,8 @@ export type Draw = (columns: number, rows: number) => readonly string[];
 export interface Terminal {
   readonly columns?: number;
   readonly rows?: number;
+  /** Node's own: asks the system how large the window is now. */
+  _refreshSize?(): void;
   on(event: 'resize', listener: () => void): unknown;
   off(event: 'resize', listener: () => void): unknown;
 }
@@ -38,9 +40,9 @@ export class Footer {
     this.draw = draw;
   }
 
-  /** Where nothing stands below it, it is written at once. */
+  /** Where nothing stands below it, it is written at once. Each line of it takes the place of a whole line of the footer. */
   public line(text: string): void {
-    this.lines.push(text);
+    this.lines.push(...text.split('\n'));
     if (this.draw) this.refresh();
     else this.tell(this.upTo([]));
   }
@@ -69,6 +71,8 @@ export class Footer {
 
   private frame(): void {
     this.pace.reset();
+    // While work goes on, the word that the window has another size comes late.
+    this.terminal._refreshSize?.();
     const { columns = 80, rows = 24 } = this.terminal;
     this.tell(this.upTo(this.isMidLine && this.lines.length === 0 ? [] : this.draw?.(columns, rows) ?? []));
   }

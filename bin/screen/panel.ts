@@ -20,7 +20,7 @@ interface Row {
  * The pipelines beside each other, under the virtual clock. Its height depends on the size of the terminal and the number of pipelines alone, so that nothing
  * jumps: as many columns as fit, several rows of them if there is room, otherwise a line for each pipeline.
  */
-export function panel({ at, pipelines }: Live, paint: Painter, columns: number, rows: number): string[] {
+export function panel({ at, pipelines }: Live, paint: Painter, columns: number, rows: number, hint = ''): string[] {
   // Some terminals go on in the next line once the last column is written.
   const width = columns - 1;
   const isOnlyRelease = new Set(pipelines.map(({ release }) => release)).size === 1;
@@ -29,12 +29,13 @@ export function panel({ at, pipelines }: Live, paint: Painter, columns: number, 
   const perRow = Math.max(1, Math.min(cells.length, Math.floor((width + GAP) / (NARROWEST + GAP))));
   const grid = inColumns(cells, perRow, width, paint);
   const body = grid.length + 1 <= room ? grid : cells.map((cell) => inOneLine(cell, width, paint)).slice(0, room - 1);
-  return [rule(at, width, paint), ...body];
+  return [rule(at, width, paint, hint), ...body];
 }
 
-function rule(at: string, width: number, paint: Painter): string {
+function rule(at: string, width: number, paint: Painter, hint: string): string {
   const time = shortTime(at);
-  return `${paint('past', '── ')}${paint('clock', time)}${paint('past', ` ${'─'.repeat(Math.max(0, width - lengthOf(time) - 4))}`)}`;
+  const end = hint === '' || width < 50 ? '' : ` ${hint} ──`;
+  return `${paint('past', '── ')}${paint('clock', time)}${paint('past', ` ${'─'.repeat(Math.max(0, width - lengthOf(time) - lengthOf(end) - 4))}${end}`)}`;
 }
 
 function inColumns(cells: readonly Cell[], perRow: number, width: number, paint: Painter): string[] {

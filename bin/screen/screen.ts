@@ -10,7 +10,7 @@ import { Footer } from './footer';
 import { panel } from './panel';
 import { grantsTable, rightsLine } from './rights';
 import { tableOf, tables } from './tables';
-import { duration, wrap } from './text';
+import { duration, hanging, wrap } from './text';
 import { Painter, painter, Tone } from './tone';
 
 /** How much of the journal is shown again when a story did not end as told. */
@@ -61,13 +61,14 @@ export class Screen {
   public story(file: string | undefined): void {
     this.tail = [];
     this.denials.clear();
-    if (this.isQuiet) return;
+    if (this.isQuiet && file === undefined) return;
     this.line('');
     if (file !== undefined) this.line(this.paint('title', `Story: ${file}`));
   }
 
-  /** From now on a terminal shows below the lines what goes on. */
-  public watch(look: () => Live): void {
+  /** From now on a terminal shows below the lines what goes on, and `hint`: how to stop it. */
+  public watch(look: () => Live, hint = ''): void {
+    this.denials.clear();
     if (this.isQuiet || !this.footer) return;
     let seen: Live | undefined;
     this.footer.show((columns, rows) => {
@@ -77,7 +78,7 @@ export class Screen {
       } catch {
         if (!seen) return [];
       }
-      return panel(seen, this.paint, columns, rows);
+      return panel(seen, this.paint, columns, rows, hint);
     });
   }
 
@@ -87,6 +88,11 @@ export class Screen {
     if (this.isQuiet) return;
     if (this.isVerbose || this.isShown(entry)) this.entry(entry, this.isVerbose);
     this.footer?.refresh();
+  }
+
+  /** Whether somebody was shown what was denied since this is watched. */
+  public get hasShownDenial(): boolean {
+    return this.denials.size > 0;
   }
 
   /** What somebody else writes in the meantime, a story for example: above the panel. */
@@ -105,16 +111,17 @@ export class Screen {
     this.footer?.stop();
   }
 
-  public end(report: ReportView, place: string | undefined): void {
+  /** `what` has ended: a story, or what somebody has said in a shell. */
+  public end(report: ReportView, place: string | undefined, what: 'story' | 'rehearsal' = 'story'): void {
     this.stop();
     this.showReport(report);
     this.line('');
     const time = `${duration(report.virtualSeconds)} of virtual time in ${(report.wallMilliseconds / 1000).toFixed(1)} s`;
     if (report.error === null) {
-      this.text(`The story ended as told: ${time}.`, 'good');
+      this.text(`The ${what} ended${what === 'story' ? ' as told' : ''}: ${time}.`, 'good');
       return this.text(costLine(report.cost));
     }
-    this.text(`The story did not end as told (${time}):`, 'bad');
+    this.text(`The ${what} did not end ${what === 'story' ? 'as told' : 'well'} (${time}):`, 'bad');
     this.line(this.paint('bad', report.error.message));
     if (place !== undefined) this.line(`  at ${place}`);
     if (this.isVerbose || this.tail.length === 0) return;
@@ -125,7 +132,7 @@ export class Screen {
 
   public readonly showReport = (report: StoreReport): void => tables(report, this.paint, this.width, this.who).forEach((text) => this.line(text));
   public readonly showEntry = (entry: JournalEntry): void => this.entry(entry, true);
-  public readonly say = (text: string): void => text.split('\n').forEach((line) => this.text(stripVTControlCharacters(line)));
+  public readonly say = (text: string): void => hanging(stripVTControlCharacters(text), this.width).forEach((line) => this.line(line));
 
   /** The panel as lines that stay; of one environment that alone. */
   public showLive(live: Live): void {
@@ -145,6 +152,14 @@ export class Screen {
   /** A sentence, which goes on below itself where there is no room. */
   public text(text: string, tone?: Tone): void {
     wrap(text, this.width ?? Number.POSITIVE_INFINITY).forEach((line) => this.line(this.paint(tone, line)));
+  }
+
+  /** What somebody has ended by hand: what it came to until then. */
+  public interrupted(report: ReportView): void {
+    this.stop();
+    this.showReport(report);
+    this.line('');
+    this.text(`Interrupted, after ${duration(report.virtualSeconds)} of virtual time.`, 'bad');
   }
 
   /** A line of its own. */

@@ -33,6 +33,17 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, rest.join('')];
 }
 
+/** Lines of a text, each of which goes on below what stands behind its indent or its first column. */
+export function hanging(text: string, width = Number.POSITIVE_INFINITY): string[] {
+  return text.split('\n').flatMap((line) => {
+    const indent = lengthOf(/^ *(?:\S+(?: \S+)* {2,})?/.exec(line)![0]);
+    const room = width - indent;
+    if (lengthOf(line) <= width || room < width / 2) return wrap(line, width);
+    const [first, ...more] = wrap([...line].slice(indent).join(''), room);
+    return [[...line].slice(0, indent).join('') + first, ...more.map((rest) => ' '.repeat(indent) + rest)];
+  });
+}
+
 /** The same in so many lines at most; the last one says that there is more. */
 export function wrapTo(text: string, width: number, most: number): string[] {
   const lines = wrap(text, width);

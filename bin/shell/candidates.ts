@@ -18,7 +18,8 @@ export function candidates(kind: Kind, plan: Plan, session: Session, begun: stri
     case 'function': return named(plan, FUNCTIONS);
     case 'target': return named(plan, ['AWS::S3::Bucket', ...FUNCTIONS]);
     case 'path': return paths(begun, false);
-    case 'folder': return folders(begun);
+    case 'folder': return paths(begun, true);
+    case 'artifact': return begun.includes('=') ? folders(begun) : artifacts(plan).map((name) => `${name}=`);
     case 'version': return session.rehearsal.report.releases.map(({ version }) => version);
     case 'unit': return /^\d/.test(before.at(-1) ?? '') ? UNITS : [];
     case 'condition': return condition(plan, session, before);
@@ -61,6 +62,12 @@ function condition(plan: Plan, session: Session, before: readonly string[]): rea
   if (before.length === 2 && verb === 'is') return STATES;
   if (before.length === 2 && verb === 'runs') return session.rehearsal.report.releases.map(({ version }) => version);
   return before.length === 2 && verb === 'waits' ? ['for', 'within'] : ['within'];
+}
+
+/** Names that the environments' configurations say. */
+function artifacts(plan: Plan): string[] {
+  const values = plan.resources.filter(({ type }) => type === 'AWS::SSM::Parameter').map(({ properties }) => properties.Value).filter((value) => typeof value === 'string');
+  return [...new Set(values.flatMap((value) => /"artifacts":\[([^\]]*)\]/.exec(value)?.[1].match(/[^",]+/g) ?? []))];
 }
 
 /** An artifact's folder stands behind its name. */

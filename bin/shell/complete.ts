@@ -7,7 +7,7 @@ import { Word } from './word';
 /** What may end the word that somebody writes, and what he has written of it: as Node's `readline` asks for it. */
 export function complete(plan: Plan, session: Session, line: string): [string[], string] {
   const { words, last } = splitBegun(line);
-  const found = candidatesFor(plan, session, words, last).filter((candidate) => candidate.startsWith(last)).map((candidate) => (candidate.endsWith('/') ? candidate : `${candidate} `));
+  const found = candidatesFor(plan, session, words, last).filter((candidate) => candidate.startsWith(last)).map((candidate) => (/[/=]$/.test(candidate) ? candidate : `${candidate} `));
   return [found, last];
 }
 

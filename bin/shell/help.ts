@@ -1,10 +1,17 @@
-import { usageOf, Word } from './word';
+import { usageOf, Word, WordGroup } from './word';
 
-/** What can be said, a line for each. */
-export function helpOfAll(words: readonly Word[]): string {
-  const longest = Math.max(...words.map(({ name }) => name.length));
-  const lines = words.map(({ name, help }) => `${name.padEnd(longest)}  ${help.split('. Answers')[0]}`);
-  return [...lines, '', 'help WORD says more of one. Words with spaces stand in quotation marks; Tab completes; Ctrl-C stops what plays, Ctrl-D ends.'].join('\n');
+/** What most words need with what belongs to them. */
+const COLUMN = 32;
+
+/** What can be said, two words in a line: all of it stands in a terminal of 24 rows. */
+export function helpOfAll(groups: readonly WordGroup[]): string {
+  const longest = Math.max(...groups.map(({ name }) => name.length));
+  const lines = groups.flatMap(({ name, words }) => {
+    const usages = words.map((word) => usageOf({ ...word, options: undefined }));
+    const pairs = Array.from({ length: Math.ceil(usages.length / 2) }, (_, index) => usages.slice(index * 2, index * 2 + 2));
+    return pairs.map(([left, right = ''], index) => `${(index === 0 ? name : '').padEnd(longest)}  ${left.padEnd(COLUMN)}  ${right}`.trimEnd());
+  });
+  return [...lines, '', 'Say settle first of all. help WORD says what one does. Words with spaces stand in quotation marks; Tab completes; Ctrl-C stops what plays, Ctrl-D ends.'].join('\n');
 }
 
 /** All about one word. */

@@ -1,8 +1,8 @@
 import { ReleaseError } from '../../lib/contracts/errors';
 import type { JournalEntry, Live, Person, Rehearsal, ReportView } from '../../lib/local';
 import { didYouMean } from '../nearest';
-import { invalid, readGiven, Word } from './word';
-import { WORDS } from './words';
+import { Given, invalid, readGiven, Word } from './word';
+import { GROUPS, WORDS } from './words';
 
 /** Where answers are shown to a person. */
 export interface Shown {
@@ -15,6 +15,7 @@ export interface Shown {
 /** Somebody who says one word after the other to a rehearsal. */
 export class Session {
   public readonly words: readonly Word[] = WORDS;
+  public readonly groups = GROUPS;
   /** Who acts; nobody until `as` is said. */
   public someone: Person | undefined;
   public name: string | undefined;
@@ -31,15 +32,20 @@ export class Session {
   constructor(public readonly rehearsal: Rehearsal, public readonly journal: readonly JournalEntry[], private readonly shown: Shown) {}
 
   /** Does what the words of a line say, and returns the answer. */
-  public async obey([name, ...args]: readonly string[]): Promise<unknown> {
-    const word = this.wordNamed(name);
-    return await word.run(this, readGiven(word, args)) ?? null;
+  public async obey(line: readonly string[]): Promise<unknown> {
+    return (await this.done(line)).answer;
   }
 
   /** The same, and shows a person what comes of it. */
   public async obeyAndShow(line: readonly string[]): Promise<void> {
-    const answer = await this.obey(line);
-    this.wordNamed(line[0]).show?.(answer as never, this);
+    const { word, given, answer } = await this.done(line);
+    word.show?.(answer as never, this, given);
+  }
+
+  private async done([name, ...args]: readonly string[]): Promise<{ readonly word: Word; readonly given: Given; readonly answer: unknown }> {
+    const word = this.wordNamed(name);
+    const given = readGiven(word, args);
+    return { word, given, answer: await word.run(this, given) ?? null };
   }
 
   public wordNamed(name: string): Word {
@@ -53,9 +59,17 @@ export class Session {
     throw new ReleaseError('StoryInvalid', 'nobody acts yet; say first who does: as ROLE NAME, for example: as Shop/Managers ada');
   };
 
-  public become(role: string, name: string): void {
+  /** Somebody else acts, from now on; not if what he does at once fails. */
+  public async become(role: string, name: string, act: () => Promise<unknown>): Promise<unknown> {
+    const { someone, name: before } = this;
     this.someone = this.rehearsal.as(role, name);
     this.name = name;
+    try {
+      return await act();
+    } catch (error) {
+      Object.assign(this, { someone, name: before });
+      throw error;
+    }
   }
 
   public quit(): void {

@@ -8,6 +8,8 @@ import { Session } from './session';
 import { splitLine } from './split';
 import type { PeoplesStage, Shell } from './stage';
 
+const HINT = 'Ctrl-C stops';
+
 /** Somebody sits at a terminal and says one word after the other. */
 export class TerminalShell implements Shell {
   private stage: PeoplesStage | undefined;
@@ -21,7 +23,7 @@ export class TerminalShell implements Shell {
     const prompt = this.prompt = new Prompt({
       input: this.input, output: this.output, write: screen.raw, complete: (line) => complete(plan, session, line), onInterrupt: () => rehearsal.interrupt(),
     });
-    screen.text('\'help\' lists what can be said; Tab completes; Ctrl-D ends.', 'past');
+    screen.text('\'help\' lists what can be said; Tab completes; Ctrl-C stops what plays; Ctrl-D ends.', 'past');
     try {
       while (!session.isOver) {
         screen.stop();
@@ -49,7 +51,7 @@ export class TerminalShell implements Shell {
     const at = question.lastIndexOf('\n') + 1;
     stage.screen.raw(question.slice(0, at));
     const answer = await prompt.next(question.slice(at));
-    stage.screen.watch(() => stage.rehearsal.live);
+    stage.screen.watch(() => stage.rehearsal.live, HINT);
     return answer !== undefined && isYes(answer);
   }
 
@@ -58,10 +60,15 @@ export class TerminalShell implements Shell {
     try {
       const words = splitLine(line);
       if (words.length === 0) return;
-      screen.watch(() => rehearsal.live);
+      screen.watch(() => rehearsal.live, HINT);
       await session.obeyAndShow(words);
     } catch (error) {
-      screen.text(errorText(error), 'bad');
+      if (!(isDenial(error) && screen.hasShownDenial)) screen.text(errorText(error), 'bad');
     }
   }
+}
+
+/** What the rehearsal has told in a line of its own already. */
+function isDenial(error: unknown): boolean {
+  return error instanceof Error && (error.cause as { readonly code?: unknown } | undefined)?.code === 'AccessDenied';
 }

@@ -3,7 +3,7 @@ import { readArguments } from '../arguments';
 import type { Session } from './session';
 
 /** What stands in a place, and thereby what may complete it. */
-export type Kind = 'environment' | 'pipeline' | 'stage' | 'role' | 'alarm' | 'function' | 'target' | 'path' | 'folder' | 'version' | 'unit' | 'condition' | 'word' | 'text';
+export type Kind = 'environment' | 'pipeline' | 'stage' | 'role' | 'alarm' | 'function' | 'target' | 'path' | 'folder' | 'artifact' | 'version' | 'unit' | 'condition' | 'word' | 'text';
 
 export interface Parameter {
   /** As help shows it. */
@@ -38,7 +38,13 @@ export interface Word {
   /** Does it; what it returns is the answer to a machine. */
   run(session: Session, given: Given): unknown;
   /** What a person is shown of that answer, if the lines meanwhile have not told it. */
-  show?(answer: never, session: Session): void;
+  show?(answer: never, session: Session, given: Given): void;
+}
+
+/** Words that belong together. */
+export interface WordGroup {
+  readonly name: string;
+  readonly words: readonly Word[];
 }
 
 /** `approve ENVIRONMENT [COMMENT...] [--action NAME]` */

@@ -145,15 +145,15 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     remedy: 'correct the story; the message says what there is instead',
   },
   HostUnknown: {
-    when: 'something in a rehearsal asks a host that nobody serves', example: 'nobody serves ‹www.example.com› (served: ‹nothing›); name it with host(name, …)',
+    when: 'something in a rehearsal asks a host that nobody serves', example: "nobody serves ‹www.example.com› (served: ‹nothing›); ‹name it with r.host('www.example.com', bucket)›",
     remedy: "say who serves it: r.host('www.example.com', 'Shop/Bucket')",
   },
   DidNotSettle: {
-    when: 'something still goes on after the time that settle was given', example: 'something still goes on after ‹{"days":1}›: ‹gates-after in prod›; give settle more time, or use advance',
+    when: 'something still goes on after the time that settle was given', example: 'something still goes on after ‹1 day›: ‹gates-after in prod›; give settle more time, or use advance',
     remedy: 'give settle more time, or use advance',
   },
   NotReached: {
-    when: 'what a story waits for does not happen in time', example: '‹prod runs 1.0.0›: not within ‹{"hours":1}›; ‹gates-after waits in prod›',
+    when: 'what a story waits for does not happen in time', example: '‹prod runs 1.0.0›: not within ‹1 hour›; ‹gates-after waits in prod›',
     remedy: 'read what goes on in its place; wait longer, or let happen what it needs',
   },
   AppFailed: {

@@ -26,7 +26,7 @@ import { RehearsedStack } from './stack';
 import { PipelineConsole, SourceOverride } from './pipeline-console';
 import { PipelineDefinitions, PipelineProperties } from './pipeline-definitions';
 import { ReportView } from './report-view';
-import { milliseconds, Span } from './span';
+import { milliseconds, Span, spanText } from './span';
 import { Sites } from './sites';
 import { askedIn, isSettled, waitingOf } from './settle';
 import { Announced, RehearsedTopic } from './topic';
@@ -35,6 +35,7 @@ import { storesOf, RehearsedEnvironment, RehearsedStore } from './stores';
 import { administrator, roleSession } from './world/iam/callers';
 import { Denied } from './world/iam/denied';
 import { Who, whoIn } from './who';
+import { breathe } from './wall-clock';
 import { World } from './world/world';
 
 /** What a web server answered. */
@@ -56,6 +57,9 @@ export interface Invocation {
 /** How long `settle` plays before it gives up; longer than the default timeout of gates. */
 const PATIENCE: Span = { days: 8 };
 
+/** Often enough for whoever presses Ctrl-C, and too seldom to be felt. */
+const STEPS_IN_A_BREATH = 50;
+
 /** One run of a synthesized app. A story drives it: what happens outside AWS, and what must be true then. */
 export class Rehearsal {
   private readonly stores: readonly RehearsedStore[];
@@ -71,6 +75,7 @@ export class Rehearsal {
   private readonly definitions: PipelineDefinitions;
   private readonly liveReader: LiveReader;
   private isInterrupted = false;
+  private steps = 0;
   private readonly startedAt: number;
   private readonly calls = new StoryCalls();
   private readonly announcer: Announcer;
@@ -279,9 +284,9 @@ export class Rehearsal {
     return this.play('settle', async () => {
       const until = this.world.timeline.now + milliseconds(within);
       while (!isSettled(this.world, this.environments, this.ledgers.known)) {
-        if (!await this.step(until)) {
-          throw new ReleaseError('DidNotSettle', `something still goes on after ${JSON.stringify(within)}: ${this.unsettled()}; give settle more time, or use advance`);
-        }
+        if (await this.step(until)) continue;
+        this.world.timeline.jump(until);
+        throw new ReleaseError('DidNotSettle', `something still goes on after ${spanText(within)}: ${this.unsettled()}; give settle more time, or use advance`);
       }
     });
   }
@@ -300,7 +305,9 @@ export class Rehearsal {
     return this.play('until', async () => {
       const until = this.world.timeline.now + milliseconds(within);
       while (!predicate(this.report)) {
-        if (!await this.step(until)) throw new ReleaseError('NotReached', `${what}: not within ${JSON.stringify(within)}; ${this.unsettled()}`);
+        if (await this.step(until)) continue;
+        this.world.timeline.jump(until);
+        throw new ReleaseError('NotReached', `${what}: not within ${spanText(within)}; ${this.unsettled()}`);
       }
     });
   }
@@ -350,6 +357,7 @@ export class Rehearsal {
   /** Plays the next event that is due, and tells what it wrote into the ledgers. */
   private async step(until: number): Promise<boolean> {
     await this.calls.goOn();
+    if (++this.steps % STEPS_IN_A_BREATH === 0) await breathe();
     if (this.isInterrupted) throw new ReleaseError('Interrupted', `time stands still at ${this.now.toISOString()}; what was under way goes on when time passes again`);
     const played = await this.world.timeline.step(until);
     this.world.throwFault();
@@ -360,7 +368,7 @@ export class Rehearsal {
 
   private unsettled(): string {
     return this.report.environments.filter((item) => item.waiting).map((item) => `${item.release}/${item.name} waits for ${item.waiting}`).join(', ')
-      || 'an execution is in progress';
+      || (this.world.codepipeline.inProgress().length > 0 ? 'an execution is in progress' : this.world.timeline.pending('work').length > 0 ? 'something is on its way' : 'nothing goes on');
   }
 
   private environmentNamed(name: string): RehearsedEnvironment {

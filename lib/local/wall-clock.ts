@@ -20,6 +20,11 @@ export async function within<T>(work: Promise<T>, milliseconds: number, late: ()
   }
 }
 
+/** Lets signals, keys and sockets have their turn: work that waits for nothing of the kind would keep them out. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Starts measuring; what it returns tells the milliseconds since then. */
 export function stopwatch(): () => number {
   const start = performance.now();

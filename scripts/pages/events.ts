@@ -16,6 +16,7 @@ export const JOURNAL_SOURCES: Readonly<Record<string, string>> = {
   sns: 'messages, and who got them',
   cloudwatch: 'alarms that change',
   iam: 'who was denied what, and why',
+  internet: 'hosts that were asked and that nobody serves, each once',
 };
 
 type Waking = Extract<keyof StoreWiring, 'dropRule' | 'ledgerRule' | 'pipelineRule' | 'buildRule' | 'topic' | 'sweep' | 'announceSweep' | 'scheduleGroup'>;

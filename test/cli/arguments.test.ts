@@ -26,8 +26,9 @@ test.each([
   ['a command that is nearly one', ['rehaerse', 'story.js'], "there is no command 'rehaerse' (did you mean 'rehearse'?)"],
   ['an option before the command', ['--json', 'rehearse'], "'--json' stands before the command; put the command first"],
   ['--verbose and --quiet together', ['rehearse', '--verbose', '--quiet'], '--verbose and --quiet are both given'],
-  ['an option without its value', ['rehearse', '--app'], "Option '--app <value>' argument missing"],
-  ['a value for a switch', ['rehearse', '--json=yes'], "Option '--json' does not take an argument"],
+  ['an option without its value', ['rehearse', '--app'], '--app needs a value behind it\n'],
+  ['an option in the place of a value', ['rehearse', 'story.js', '--html', '--json'], '--html needs a value behind it\n'],
+  ['a value for a switch', ['rehearse', '--json=yes'], '--json takes no value\n'],
   ['an empty value', ['rehearse', '--assembly', ''], '--assembly is empty'],
   ['--app and --assembly together', ['rehearse', '--app', 'node app.js', '--assembly', 'cdk.out'], "--app 'node app.js' and --assembly 'cdk.out' are both given"],
 ])('fails for %s, in words', (_what, args, said) => {

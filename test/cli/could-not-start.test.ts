@@ -51,7 +51,7 @@ test('a story with commits, and no git', () => {
 test('a disk that is full leaves a journal that is not whole, and says so; what is played goes on', () => {
   const { status, stdout, stderr } = cli(['rehearse', '--assembly', assembly, '--journal', '/dev/full', '--quiet'], { cwd });
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^The story ended as told: /m);
+  expect(stdout).toMatch(/^The rehearsal ended: /m);
   expect(stderr).toBe('UsageInvalid: --journal /dev/full is not whole: ENOSPC: no space left on device, write; make room, or name a file on another disk\n');
 });
 

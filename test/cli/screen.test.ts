@@ -1,8 +1,8 @@
 import { Screen } from '../../bin/screen/screen';
 import { table } from '../../bin/screen/table';
-import { clip } from '../../bin/screen/text';
+import { clip, hanging } from '../../bin/screen/text';
 import { ReportView } from '../../lib/local';
-import type { JournalEntry, Live, LivePipeline } from '../../lib/local';
+import type { JournalEntry, Live, LiveGates, LivePipeline } from '../../lib/local';
 import { NOTHING_SPENT } from '../helpers/costs';
 import { Terminal } from '../helpers/terminal';
 
@@ -113,6 +113,42 @@ test('a window that becomes narrower leaves nothing of the panel behind, and tak
   expect(terminal.lines).toEqual(['01-05 08:00:01  it begins']);
 });
 
+test('a window that has become narrower, and the word of it is late, has nothing of the panel in it either', async () => {
+  const { terminal, screen } = screenOn(120, false, 40);
+  screen.watch(() => live);
+  screen.show(entry(1, 'story', 'it begins'));
+  await frame();
+  terminal.narrow(80);
+  screen.show(entry(2, 'codepipeline', 'something'));
+  await frame();
+  expect(terminal.lines.filter((line) => line.includes('──')).length).toBe(1);
+  expect(terminal.lines[0]).toBe('01-05 08:00:01  it begins');
+});
+
+test('tables leave nothing of the panel behind them, nor does what a word says', async () => {
+  const { terminal, screen } = screenOn(80);
+  screen.watch(() => live);
+  screen.show(entry(1, 'story', 'it begins'));
+  await frame();
+  screen.showReport({ environments: [], releases: [], deployments: [], approvals: [], failedBuilds: [], refusals: [
+    { release: 'shop', environment: 'prod', version: '1.2.0', stage: 'Deploy', reason: 'no' }, { release: 'shop', environment: 'prod', version: '1.3.0', stage: 'Deploy', reason: 'not today' },
+  ] } as unknown as ReportView);
+  screen.line('one\n\nthree');
+  screen.stop();
+  expect(terminal.lines).toEqual(['01-05 08:00:01  it begins', '', 'REFUSED  IN           WHY', '1.2.0    prod/Deploy  no', '1.3.0    prod/Deploy  not today', 'one', '', 'three']);
+});
+
+test('a sample that is due is not said to come in the past; how to stop it stands in the rule', async () => {
+  const { terminal, screen } = screenOn(80);
+  const waitsFor = { ...BAKES.execution!.waitsFor!, nextAt: at('09:12:20') } as LiveGates;
+  screen.watch(() => ({ at: AT, pipelines: [{ ...BAKES, execution: { ...BAKES.execution!, waitsFor } }] }), 'Ctrl-C stops');
+  screen.show(entry(1, 'story', 'it begins'));
+  await frame();
+  expect(terminal.lines[1]).toBe(`── 01-05 09:12:44 ${'─'.repeat(45)} Ctrl-C stops ──`);
+  expect(terminal.lines.join('\n')).toContain('a sample is due');
+  expect(terminal.lines.join('\n')).not.toContain('next ');
+});
+
 test('what nobody can look at in the middle of a change is shown as it was', async () => {
   const { terminal, screen } = screenOn(80);
   let isBroken = false;
@@ -210,8 +246,27 @@ test('a table goes on below its last column, breaks long words, and is whole whe
   expect(table(['to', 'why'], rows, 28).split('\n')).toEqual(['TO      WHY', '1.0.0   deployed and read', '        back', `10.0.0  ${'x'.repeat(20)}`, `        ${'x'.repeat(10)}`]);
   expect(table(['where it is', 'why'], [['a long name of a place', 'because of that']], 22).split('\n')).toEqual(['WHERE IT    WHY', 'IS', 'a long      because of', 'name of a   that', 'place']);
   expect(table(['to', 'why'], rows).split('\n')).toEqual(['TO      WHY', '1.0.0   deployed and read back', `10.0.0  ${'x'.repeat(30)}`]);
+  expect(table(['to', 'waits for'], [['prod', 'Approve/approve-1 of 1.0.0']], 31).split('\n')).toEqual(['TO    WAITS FOR', 'prod  Approve/approve-1 of', '      1.0.0']);
+  expect(table(['to', 'waits for', 'why'], [['prod', 'Approve/approve-1 of 1.0.0', '-'], ['dev', '-', 'it is good there, and was read back']], 30).split('\n')).toEqual([
+    'TO         prod', 'WAITS FOR  Approve/approve-1', '           of 1.0.0', 'WHY        -', '', 'TO         dev', 'WAITS FOR  -', 'WHY        it is good there,', '           and was read back',
+  ]);
   expect(clip('12345', 5)).toBe('12345');
   expect(clip('123456', 5)).toBe('1234…');
+});
+
+test('what is quiet still says of which story the tables are', () => {
+  const terminal = new Terminal(80);
+  const screen = new Screen(terminal as unknown as NodeJS.WriteStream, { isQuiet: true });
+  screen.story('a.js');
+  screen.story(undefined);
+  screen.show(entry(1, 'story', 'it begins'));
+  screen.stop();
+  expect(terminal.lines).toEqual(['', 'Story: a.js']);
+});
+
+test('what a word says goes on below its own column', () => {
+  expect(hanging('  --author NAME  who has made it, and when\nplain words that go on', 36)).toEqual(['  --author NAME  who has made it,', '                 and when', 'plain words that go on']);
+  expect(hanging('some plain words that go on below', 20)).toEqual(['some plain words', 'that go on below']);
 });
 
 test('a denial is shown once in a story, however often it is tried again; with --verbose each time', () => {

@@ -27,11 +27,23 @@ export class Terminal {
 
   /** Somebody draws at the window's corner: what was longer than a line is broken anew. */
   public resize(columns: number): void {
+    this.breakAnew(columns);
+    this.columns = columns;
+    this.listeners.forEach((listener) => listener());
+  }
+
+  /** The same, and nobody is told of it; who asks learns it. */
+  public narrow(columns: number): void {
+    this.breakAnew(columns);
+    this._refreshSize = () => void (this.columns = columns);
+  }
+
+  public _refreshSize = (): void => undefined;
+
+  private breakAnew(columns: number): void {
     const broken = this.screen.map((line) => line.join('').trimEnd()).flatMap((line) => Array.from({ length: Math.max(1, Math.ceil(line.length / columns)) }, (_, index) => [...line.slice(index * columns, (index + 1) * columns)]));
     this.screen.splice(0, this.screen.length, ...broken);
     this.row = this.screen.length - 1;
-    this.columns = columns;
-    this.listeners.forEach((listener) => listener());
   }
 
   /** All lines, also those that have gone out of sight, without the empty end. */

@@ -75,7 +75,8 @@ test('the package holds no source, no test, no example and nothing that was synt
 });
 
 test('every dependency comes with the package, and whoever installs it gets nothing else', () => {
-  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<'dependencies' | 'peerDependencies', Record<string, string>> & { bundleDependencies: string[] };
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<'dependencies' | 'peerDependencies' | 'scripts', Record<string, string>> & { bundleDependencies: string[] };
+  expect(Object.keys(manifest.scripts).filter((name) => /^(prepare|(pre|post)?install)$/.test(name))).toEqual([]);
   expect(Object.keys(manifest.dependencies)).toEqual(manifest.bundleDependencies);
   expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
   const installed = readdirSync(join(user, 'node_modules')).filter((name) => !name.startsWith('.'));

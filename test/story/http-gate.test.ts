@@ -42,7 +42,7 @@ describe('fails', () => {
 
   test('for a host that the story has not named, and says how to name it', async () => {
     expect(await answerTo(Gate.http('https://www.example.com/'))).toBe(
-      "failed, errored: the function failed: getaddrinfo ENOTFOUND www.example.com (this rehearsal has no host of that name; name it with r.host('www.example.com', bucket))",
+      "failed, errored: the function failed: getaddrinfo ENOTFOUND www.example.com (this rehearsal has no host of that name; name it with r.host('www.example.com', bucket), in the shell: host www.example.com BUCKET)",
     );
   });
 

@@ -6,7 +6,7 @@ const BRANCH: Option = { value: 'NAME', help: 'default: the branch that the app\
 const REPOSITORY: Option = { value: 'OWNER/NAME', help: 'needed only if the app has several' };
 const BARRIER: Option = { value: 'REASON', help: 'nothing may be rolled back past this release, and why' };
 const COMMITTED = { author: AUTHOR, message: MESSAGE, branch: BRANCH, repository: REPOSITORY };
-const ARTIFACTS: Parameter = { name: 'ARTIFACT=FOLDER', kind: 'folder', isRest: true };
+const ARTIFACTS: Parameter = { name: 'ARTIFACT=FOLDER', kind: 'artifact', isRest: true };
 
 export const DEVELOPERS: readonly Word[] = [
   {

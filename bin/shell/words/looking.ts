@@ -23,17 +23,17 @@ export const LOOKING: readonly Word[] = [
     show: (entries: readonly JournalEntry[], { showEntry }) => entries.forEach(showEntry),
   },
   {
-    name: 'report', help: 'all tables as at the end, or the report as a JSON document in a file. Answers the report', parameters: [{ name: 'FILE', kind: 'path', isOptional: true }],
+    name: 'report', help: 'all tables as at the end; with FILE, the report as a JSON document there instead. Answers the report', parameters: [{ name: 'FILE', kind: 'path', isOptional: true }],
     run: ({ rehearsal }, { words: [file] }) => {
       const { report } = rehearsal;
       if (file !== undefined) write(file, `${JSON.stringify(report, null, 2)}\n`);
       return report;
     },
-    show: (report: ReportView, { showReport }) => showReport(report),
+    show: (report: ReportView, { showReport, say }, { words: [file] }) => (file === undefined ? showReport(report) : say(`The report is in ${file}.`)),
   },
   {
     name: 'help', help: 'what can be said; of one word, all about it', parameters: [{ name: 'WORD', kind: 'word', isOptional: true }],
-    run: (session, { words: [name] }) => (name === undefined ? helpOfAll(session.words) : helpOf(session.wordNamed(name))),
+    run: (session, { words: [name] }) => (name === undefined ? helpOfAll(session.groups) : helpOf(session.wordNamed(name))),
     show: (text: string, { say }) => say(text),
   },
   { name: 'quit', help: 'ends the rehearsal; so does the end of the input (Ctrl-D)', parameters: [], run: (session) => session.quit() },

@@ -5,7 +5,7 @@ import { invalid, Word } from '../word';
 export const TIME: readonly Word[] = [
   { name: 'settle', help: 'plays until nothing goes on any more, or people are waited for. Say it first of all: a new pipeline starts once by itself', parameters: [], run: ({ rehearsal }) => rehearsal.settle() },
   {
-    name: 'advance', help: 'plays just so long: 12 minutes, 1 hour 30 minutes, 2 days', parameters: [{ name: 'SPAN', kind: 'unit', isRest: true }],
+    name: 'advance', help: 'plays just so long: 12 minutes, 1 hour 30 minutes, 2d', parameters: [{ name: 'SPAN', kind: 'unit', isRest: true }],
     run: ({ rehearsal }, { words }) => rehearsal.advance(readSpan(words)),
   },
   {
@@ -22,12 +22,15 @@ export const TIME: readonly Word[] = [
 export const UNITS = ['days', 'hours', 'minutes', 'seconds'] as const;
 export const STATES = ['sealed', 'good', 'bad'] as const;
 
-/** `1 hour 30 minutes`. Throws UsageInvalid. */
-export function readSpan(words: readonly string[]): Span {
-  if (words.length === 0 || words.length % 2 > 0) throw invalid(`'${words.join(' ')}' is no length of time; write e.g. 12 minutes, or 1 hour 30 minutes`);
+const SHORT: Readonly<Record<string, (typeof UNITS)[number]>> = { d: 'days', h: 'hours', m: 'minutes', min: 'minutes', s: 'seconds' };
+
+/** `1 hour 30 minutes`, or `1h30m`. Throws UsageInvalid. */
+export function readSpan(said: readonly string[]): Span {
+  const words = said.flatMap((word) => (/^(\d+(\.\d+)?[a-z]+)+$/.test(word) ? word.match(/[\d.]+|[a-z]+/g)! : word));
+  if (words.length === 0 || words.length % 2 > 0) throw invalid(`'${said.join(' ')}' is no length of time; write e.g. 12 minutes, or 1 hour 30 minutes`);
   const parts = Array.from({ length: words.length / 2 }, (_, index): [string, number] => {
     const [count, unit] = words.slice(index * 2, index * 2 + 2);
-    const known = UNITS.find((name) => name === unit || name === `${unit}s`);
+    const known = UNITS.find((name) => name === unit || name === `${unit}s`) ?? SHORT[unit];
     if (!/^\d+(\.\d+)?$/.test(count) || known === undefined) throw invalid(`'${count} ${unit}' is no length of time${didYouMean(unit, UNITS)}; write e.g. 12 minutes (units: ${UNITS.join(', ')})`);
     return [known, Number(count)];
   });

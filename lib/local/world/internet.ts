@@ -28,15 +28,18 @@ export type Site = (request: SiteRequest) => SiteResponse | Promise<SiteResponse
  */
 export class Internet {
   private readonly sites = new Map<string, { readonly address: string; site: Site | undefined }>();
+  private readonly missing = new Set<string>();
   private server: Server | undefined;
 
-  constructor(private readonly timeline: Timeline) {}
+  /** `onMissing` hears once of each host that is asked and that nobody serves. */
+  constructor(private readonly timeline: Timeline, private readonly onMissing: (host: string) => void = () => undefined) {}
 
   /** Serves a host name. The same name again replaces what was served there. */
   public host(name: string, site: Site): void {
     const host = name.toLowerCase();
-    if (isIP(host) || !/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(host)) throw new ReleaseError('StoryInvalid', `'${name}' is not a host name`);
+    if (isIP(host) || !/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(host)) throw new ReleaseError('StoryInvalid', `'${name}' is not a host name; write e.g. ${hostIn(name) ?? 'www.example.com'}`);
     const known = this.sites.get(host);
+    this.missing.delete(host);
     if (known) known.site = site;
     else this.sites.set(host, { address: this.nextAddress(), site });
   }
@@ -52,6 +55,16 @@ export class Internet {
   public resolve(name: string): string | undefined {
     const known = this.sites.get(name.toLowerCase());
     return known?.site && known.address;
+  }
+
+  /** What a host's name leads to for those who ask the name service. */
+  public lookUp(name: string): string | undefined {
+    const address = this.resolve(name);
+    if (address === undefined && !this.missing.has(name.toLowerCase())) {
+      this.missing.add(name.toLowerCase());
+      this.onMissing(name.toLowerCase());
+    }
+    return address;
   }
 
   /** The host at an address. */
@@ -90,9 +103,9 @@ export class Internet {
 
   /** Asks as a reader does. No redirect is followed. Throws HostUnknown for a host that nobody named. */
   public async get(url: string): Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }> {
-    const { hostname, host, pathname, search } = new URL(url);
+    const { hostname, host, pathname, search } = urlIn(url);
     if (this.resolve(hostname) === undefined) {
-      throw new ReleaseError('HostUnknown', `nobody serves ${hostname} (served: ${this.served().join(', ') || 'nothing'}); name it with host(name, …)`);
+      throw new ReleaseError('HostUnknown', `nobody serves ${hostname} (served: ${this.served().join(', ') || 'nothing'}); ${howToServe(hostname)}`);
     }
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       request({ host: '127.0.0.1', port: this.port, path: `${pathname}${search}`, headers: { host }, agent: false }, resolve).on('error', reject).end();
@@ -124,6 +137,21 @@ export class Internet {
     if (last > 254) throw new ReleaseError('StoryInvalid', 'a rehearsal serves at most 245 host names');
     return `198.51.100.${last}`;
   }
+}
+
+/** What to do about a host that nobody serves: in a story, and in the shell. */
+export function howToServe(host: string): string {
+  return `name it with r.host('${host}', bucket), in the shell: host ${host} BUCKET`;
+}
+
+function urlIn(text: string): URL {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return new URL(text);
+  throw new ReleaseError('StoryInvalid', `'${text}' is no URL; write e.g. https://${hostIn(text) ?? 'www.example.com'}/`);
+}
+
+/** The host name that somebody has probably meant. */
+function hostIn(text: string): string | undefined {
+  return /^(?:[a-z]+:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=[:/?#]|$)/i.exec(text)?.[1].toLowerCase();
 }
 
 function plain({ headers }: IncomingMessage): Record<string, string> {

@@ -16,7 +16,7 @@ import { Access } from './iam/access';
 import { PolicyBook } from './iam/policy-book';
 import { ClientSettings, Identities } from './identities';
 import { Ids } from './ids';
-import { Internet } from './internet';
+import { howToServe, Internet } from './internet';
 import { Journal } from './journal';
 import { LambdaService } from './lambda';
 import { Deployer } from './lambda/deployer';
@@ -117,7 +117,7 @@ export class World {
     const place = this.home = { account: plan.account, region: plan.region };
     const names = functionNames(plan);
     const watcher = new CallWatcher(faults, identities, () => this.host, (name) => names.get(name));
-    this.internet = new Internet(timeline);
+    this.internet = new Internet(timeline, (host) => this.journal.note('internet', `nobody serves ${host}, and it was asked; ${howToServe(host)}`));
     this.server = new WorldServer({
       timeline, ids, identities, region: plan.region, skewMax: SKEW_MAX, onCall: watcher.onCall,
       onFault: (fault, call) => this.keep(fault, `${call.service} ${call.operation}`),

@@ -17,7 +17,7 @@ test.each([
   ['approve ', ['dev ', 'test ', 'prod ']], ['start b', ['build ']], ['approve prod ', []], ['retry prod A', ['Admit ', 'Approve ']],
   ['as ', ['Storefront/ReleaseManagers ']], ['as Storefront/ReleaseManagers ada appr', ['approve ']], ['as Storefront/ReleaseManagers ada approve p', ['prod ']],
   ['breach ', ['StorefrontProd/Errors ']], ['host a.example.com StorefrontP', ['StorefrontProd/Logs ', 'StorefrontProd/Website ']],
-  ['commit s', ['site/', 'sources/']], ['built site=si', ['site=site/']], ['commit ./si', ['./site/']], ['commit site --au', ['--author ']], ['commit --author bob so', ['sources/']],
+  ['commit s', ['site/', 'sources/']], ['built ', ['site=']], ['drop 1.2.0 s', ['site=']], ['built site=si', ['site=site/']], ['commit ./si', ['./site/']], ['commit site --au', ['--author ']], ['commit --author bob so', ['sources/']],
   ['report st', ['story.js ']], ['advance 12 ', ['days ', 'hours ', 'minutes ', 'seconds ']], ['advance ', []],
   ['until p', ['prod ']], ['until prod ', ['asks ', 'runs ', 'waits ']], ['until prod runs 1.1', ['1.1.0 ']], ['until 1.1.0 is b', ['bad ']], ['until prod asks within 2 h', ['hours ']],
   ['nonsense ', []], ['settle ', []],

@@ -21,7 +21,8 @@ interface Answer {
 
 describe('with --json each line is answered with one line of JSON, and a no is an answer', () => {
   const lines = [
-    ...OPENED, 'drop 1.0.0 site=1.0.0 --author bob', 'until prod asks within 1 hour', 'aprove prod', 'approve prod go', 'as Storefront/ReleaseManagers ada approve prod "the shop opens"',
+    ...OPENED, 'until prod runs 9.9.9 within 1h', 'get shop.example.com', 'get https://shop.example.org/', 'host http://shop.example.com Storefront/Dev', 'as Storefront/ReleaseManagers oscar approve prod',
+    'drop 1.0.0 site=1.0.0 --author bob', 'until prod asks within 1 hour', 'aprove prod', 'approve prod go', 'as Storefront/ReleaseManagers ada approve prod "the shop opens"',
     'until prod waits for gates-after', '# looks', 'status prod', 'get https://shop.example.com/', 'drop 1.1.0 site=1.1.0', 'until 1.1.0 is bad', 'log 2', 'report report.json', 'advance 12', 'approve "prod',
   ];
   const { status, stdout, stderr } = play(lines, '--json');
@@ -32,6 +33,10 @@ describe('with --json each line is answered with one line of JSON, and a no is a
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(answers.length).toBe(lines.length - 1 + 1);
     expect(answers.at(-1)).toMatchObject({ schemaVersion: 1, outcome: 'ended', deployments: expect.arrayContaining([expect.objectContaining({ version: '1.1.0', environment: 'test', outcome: 'failed' })]) });
+  });
+
+  test('what is not reached in time leaves the clock at the end of that time', () => {
+    expect(answerTo('until prod runs 9.9.9 within 1h').at).toBe('2026-01-05T09:00:02.805Z');
   });
 
   test('what stories get is the result, and the virtual time is said', () => {
@@ -45,6 +50,11 @@ describe('with --json each line is answered with one line of JSON, and a no is a
   });
 
   test.each([
+    ['until prod runs 9.9.9 within 1h', 'NotReached', 'prod runs 9.9.9: not within 1 hour; nothing goes on'],
+    ['get shop.example.com', 'StoryInvalid', "'shop.example.com' is no URL; write e.g. https://shop.example.com/"],
+    ['get https://shop.example.org/', 'HostUnknown', "nobody serves shop.example.org (served: dev.example.com, test.example.com, shop.example.com); name it with r.host('shop.example.org', bucket), in the shell: host shop.example.org BUCKET"],
+    ['host http://shop.example.com Storefront/Dev', 'StoryInvalid', "'http://shop.example.com' is not a host name; write e.g. shop.example.com"],
+    ['as Storefront/ReleaseManagers oscar approve prod', 'StoryInvalid', 'no approval of people waits in prod (waiting: none)'],
     ['aprove prod', 'UsageInvalid', "there is no word 'aprove' (did you mean 'approve'?); 'help' lists them"],
     ['approve prod go', 'StoryInvalid', 'nobody acts yet; say first who does: as ROLE NAME, for example: as Shop/Managers ada'],
     ['advance 12', 'UsageInvalid', "'12' is no length of time; write e.g. 12 minutes, or 1 hour 30 minutes"],
@@ -62,10 +72,14 @@ test('for people the first line that fails ends it, and is named; what came afte
 });
 
 test('for people answers are lines among those of the rehearsal, and the end is that of a story', () => {
-  const { status, stdout } = play([...OPENED, 'drop 1.0.0 site=1.0.0', 'until prod asks', 'status prod', 'quit', 'nonsense']);
+  const { status, stdout } = play([...OPENED, 'unhost dev.example.com', 'drop 1.0.0 site=1.0.0', 'advance 5m', 'host dev.example.com Storefront/Dev', 'until prod asks', 'status prod', 'report there.json', 'quit', 'nonsense']);
   expect(status).toBe(0);
   expect(stdout).toMatch(/^── 01-05 08:\d\d:\d\d ─+\nprod\nruns nothing\n\n1\.0\.0\nApprove\/approve-1\nasks ReleaseManagers, until 01-12 08:\d\d\n/m);
   expect(stdout).toMatch(/^prod asks: 1\.0\.0 /m);
+  expect(stdout.match(/nobody serves dev\.example\.com, and it was asked; name it with .+, in the shell: host dev\.example\.com BUCKET$/gm)).toHaveLength(1);
+  expect(stdout).toContain('\nThe report is in there.json.\n');
+  expect(stdout.match(/^ENVIRONMENT /gm)).toHaveLength(1);
+  expect(stdout).toMatch(/^The rehearsal ended: /m);
   expect(stdout).toMatch(/^shop\/prod +nothing +- +- +Approve\/approve-1 of 1\.0\.0 +-$/m);
 });
 

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
+import type { Session } from '../../../bin/shell/session';
 import { helpOf, helpOfAll, reference } from '../../../bin/shell/help';
 import { readGiven, usageOf } from '../../../bin/shell/word';
-import { WORDS } from '../../../bin/shell/words';
+import { hanging } from '../../../bin/screen/text';
+import { GROUPS, WORDS } from '../../../bin/shell/words';
 import { readCondition, readSpan } from '../../../bin/shell/words/time';
+import { ReleaseError } from '../../../lib/contracts/errors';
 import { Person, Rehearsal, RehearsedAlarm, ReportView } from '../../../lib/local';
 
 const wordNamed = (name: string) => WORDS.find((word) => word.name === name)!;
@@ -19,11 +22,22 @@ test('docs/shell.md lists every word as the table says it', () => {
   expect(readFileSync('docs/shell.md', 'utf8')).toContain(`\n${reference(WORDS)}\n`);
 });
 
-test('help has a line for each word, and all about one', () => {
-  expect(helpOfAll(WORDS).split('\n').length).toBe(WORDS.length + 2);
+test('help says how each word is written, in a terminal of 80 columns and 24 rows, and all about one', () => {
+  const lines = hanging(helpOfAll(GROUPS), 79);
+  expect(lines.length).toBeLessThan(23);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(80);
+  for (const word of WORDS) expect(lines.join('\n')).toContain(usageOf({ ...word, options: undefined }));
   expect(helpOf(wordNamed('stop'))).toBe([
     'stop ENVIRONMENT [--abandon] [--reason TEXT]', '  stops the execution that is in progress', '  --abandon      leaves what is in progress behind', '  --reason TEXT  why',
   ].join('\n'));
+});
+
+test.each(['approve', 'reject'])('where AWS wants a summary, %s says how it is given', (name) => {
+  const refuse = () => {
+    throw new ReleaseError('StoryInvalid', "Action 'approve-1' requires a summary.");
+  };
+  const session = { person: () => ({ approve: refuse, reject: refuse }) } as unknown as Session;
+  expect(() => wordNamed(name).run(session, readGiven(wordNamed(name), ['prod']))).toThrow(`requires a summary. Here: ${name} prod "why"`);
 });
 
 test('what follows a word is read as its entry says', () => {
@@ -42,13 +56,13 @@ test.each([
 });
 
 test.each([
-  ['12 minutes', { minutes: 12 }], ['1 hour 30 minutes', { hours: 1, minutes: 30 }], ['2 days', { days: 2 }], ['0.5 hours', { hours: 0.5 }],
+  ['12 minutes', { minutes: 12 }], ['1 hour 30 minutes', { hours: 1, minutes: 30 }], ['2 days', { days: 2 }], ['0.5 hours', { hours: 0.5 }], ['5m', { minutes: 5 }], ['1h30m', { hours: 1, minutes: 30 }], ['2 d 10s', { days: 2, seconds: 10 }],
 ])('%s is a length of time', (text, span) => {
   expect(readSpan(text.split(' '))).toEqual(span);
 });
 
 test.each([
-  ['', "'' is no length of time"], ['12', "'12' is no length of time"], ['12 minuets', "'12 minuets' is no length of time (did you mean 'minutes'?)"], ['-1 minute', "'-1 minute' is no length"],
+  ['', "'' is no length of time"], ['12', "'12' is no length of time"], ['5x', "'5 x' is no length of time"], ['12 minuets', "'12 minuets' is no length of time (did you mean 'minutes'?)"], ['-1 minute', "'-1 minute' is no length"],
   ['1 hour 2 hours', "hours stands twice in '1 hour 2 hours'; say it once"],
 ])('fails for the length of time %j', (text, said) => {
   expect(() => readSpan(text === '' ? [] : text.split(' '))).toThrow(said);

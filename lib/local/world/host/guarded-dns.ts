@@ -1,6 +1,6 @@
 import * as dns from 'node:dns';
 import { isIP, LookupFunction } from 'node:net';
-import { Internet } from '../internet';
+import { howToServe, Internet } from '../internet';
 import { NetworkError } from '../network-error';
 import { refusing } from './refuse';
 
@@ -15,7 +15,7 @@ export function lookupIn(internet: Internet): LookupFunction {
     queueMicrotask(() => {
       const family = familyOf(options.family);
       const found = find(internet, host);
-      if (!found) done(NetworkError.notFound(host, ` (this rehearsal has no host of that name; name it with r.host('${host}', bucket))`), '', 4);
+      if (!found) done(NetworkError.notFound(host, ` (this rehearsal has no host of that name; ${howToServe(host)})`), '', 4);
       else if (family !== 0 && family !== found.family) done(NetworkError.notFound(host), '', 4);
       else if (options.all) done(null, [found]);
       else done(null, found.address, found.family);
@@ -45,7 +45,7 @@ export function guardedDns(internet: Internet): { readonly dns: object; readonly
 function find(internet: Internet, host: string): Address | undefined {
   if (isIP(host)) return { address: host, family: isIP(host) };
   if (host === 'localhost') return { address: '127.0.0.1', family: 4 };
-  const address = internet.resolve(host);
+  const address = internet.lookUp(host);
   return address === undefined ? undefined : { address, family: 4 };
 }
 

@@ -158,7 +158,7 @@ def resolve(host):
         return '127.0.0.1'
     found = host if is_address(host) else world['hosts'].get(host.lower())
     if found is None:
-        raise socket.gaierror(socket.EAI_NONAME, f"Name or service not known: {host} (this rehearsal has no host of that name; name it with r.host('{host}', bucket))")
+        raise socket.gaierror(socket.EAI_NONAME, f"Name or service not known: {host} (this rehearsal has no host of that name; name it with r.host('{host}', bucket), in the shell: host {host} BUCKET)")
     return found
 
 

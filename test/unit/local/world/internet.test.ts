@@ -60,7 +60,7 @@ describe('the internet of a world', () => {
   });
 
   test('fails for a host that nobody named', async () => {
-    expect((await ask('probe', { url: 'https://example.com/' })).errorMessage).toBe("getaddrinfo ENOTFOUND example.com (this rehearsal has no host of that name; name it with r.host('example.com', bucket))");
+    expect((await ask('probe', { url: 'https://example.com/' })).errorMessage).toBe("getaddrinfo ENOTFOUND example.com (this rehearsal has no host of that name; name it with r.host('example.com', bucket), in the shell: host example.com BUCKET)");
     expect(await thrown(world.internet.get('https://example.com/'))).toMatchObject({ code: 'HostUnknown' });
   });
 

@@ -105,7 +105,7 @@ describe('the host of handlers in Python', () => {
     expect((await answer('f', { url: 'https://shop.example.com/a' })).value).toBe('shop.example.com/a');
     expect((await answer('f', { url: 'http://shop.example.com/b' })).value).toBe('shop.example.com/b');
     expect((await answer('f', { url: 'https://shop.example.com/no' })).value).toMatchObject({ errorType: 'HTTPError', errorMessage: 'HTTP Error 404: Not Found' });
-    expect((await answer('f', { url: 'https://example.com/' })).value.errorMessage).toContain("this rehearsal has no host of that name; name it with r.host('example.com', bucket)");
+    expect((await answer('f', { url: 'https://example.com/' })).value.errorMessage).toContain("this rehearsal has no host of that name; name it with r.host('example.com', bucket), in the shell: host example.com BUCKET");
     expect((await answer('f', { url: 'http://93.184.216.34/' })).value.errorMessage).toContain('connect ECONNREFUSED 93.184.216.34:80');
     expect((await answer('f', { url: 'http://127.0.0.1:1/' })).value.errorMessage).toContain('ECONNREFUSED 127.0.0.1:1');
   });
