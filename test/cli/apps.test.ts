@@ -38,7 +38,7 @@ test('an app without a story is read, checked, and played until nothing goes on'
   expect(status).toBe(0);
   expect(stdout).toContain('Pipelines: shop-dev, shop-test, shop-prod');
   expect(stdout).toMatch(/^shop\/prod +nothing +- +- +- +-$/m);
-  expect(stdout).toContain('The story ended as told');
+  expect(stdout).toContain('The rehearsal ended: ');
 });
 
 test('the app of cdk.json is synthesized with its context and that of cdk.context.json, into a folder that is gone afterwards', () => {
