@@ -4,8 +4,8 @@ import { pipelineName } from '../../lib/contracts/names';
 import { printable } from '../../lib/contracts/printable';
 import { News } from './news';
 
-/** SNS takes 100 characters of ASCII as a subject: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const SUBJECT_MAX = 100;
+/** SNS takes less than 100 characters as a subject; mail programs show ASCII everywhere: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const SUBJECT_MAX = 99;
 /** What is longer is read in the console. Together it is far from the 262,144 bytes that SNS takes. */
 const REASON_MAX = 1000;
 const DETAIL_MAX = 300;

@@ -26,7 +26,7 @@ export interface Subscription {
 }
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const SUBJECT_MAX = 100;
+const SUBJECT_MAX = 99;
 const MESSAGE_MAX_BYTES = 256 * 1024;
 /** How long a message is on its way. Assumed. */
 const DELIVERY_MILLISECONDS = 50;
@@ -167,10 +167,12 @@ function textsOf(message: string, structure: string | undefined): ReadonlyMap<st
 
 function jsonOf(text: string, refuse: () => ServiceError): object {
   try {
-    return JSON.parse(text) as object;
+    const value = JSON.parse(text) as unknown;
+    if (typeof value === 'object' && value !== null) return value;
   } catch {
-    throw refuse();
+    // as what is no object
   }
+  throw refuse();
 }
 
 function nameOf(arn: string): string {

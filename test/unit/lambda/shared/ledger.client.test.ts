@@ -1,19 +1,21 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Ledger } from '../../../../lambda/shared/ledger.client';
+import { digestOf } from '../../../../lib/contracts/digest';
 import { ledgerKey } from '../../../../lib/contracts/keys';
 import { releaseOf } from '../../../helpers/contracts';
 import { chainOf, FACTS } from '../../../helpers/ledgers';
 
 const CHAIN = chainOf(FACTS);
 
-/** The ledger of `shop` in a bucket that holds these objects, which is listed in pages of 1,000. */
-function ledgerIn(objects: Readonly<Record<string, string>>): Ledger {
+/** The ledger of `shop` in a bucket that holds these objects, which is listed in pages of 1,000. `reads`: what is read is noted there, and objects have ETags. */
+function ledgerIn(objects: Readonly<Record<string, string>>, reads?: string[]): Ledger {
   const keys = Object.keys(objects).sort();
   const send = (command: { readonly input: { Key?: string; MaxKeys?: number; ContinuationToken?: string } }) => {
+    if (command instanceof GetObjectCommand) reads?.push(command.input.Key!);
     if (command instanceof GetObjectCommand) return Promise.resolve({ Body: { transformToString: () => Promise.resolve(objects[command.input.Key!]) } });
     const { MaxKeys = 1000, ContinuationToken = '0' } = command.input;
     const [from, to] = [Number(ContinuationToken), Number(ContinuationToken) + MaxKeys];
-    return Promise.resolve({ Contents: keys.slice(from, to).map((Key) => ({ Key })), NextContinuationToken: to < keys.length ? String(to) : undefined });
+    return Promise.resolve({ Contents: keys.slice(from, to).map((Key) => ({ Key, ...(reads && { ETag: digestOf(objects[Key]) }) })), NextContinuationToken: to < keys.length ? String(to) : undefined });
   };
   return new Ledger({ send } as unknown as S3Client, 'releases', 'shop');
 }
@@ -55,4 +57,16 @@ test('fails for a head that does not follow from the entry before it', async () 
   const said = (fact: unknown) => ledgerIn({ ...entries(), [ledgerKey('shop', CHAIN.length)]: JSON.stringify({ ...last, fact }) }).head();
   await expect(said({ kind: 'drop-refused', drop: '99', version: '', code: 'DropInvalid', reason: 'never happened' })).rejects.toThrow(/holds a state that does not follow from what it says happened/);
   await expect(said({ kind: 'start', environment: 'prod', release: releaseOf('9.9.9'), class: 'rollback', why: '1.0.0 failed' })).rejects.toThrow(expect.objectContaining({ code: 'LedgerBroken', message: expect.stringContaining("says 'start', but prod is taken") }));
+});
+
+test('a head that is still there is not read again; one that was written over is, and fails if it does not follow', async () => {
+  const [objects, reads, key] = [entries(), [] as string[], ledgerKey('shop', CHAIN.length)];
+  const ledger = ledgerIn(objects, reads);
+  const first = await ledger.head();
+  reads.length = 0;
+  expect(await ledger.head()).toEqual(first);
+  expect(reads).toEqual([]);
+  objects[key] = JSON.stringify({ ...JSON.parse(CHAIN.at(-1)!) as object, previous: digestOf('another chain') });
+  await expect(ledger.head()).rejects.toThrow(expect.objectContaining({ code: 'LedgerBroken' }));
+  expect(reads).toContain(key);
 });

@@ -100,7 +100,7 @@ describe('Amazon SNS', () => {
       await world.play();
       expect(JSON.parse(world.lambda.logs('f')[0].text)).toMatchObject({ Records: [{ Sns: { Message: '{"for":"functions"}' } }] });
       expect(sns.sent.map(({ topic, subject, texts }) => [topic, subject, Object.fromEntries(texts)])).toEqual([[TOPIC, 's', { default: 'for people', lambda: '{"for":"functions"}' }]]);
-      expect(() => send('{')).toThrow('Invalid parameter: Message Structure - JSON message body failed to parse');
+      for (const text of ['{', 'null', '7']) expect(() => send(text)).toThrow('Invalid parameter: Message Structure - JSON message body failed to parse');
       expect(() => send('{"lambda":"x"}')).toThrow('Invalid parameter: Message Structure - No default entry in JSON message body');
       expect(() => send('{"default":"x"}', 'xml')).toThrow('Invalid parameter: MessageStructure');
       sns.removeTopic(TOPIC);
@@ -111,7 +111,7 @@ describe('Amazon SNS', () => {
 
   test('fails for a topic that does not exist and for messages that SNS refuses', () => {
     expect(() => sns.publish(`${TOPIC}x`, 's', 'm', SOMEBODY)).toThrow(expect.objectContaining({ code: 'NotFound', status: 404 }));
-    expect(() => sns.publish(TOPIC, 's'.repeat(101), 'm', SOMEBODY)).toThrow('Invalid parameter: Subject');
+    expect(() => sns.publish(TOPIC, 's'.repeat(100), 'm', SOMEBODY)).toThrow('Invalid parameter: Subject');
     for (const subject of ['a\nb', 'ä']) expect(() => sns.publish(TOPIC, subject, 'm', SOMEBODY)).toThrow('Invalid parameter: Subject');
     expect(() => sns.publish(TOPIC, 's', '', SOMEBODY)).toThrow('Empty message');
     expect(() => sns.publish(TOPIC, 's', 'm'.repeat(256 * 1024 + 1), SOMEBODY)).toThrow('too long');
